@@ -1,0 +1,32 @@
+"""Checks and scores descriptions of country-level AI deals.
+
+`validate` and `score` do what the commands of those names do, and `read` reads one file:
+
+    >>> import dealcheck
+    >>> scored = dealcheck.score(["deals/ae-stargate-uae.yaml"])
+    >>> scored.scores[0].measures["sovereignty"]
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from dealcheck.reading import read_file as read
+    from dealcheck.workflow import score, validate
+
+__version__ = "0.1.0"
+__all__ = ["read", "score", "validate"]
+
+
+def __getattr__(name: str) -> object:
+    # Loaded when first asked for: whoever only wants the version shouldn't wait for NumPy.
+    if name == "read":
+        from dealcheck.reading import read_file  # noqa: PLC0415
+
+        return read_file
+    if name in ("score", "validate"):
+        from dealcheck import workflow  # noqa: PLC0415
+
+        return getattr(workflow, name)
+    raise AttributeError(f"module 'dealcheck' has no attribute '{name}'")

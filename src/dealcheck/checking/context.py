@@ -1,0 +1,57 @@
+"""What a check has to know besides the document: which profiles there are."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Literal
+
+from dealcheck.checking.documents import kind_of
+from dealcheck.reading import Document
+from dealcheck.resources import MissingResource, data_folder
+
+ProfileKind = Literal["importer", "developer"]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckContext:
+    """The ids of the profiles that a deal may name."""
+
+    importers: frozenset[str] = frozenset()
+    developers: frozenset[str] = frozenset()
+
+    @staticmethod
+    def shipped() -> "CheckContext":
+        """Return the profiles that come with dealcheck."""
+        return _shipped()
+
+    def with_profiles(self, documents: Iterable[Document]) -> "CheckContext":
+        """Add the profiles among some documents; whatever else these are is left out."""
+        importers, developers = set(self.importers), set(self.developers)
+        for document in documents:
+            kind = kind_of(document)
+            name = document.data.get("id")
+            if isinstance(name, str) and kind == "importer":
+                importers.add(name)
+            elif isinstance(name, str) and kind == "developer":
+                developers.add(name)
+        return replace(self, importers=frozenset(importers), developers=frozenset(developers))
+
+    def known(self, kind: ProfileKind) -> frozenset[str]:
+        """Return the ids of one kind."""
+        return self.importers if kind == "importer" else self.developers
+
+
+@cache
+def _shipped() -> CheckContext:
+    # The files are named after the ids (a test sees to it), so none has to be opened for this.
+    return CheckContext(
+        importers=frozenset(stem.upper() for stem in _stems("importers")),
+        developers=frozenset(_stems("developers")),
+    )
+
+
+def _stems(folder: str) -> list[str]:
+    found = data_folder(folder)
+    if isinstance(found, MissingResource):
+        return []
+    return [file.stem for file in found.glob("*.yaml")]

@@ -1,0 +1,129 @@
+"""What kind of file a document is, and which of its values may be relied on."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from dealcheck.checking.wording import Steps, dotted
+from dealcheck.diagnostics import Place
+from dealcheck.reading import Document
+
+Kind = Literal["deal", "importer", "developer"]
+
+FORMATS: dict[str, Kind] = {
+    "dealcheck/deal/1": "deal",
+    "dealcheck/importer/1": "importer",
+    "dealcheck/developer/1": "developer",
+}
+
+
+def kind_of(document: Document) -> Kind | None:
+    """Return the kind that the `format` line declares, or None if it declares none we know."""
+    declared = document.data.get("format")
+    return FORMATS.get(declared) if isinstance(declared, str) else None
+
+
+def fact_of(path: Steps, kind: Kind) -> str:
+    """Return the name of the fact at `path`, as `evidence` and `dealcheck explain` write it.
+
+    The position in a list of candidates belongs to no name, and `facts`, the block that profiles
+    keep theirs in, is left out: `importer.strategy` names the same fact in a deal and in a profile.
+    """
+    steps = list(path)
+    while steps and isinstance(steps[-1], int):
+        steps.pop()
+    if kind != "deal" and steps[:1] == ["facts"]:
+        steps[0] = kind
+    elif steps[:1] in (["importer"], ["developer"]) and steps[1:2] == ["facts"]:
+        del steps[1]
+    return dotted(tuple(steps))
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A document under check, with the places where its form is already known to be broken.
+
+    Rules ask it for values and get None for whatever is absent, of another type than expected, or
+    broken, so that no rule reports a second time what the schema has reported already.
+    """
+
+    document: Document
+    kind: Kind
+    broken: frozenset[Steps]
+    around: frozenset[Steps]
+
+    @staticmethod
+    def of(document: Document, kind: Kind, broken: frozenset[Steps]) -> "Subject":
+        """Return the subject for a document, given the paths whose form is broken."""
+        # Once and not at each question: rules ask for many values, and much may be broken.
+        around = {path[:length] for path in broken for length in range(len(path) + 1)}
+        return Subject(document, kind, broken, frozenset(around))
+
+    def value(self, *path: str | int) -> object:
+        """Return the value at `path`, or None if it is absent or broken."""
+        if not self.is_sound(path):
+            return None
+        found: object = self.document.data
+        for step in path:
+            match found:
+                case dict() if step in found:
+                    found = found[step]
+                case list() if isinstance(step, int) and 0 <= step < len(found):
+                    found = found[step]
+                case _:
+                    return None
+        return found
+
+    def text(self, *path: str | int) -> str | None:
+        """Return the text at `path`, or None."""
+        found = self.value(*path)
+        return found if isinstance(found, str) else None
+
+    def block(self, *path: str | int) -> dict[str, object]:
+        """Return the block at `path`, or an empty one."""
+        found = self.value(*path)
+        return found if isinstance(found, dict) else {}
+
+    def entries(self, *path: str | int) -> list[object]:
+        """Return the list at `path`, or an empty one."""
+        found = self.value(*path)
+        return found if isinstance(found, list) else []
+
+    def place(self, path: Steps, *, key: bool = False) -> Place:
+        """Return where `path` stands in the file."""
+        return self.document.place(path, key=key)
+
+    def is_sound(self, path: Steps) -> bool:
+        """Say whether neither the value at `path` nor a block around it is broken."""
+        return not any(path[:length] in self.broken for length in range(len(path) + 1))
+
+    def is_sound_beneath(self, path: Steps) -> bool:
+        """Say whether nothing at, around or inside the value at `path` is broken."""
+        return path not in self.around and self.is_sound(path)
+
+
+def start_of(place: Place) -> Place:
+    """Return where a place of several lines begins: a whole block underlined would say nothing."""
+    if place.end_line == place.line:
+        return place
+    return Place(place.file, place.line, place.column, place.line, place.column)
+
+
+def leaves(value: object, path: Steps = ()) -> Iterator[tuple[Steps, object]]:
+    """Yield every value that is not itself a block, with its path; lists count as one value."""
+    if isinstance(value, dict):
+        for key, beneath in value.items():
+            yield from leaves(beneath, (*path, key))
+    else:
+        yield path, value
+
+
+def walk(value: object, path: Steps = ()) -> Iterator[tuple[Steps, object]]:
+    """Yield every value of a document with its path, from the outside inwards, in file order."""
+    yield path, value
+    if isinstance(value, dict):
+        for key, beneath in value.items():
+            yield from walk(beneath, (*path, key))
+    elif isinstance(value, list):
+        for index, beneath in enumerate(value):
+            yield from walk(beneath, (*path, index))

@@ -1,0 +1,82 @@
+"""The outline of a schema: which keys stand where, and what is said about them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from dealcheck.checking.documents import Kind
+from dealcheck.checking.schemas import all_schemas
+from dealcheck.checking.wording import Steps
+
+_SUFFIX = ".schema.json"
+_DEEPEST = 8
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A part of a schema, and the name of the file that its references start from."""
+
+    schema: dict[str, Any]
+    file: str
+
+    def beneath(self, schema: object) -> "_Part":
+        return _Part(schema if isinstance(schema, dict) else {}, self.file)
+
+
+def blocks_holding(key: str, kind: Kind) -> tuple[Steps, ...]:
+    """Return the paths of the blocks of a document that have a key of this name."""
+    return _homes(kind).get(key, ())
+
+
+def property_of(path: Steps, kind: Kind) -> dict[str, Any]:
+    """Return the part of the schema that describes the value at `path`, or an empty one."""
+    at = [_Part(all_schemas()[kind], kind)]
+    for step in path:
+        at = [beneath for part in at for each in _parts(part) for beneath in _step(each, step)]
+    return at[0].schema if at else {}
+
+
+@cache
+def _homes(kind: Kind) -> dict[str, tuple[Steps, ...]]:
+    homes: dict[str, list[Steps]] = {}
+    for block, key in _keys(_Part(all_schemas()[kind], kind), ()):
+        if block not in homes.setdefault(key, []):
+            homes[key].append(block)
+    return {key: tuple(blocks) for key, blocks in homes.items()}
+
+
+def _keys(whole: _Part, path: Steps) -> Iterator[tuple[Steps, str]]:
+    if len(path) > _DEEPEST:
+        return
+    for part in _parts(whole):
+        for key, beneath in part.schema.get("properties", {}).items():
+            yield path, key
+            yield from _keys(part.beneath(beneath), (*path, key))
+
+
+def _step(part: _Part, step: str | int) -> Iterator[_Part]:
+    if isinstance(step, int):
+        yield part.beneath(part.schema.get("items"))
+    elif step in part.schema.get("properties", {}):
+        yield part.beneath(part.schema["properties"][step])
+
+
+def _parts(part: _Part) -> Iterator[_Part]:
+    """Yield a part and everything that it points to or offers as a choice."""
+    yield part
+    reference = part.schema.get("$ref")
+    if isinstance(reference, str):
+        yield from _parts(_target(reference, part.file))
+    for keyword in ("allOf", "anyOf", "oneOf"):
+        for choice in part.schema.get(keyword, ()):
+            yield from _parts(part.beneath(choice))
+
+
+def _target(reference: str, file: str) -> _Part:
+    address, _, pointer = reference.partition("#")
+    home = address.rpartition("/")[2].removesuffix(_SUFFIX) or file
+    found: object = all_schemas().get(home)
+    for step in pointer.split("/")[1:]:
+        found = found.get(step) if isinstance(found, dict) else None
+    return _Part(found if isinstance(found, dict) else {}, home)

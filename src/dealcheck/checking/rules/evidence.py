@@ -1,0 +1,113 @@
+"""Facts and the evidence that stands beside them."""
+
+from collections.abc import Iterator
+
+from dealcheck.checking.context import CheckContext
+from dealcheck.checking.documents import Subject, fact_of, leaves
+from dealcheck.checking.near import nearest
+from dealcheck.checking.wording import Steps
+from dealcheck.diagnostics import Diagnostic
+from dealcheck.visible import shown
+
+_BLOCKS = (
+    "status",
+    "claims",
+    "infrastructure",
+    "supply",
+    "contract",
+    "model",
+    "alignment",
+    "demand",
+    "work",
+)
+
+
+def fact_without_evidence(subject: Subject, _: CheckContext) -> Iterator[Diagnostic]:
+    """Yield a finding for each fact that a real deal states and gives no evidence for.
+
+    Evidence for a block covers what is beneath it. `unknown` states nothing.
+    """
+    if subject.kind != "deal" or subject.text("nature") != "real":
+        return
+    covered = _covered(subject)
+    if covered is None:
+        return
+    for block in _BLOCKS:
+        for path, value in leaves(subject.value(block), (block,)):
+            if value in (None, "unknown") or not subject.is_sound_beneath(path):
+                continue
+            fact = fact_of(path, "deal")
+            if any(fact_of(path[:length], "deal") in covered for length in range(1, len(path) + 1)):
+                continue
+            message = f"{fact} is stated without evidence"
+            help_text = f"write `{fact}: {{sources: […], confidence: …}}` under `evidence`"
+            place = subject.place(path, key=True)
+            yield Diagnostic("D201", "warning", message, place, help_text, fact)
+
+
+def evidence_without_fact(subject: Subject, _: CheckContext) -> Iterator[Diagnostic]:
+    """Yield a finding for each piece of evidence for something that the file does not state."""
+    stated: dict[str, None] = {}
+    for key in subject.block("evidence"):
+        path: Steps = ("evidence", key)
+        at = _path_of(key, subject)
+        if not subject.is_sound(path) or at is None or not subject.is_sound(at):
+            continue
+        if _holds(subject.document.data, at):
+            continue
+        stated = stated or dict.fromkeys(_facts(subject))
+        near = nearest(key, stated)
+        message = f"evidence for {shown(key)}, which this file does not state"
+        help_text = "state the fact, or take its evidence out"
+        if near is not None:
+            message += f"; the nearest fact it states is `{near}`"
+            help_text = f"write `{near}`, or take the evidence out"
+        elif at[0] in ("importer", "developer") and isinstance(subject.value(at[0]), str):
+            help_text = f"move it into the profile of {shown(str(subject.value(at[0])))}"
+        place = subject.place(path, key=True)
+        yield Diagnostic("D202", "warning", message, place, help_text, shown(key).strip("`"))
+
+
+def _covered(subject: Subject) -> set[str] | None:
+    """Return the paths that have evidence, or None if the block itself is broken."""
+    if not subject.is_sound(("evidence",)):
+        return None
+    return set(subject.block("evidence"))
+
+
+def _path_of(key: str, subject: Subject) -> Steps | None:
+    """Return where the fact named by an evidence key stands, or None for an empty name."""
+    steps: list[str | int] = [
+        int(step) if step.isascii() and step.isdigit() and len(step) < 4 else step
+        for step in key.replace("[", ".").replace("]", "").split(".")
+    ]
+    if "" in steps:
+        return None
+    if steps[0] in ("importer", "developer") and steps[1:2] != ["facts"]:
+        # A profile keeps its facts in a block of its own, which their names leave out.
+        steps[0:1] = [steps[0], "facts"] if subject.kind == "deal" else ["facts"]
+    elif subject.kind != "deal" and steps[0] not in subject.block():
+        steps[0:0] = ["facts"]
+    return tuple(steps)
+
+
+def _holds(data: object, path: Steps) -> bool:
+    for step in path:
+        match data:
+            case dict() if step in data:
+                data = data[step]
+            case list() if isinstance(step, int) and step < len(data):
+                data = data[step]
+            case _:
+                return False
+    return True
+
+
+def _facts(subject: Subject) -> Iterator[str]:
+    """Yield the names of all facts and blocks that could have evidence."""
+    blocks = _BLOCKS if subject.kind == "deal" else ("facts",)
+    for block in blocks:
+        for path, _ in leaves(subject.value(block), (block,)):
+            for length in range(1, len(path) + 1):
+                name = fact_of(path[:length], subject.kind)
+                yield name if subject.kind == "deal" else name.partition(".")[2]

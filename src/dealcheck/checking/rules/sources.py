@@ -1,0 +1,56 @@
+"""Sources that are cited and sources that are listed."""
+
+from collections.abc import Iterator
+
+from dealcheck.checking.context import CheckContext
+from dealcheck.checking.documents import Subject, fact_of, walk
+from dealcheck.checking.near import nearest
+from dealcheck.checking.wording import Steps, listed
+from dealcheck.diagnostics import Diagnostic
+from dealcheck.visible import shown
+
+
+def source_not_listed(subject: Subject, _: CheckContext) -> Iterator[Diagnostic]:
+    """Yield a finding for each citation of a source that the file does not list."""
+    if not subject.is_sound(("sources",)):
+        return
+    known = subject.block("sources")
+    for path, name in _citations(subject):
+        if name in known or ("sources", name) in subject.broken:
+            continue
+        near = nearest(name, known)
+        message = f"source {shown(name)} is cited and not listed"
+        if near is not None:
+            message += f"; the nearest listed one is `{near}`"
+        help_text = f"list it under `sources`, which holds {listed(known) or 'nothing yet'}"
+        fact = fact_of(_about(path), subject.kind)
+        yield Diagnostic("D203", "error", message, subject.place(path), help_text, fact)
+
+
+def source_not_cited(subject: Subject, _: CheckContext) -> Iterator[Diagnostic]:
+    """Yield a finding for each listed source that nothing in the file cites."""
+    if not subject.is_sound_beneath(("evidence",)):
+        return
+    cited = {name for _, name in _citations(subject)}
+    for name in subject.block("sources"):
+        path: Steps = ("sources", name)
+        if name in cited or not subject.is_sound(path):
+            continue
+        message = f"nothing in this file cites source {shown(name)}"
+        help_text = f"cite it in `evidence`, as sources: [{listed([name])}], or take it out"
+        place = subject.place(path, key=True)
+        yield Diagnostic("D204", "note", message, place, help_text, fact_of(path, subject.kind))
+
+
+def _citations(subject: Subject) -> Iterator[tuple[Steps, str]]:
+    """Yield every citation: the entries of a list `sources`, or the one text of a `source`."""
+    for path, value in walk(subject.document.data):
+        if len(path) < 2 or not isinstance(value, str) or not subject.is_sound(path):
+            continue
+        if path[-1] == "source" or (path[-2] == "sources" and isinstance(path[-1], int)):
+            yield path, value
+
+
+def _about(path: Steps) -> Steps:
+    """Return the path of what is evidenced where the citation stands in the block `evidence`."""
+    return (path[1],) if path[0] == "evidence" else path[:-1]

@@ -1,0 +1,35 @@
+"""The status of a deal against its own history."""
+
+from collections.abc import Iterator
+
+from dealcheck.checking.context import CheckContext
+from dealcheck.checking.documents import Subject
+from dealcheck.checking.wording import Steps
+from dealcheck.diagnostics import Diagnostic, Related
+from dealcheck.visible import shown
+
+
+def status_against_history(subject: Subject, _: CheckContext) -> Iterator[Diagnostic]:
+    """Yield a finding if the latest entry of the history gives another status than the deal."""
+    status = subject.text("status")
+    path: Steps = ("status_history",)
+    if status is None or not subject.is_sound_beneath(path):
+        return
+    dated = [
+        (entry["date"], index, entry["status"])
+        for index, entry in enumerate(subject.entries(*path))
+        if isinstance(entry, dict)
+        and isinstance(entry.get("date"), str)
+        and isinstance(entry.get("status"), str)
+    ]
+    if not dated:
+        return
+    day, index, last = max(dated)
+    if last == status:
+        return
+    message = f"status is {shown(status)}, and the history ends with {shown(last)} ({shown(day)})"
+    help_text = f"write `status: {last}`, or add what has happened since to status_history"
+    related = (Related(subject.place((*path, index, "status")), "the latest entry"),)
+    yield Diagnostic(
+        "D208", "warning", message, subject.place(("status",)), help_text, "status", related
+    )

@@ -1,0 +1,51 @@
+"""The validators of the shipped schemas: built once per process, and never reaching outside it."""
+
+import json
+from functools import cache
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from dealcheck.checking.documents import Kind
+from dealcheck.resources import MissingResource, schema_names, schema_text
+
+if TYPE_CHECKING:
+    from jsonschema import Draft202012Validator
+    from referencing import Registry
+
+T = TypeVar("T")
+
+
+@cache
+def validator_for(kind: Kind) -> "Draft202012Validator":
+    """Return the validator of one kind of document.
+
+    The registry holds the shipped schemas and cannot retrieve others, so no `$ref` ever leads to a
+    file or to the network. The schemas themselves are checked by the tests and not here, where it
+    would cost more than everything else together.
+
+    Raises FileNotFoundError if a shipped schema is missing.
+    """
+    # Here and not at the top: the import takes longer than reading most folders of deals.
+    from jsonschema import Draft202012Validator  # noqa: PLC0415
+
+    return Draft202012Validator(all_schemas()[kind], registry=_registry())
+
+
+@cache
+def all_schemas() -> dict[str, dict[str, Any]]:
+    """Return every shipped schema by its name, as plain data."""
+    return {name: json.loads(_present(schema_text(name))) for name in _present(schema_names())}
+
+
+@cache
+def _registry() -> "Registry[Any]":
+    from referencing import Registry  # noqa: PLC0415
+    from referencing.jsonschema import DRAFT202012  # noqa: PLC0415
+
+    resources = [DRAFT202012.create_resource(schema) for schema in all_schemas().values()]
+    return Registry().with_resources((resource.id() or "", resource) for resource in resources)
+
+
+def _present(resource: T | MissingResource) -> T:
+    if isinstance(resource, MissingResource):
+        raise FileNotFoundError(resource.message)
+    return resource

@@ -1,0 +1,132 @@
+"""Findings about values, D103 to D109: a sentence about what is wrong and one about the cure."""
+
+from dealcheck.checking.documents import Kind, fact_of
+from dealcheck.checking.narrowing import Mistake
+from dealcheck.checking.near import nearest
+from dealcheck.checking.outline import property_of
+from dealcheck.checking.wording import counted, described, either, listed, number
+from dealcheck.diagnostics import Diagnostic
+from dealcheck.reading import Document
+from dealcheck.visible import shown
+
+_LIMITS = {
+    "minimum": "below the lowest allowed",
+    "maximum": "above the highest allowed",
+    "exclusiveMinimum": "not above",
+    "exclusiveMaximum": "not below",
+}
+
+
+def value_finding(mistake: Mistake, document: Document, kind: Kind) -> Diagnostic:
+    """Return the finding for a mistake in a value, or in the form of a key."""
+    fact = fact_of(mistake.path, kind)
+    subject = f"the key {shown(str(mistake.value))}" if mistake.is_key else fact or "the file"
+    code, message, help_text = _told(mistake, subject, kind)
+    place = document.place(mistake.path, key=mistake.is_key)
+    return Diagnostic(code, "error", message, place, help_text, fact)
+
+
+def _told(mistake: Mistake, subject: str, kind: Kind) -> tuple[str, str, str]:
+    value = mistake.value
+    match mistake.keyword:
+        case "words" | "enum" | "const" if mistake.words and isinstance(value, str):
+            return _unknown_word(mistake, value, subject)
+        case "words" | "type":
+            return "D104", f"{subject} is {described(value)}", _wanted(mistake)
+        case "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum" as keyword:
+            message = f"{subject} holds {described(value)}, {_LIMITS[keyword]}, {_limit(mistake)}"
+            return "D105", message, _allowed_numbers(mistake)
+        case "pattern" | "format":
+            message = f"{subject} is {described(value)}, which does not have the form asked for"
+            return "D106", message, f"write {_form(mistake, kind)}"
+        case "minLength" | "maxLength":
+            return "D106", *_wrong_length(mistake, subject)
+        case "minItems" | "maxItems" | "minProperties" | "maxProperties":
+            return "D107", *_wrong_count(mistake, subject)
+        case "uniqueItems":
+            return "D108", f"{subject} holds an entry twice", "leave each entry in once"
+        case _:
+            message = f"{subject} is {described(value)}, which the format does not allow here"
+            return "D109", message, _purpose(mistake, kind)
+
+
+def _unknown_word(mistake: Mistake, value: str, subject: str) -> tuple[str, str, str]:
+    near = nearest(value, mistake.words)
+    message = f"unknown word {shown(value)} in {subject}"
+    if near is not None:
+        message += f"; the nearest known word is `{near}`"
+    if len(mistake.words) == 1:
+        return "D109" if near is None else "D103", message, f"write `{mistake.words[0]}`"
+    return "D103", message, f"write one of: {listed(mistake.words)}"
+
+
+def _wanted(mistake: Mistake) -> str:
+    """Say what to write instead of a value of the wrong type."""
+    forms = [f"one of {listed(mistake.words)}"] if mistake.words else list(mistake.forms)
+    value = mistake.value
+    if isinstance(value, str) and "a number" in forms and _is_number(value):
+        return f"write {value.strip()} without the quotation marks"
+    answer = {True: "yes", False: "no"}[value] if isinstance(value, bool) else ""
+    if answer and any(answer in form.replace(",", "").split() for form in forms):
+        return f"write `{answer}`"
+    unit = f" ({mistake.unit})" if mistake.unit else ""
+    return f"write {either(forms)}{unit}"
+
+
+def _limit(mistake: Mistake) -> str:
+    return number(mistake.limit) if isinstance(mistake.limit, int | float) else ""
+
+
+def _allowed_numbers(mistake: Mistake) -> str:
+    low = _bound(mistake, "minimum", "exclusiveMinimum")
+    high = _bound(mistake, "maximum", "exclusiveMaximum")
+    span = {
+        (True, True): f"between {low} and {high}",
+        (True, False): f"of at least {low}",
+        (False, True): f"of at most {high}",
+    }.get((bool(low), bool(high)), "")
+    return f"write a number {span}" + (f" ({mistake.unit})" if mistake.unit else "")
+
+
+def _bound(mistake: Mistake, *keywords: str) -> str:
+    bounds = [mistake.schema[keyword] for keyword in keywords if keyword in mistake.schema]
+    return number(bounds[0]) if bounds else ""
+
+
+def _wrong_length(mistake: Mistake, subject: str) -> tuple[str, str]:
+    length = len(mistake.value) if isinstance(mistake.value, str) else 0
+    side = "least" if mistake.keyword == "minLength" else "most"
+    if length == 0:
+        return f"{subject} is empty", "write something, or take the key out"
+    message = f"{subject} has {counted(length, 'character')}"
+    return message, f"write at {side} {counted(int(_limit(mistake)), 'character')}"
+
+
+def _wrong_count(mistake: Mistake, subject: str) -> tuple[str, str]:
+    message = f"{subject} is {described(mistake.value)}"
+    least, most = mistake.schema.get("minItems"), mistake.schema.get("maxItems")
+    if least == most == 2:
+        return message, "write a range as [low, high], with exactly two numbers"
+    if mistake.keyword == "minItems" and mistake.limit == 2:
+        return message, "write one word alone without a list, or two or more candidates in a list"
+    side = "least" if mistake.keyword.startswith("min") else "most"
+    return message, f"write at {side} {_limit(mistake)}"
+
+
+def _form(mistake: Mistake, kind: Kind) -> str:
+    """Return in words, and by an example, what form a text has to have."""
+    return _purpose(mistake, kind)
+
+
+def _purpose(mistake: Mistake, kind: Kind) -> str:
+    described_by = property_of(mistake.path, kind)
+    text = mistake.schema.get("description") or described_by.get("description") or ""
+    return str(text)
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return len(text) < 20

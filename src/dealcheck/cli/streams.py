@@ -1,0 +1,57 @@
+"""Standard output and error: encodings, closed pipes, widths, colour."""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+import sys
+
+_WIDEST, _NARROWEST = 120, 60
+
+
+def prepare_streams() -> None:
+    """Never fail on a sign that the terminal's encoding lacks."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def write(text: str) -> None:
+    """Write results. A reader that has gone away (`| head`) is not an error."""
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Python flushes again at exit; give it somewhere to write.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def warn(text: str) -> None:
+    """Write a note for the person, beside the results."""
+    try:
+        sys.stderr.write(text if text.endswith("\n") else text + "\n")
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
+
+
+def output_width() -> int:
+    """The terminal's width within what the tables are made for; COLUMNS, or 100, in a pipe."""
+    columns = shutil.get_terminal_size((100, 24)).columns
+    return max(_NARROWEST, min(columns, _WIDEST))
+
+
+def use_colour() -> bool:
+    """Colour on a terminal unless NO_COLOR is set; FORCE_COLOR (but 0) asks for it anywhere."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    forced = os.environ.get("FORCE_COLOR", "")
+    if forced and forced != "0":
+        return True
+    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def ascii_only() -> bool:
+    """Whether the output's encoding can't hold box-drawing signs."""
+    encoding = (getattr(sys.stdout, "encoding", None) or "ascii").lower()
+    return not encoding.replace("-", "").startswith("utf")

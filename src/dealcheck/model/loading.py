@@ -1,0 +1,72 @@
+"""A folder of YAML files → a Model, or the findings that say why it is none.
+
+All files of the folder are one model: their sections are put together, and every entry keeps the
+place where it is written. The files are data; nothing in them is ever run.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path as FilePath
+
+from dealcheck.diagnostics import Diagnostic, Place
+from dealcheck.model.assembly import assemble
+from dealcheck.model.entries import Entry
+from dealcheck.model.facts import FactCatalogue
+from dealcheck.model.types import Model
+from dealcheck.reading import Document, read_file
+
+SECTIONS = ("poles", "groups", "indicators", "measures", "levers", "tables", "sources")
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedModel:
+    """A model and the findings about it; no model if any finding is an error."""
+
+    model: Model | None
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def load_model(folder: FilePath, catalogue: FactCatalogue) -> LoadedModel:
+    """Read, put together and check the model in `folder` (its *.yaml files, in name order)."""
+    files = sorted(folder.glob("*.yaml")) if folder.is_dir() else []
+    if not files:
+        message = "there is no model here: the folder has no .yaml files"
+        place = Place(folder.as_posix())
+        return LoadedModel(None, (Diagnostic("D310", "error", message, place, "name a model's folder"),))
+    documents: list[Document] = []
+    findings: list[Diagnostic] = []
+    digest = hashlib.sha256()
+    for file in files:
+        result = read_file(file, file.as_posix())
+        findings.extend(result.diagnostics)
+        if result.document is not None:
+            documents.append(result.document)
+            digest.update(file.name.encode() + b"\0" + result.document.text.encode() + b"\0")
+    if findings:
+        return LoadedModel(None, tuple(findings))
+    model, problems = assemble(
+        _holding(documents, "format"),
+        _holding(documents, "report"),
+        [entry for document in documents for entry in _entries(document)],
+        catalogue,
+        digest.hexdigest()[:16],
+    )
+    return LoadedModel(model if not problems else None, tuple(problems))
+
+
+def _holding(documents: Sequence[Document], key: str) -> Entry:
+    """The top of the file that has `key`; of the first file where none has it."""
+    chosen = next((d for d in documents if key in d.data), documents[0])
+    return Entry("model", chosen, (), chosen.data)
+
+
+def _entries(document: Document) -> Iterator[Entry]:
+    for section in SECTIONS:
+        given = document.data.get(section, [])
+        if isinstance(given, Sequence) and not isinstance(given, str):
+            for index, entry in enumerate(given):
+                data: Mapping[str, object] = entry if isinstance(entry, Mapping) else {}
+                yield Entry(section, document, (section, index), data)

@@ -1,0 +1,77 @@
+"""Which of a model's measures the report shows, and where: the `report` part of model.yaml."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from difflib import get_close_matches
+
+from dealcheck.diagnostics import Diagnostic
+from dealcheck.model.entries import Entry
+from dealcheck.model.types import PARTIES, Measure, Report
+
+_ASSURANCE = ("level", "claimed", "cut_off", "exposure")
+_TABLES = ("kind", "developer", "us_government", "us_support", "importer")
+
+
+def parse_report(
+    head: Entry,
+    measures: Mapping[str, Measure],
+    tables: set[str],
+    problems: list[Diagnostic],
+) -> Report | None:
+    """The report's plan; None, with a finding, where something it needs is missing."""
+    entry = head.inner("report")
+    if not entry.data:
+        message = "the model doesn't say which measures the report shows"
+        problems.append(head.finding("D310", message, "add `report:` as the shipped model has it"))
+        return None
+    before = len(problems)
+
+    def named(owner: Entry, key: str) -> str:
+        name = owner.text(key)
+        if name not in measures:
+            near = get_close_matches(name, measures, n=1)
+            help_text = f"write `{near[0]}`" if near else f"name a measure for `{key}`"
+            message = f"the report's `{key}` needs a measure; `{name}` is none"
+            problems.append(owner.finding("D305", message, help_text, key))
+        return name
+
+    pairs = {}
+    for tradeoff, _ in entry.inner("tradeoffs").data.items():
+        poles = entry.inner("tradeoffs").texts(tradeoff)
+        if len(poles) != 2 or any(pole not in measures for pole in poles):
+            message = f"the trade-off `{tradeoff}` needs two poles that the model has"
+            problems.append(entry.finding("D305", message, "write [pole, pole]", "tradeoffs", tradeoff))
+        else:
+            pairs[tradeoff] = (poles[0], poles[1])
+    objects_entry, assurance_entry = entry.inner("objects"), entry.inner("assurance")
+    objects = {key: named(objects_entry, key) for key in ("developer", "operator", "american_stack")}
+    assurance = {key: named(assurance_entry, key) for key in _ASSURANCE}
+    mechanisms = entry.inner("mechanisms")
+    of = named(mechanisms, "of")
+    chosen = {key: entry.inner("tables").text(key) for key in _TABLES}
+    for key, table in chosen.items():
+        if table not in tables:
+            message = f"the report's table for `{key}` is `{table}`, which the model doesn't have"
+            problems.append(entry.finding("D305", message, "name a table's id", "tables"))
+    interests = {}
+    for party in PARTIES:
+        wishes = entry.inner("interests", party)
+        interests[party] = {pole: wishes.number(pole) for pole in wishes.data}
+        for pole in wishes.data:
+            if pole not in measures:
+                message = f"`{pole}` is not a measure of the model"
+                problems.append(wishes.finding("D305", message, "name a pole", pole))
+    if len(problems) > before:
+        return None
+    return Report(
+        tradeoffs=pairs,
+        objects=objects,
+        mechanisms_of=of,
+        mechanisms=mechanisms.texts("parts"),
+        mechanisms_hold=mechanisms.texts("hold"),
+        assurance=assurance,
+        binding_groups=assurance_entry.texts("binding_groups"),
+        tables=chosen,
+        interests=interests,
+    )

@@ -1,0 +1,167 @@
+"""A model as frozen values: measures, levers, tables, sources and where each one is written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from dealcheck.diagnostics import Place
+from dealcheck.model.operators import Operator
+
+Party = Literal["developer", "us_government", "importer"]
+PARTIES: tuple[Party, ...] = ("developer", "us_government", "importer")
+Section = Literal["indicator", "group", "pole", "measure"]
+
+INDICATOR_TOP = 4.0
+SCORE_TOP = 100.0
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """Anything the evaluator can work out: an indicator (0-4), a group or pole (0-100), or another.
+
+    `parent` is the group of an indicator or the pole of a group; `weight` is its share there,
+    before division by the sum of its siblings' weights.
+    """
+
+    id: str
+    section: Section
+    title: str
+    value: Operator
+    low: float
+    high: float
+    code: str = ""
+    question: str = ""
+    parent: str = ""
+    weight: float = 0.0
+    mechanism: str = ""
+    tradeoff: str = ""
+    critical: bool = False
+    why: str = ""
+    sources: tuple[str, ...] = ()
+    judgement: bool = True
+    place: Place = field(default_factory=lambda: Place(""))
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One condition of a table row or lever: on a measure's value or on a fact's words or number."""
+
+    measure: str = ""
+    fact: str = ""
+    below: float | None = None
+    at_least: float | None = None
+    words: tuple[str, ...] = ()
+    negated: bool = False
+    place: Place = field(default_factory=lambda: Place(""))
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A change of one fact that a lever makes: up to, or down to, a word or number."""
+
+    fact: str
+    to: str | float
+    direction: Literal["raise", "lower"]
+
+
+@dataclass(frozen=True, slots=True)
+class Lever:
+    """A change of facts that somebody can grant, with its cost to each party in payoff points."""
+
+    id: str
+    title: str
+    why: str
+    changes: tuple[Change, ...]
+    cost: Mapping[Party, float]
+    granted_by: tuple[Party, ...]
+    when: tuple[Condition, ...] = ()
+    place: Place = field(default_factory=lambda: Place(""))
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a decision table: the action taken when every condition holds."""
+
+    action: str
+    title: str
+    when: tuple[Condition, ...]
+    why: str
+    gate: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """An ordered decision table; the first row whose conditions all hold gives the action."""
+
+    id: str
+    title: str
+    rows: tuple[Row, ...]
+    party: Party | None = None
+    place: Place = field(default_factory=lambda: Place(""))
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where an idea, scale or number of the model comes from."""
+
+    id: str
+    title: str
+    author: str = ""
+    year: str = ""
+    url: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Which measures the report shows where; the names are the model's own."""
+
+    tradeoffs: Mapping[str, tuple[str, str]]
+    objects: Mapping[str, str]
+    mechanisms_of: str
+    mechanisms: tuple[str, ...]
+    mechanisms_hold: tuple[str, ...]
+    assurance: Mapping[str, str]
+    binding_groups: tuple[str, ...]
+    tables: Mapping[str, str]
+    interests: Mapping[Party, Mapping[str, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A whole model. `measures` is in an order in which each one comes after what it reads.
+
+    `above_indicators` names the measures that rest on indicators, as groups and poles do.
+    """
+
+    id: str
+    version: str
+    title: str
+    description: str
+    digest: str
+    measures: Mapping[str, Measure]
+    members: Mapping[str, tuple[str, ...]]
+    above_indicators: frozenset[str]
+    levers: tuple[Lever, ...]
+    tables: Mapping[str, Table]
+    sources: Mapping[str, Source]
+    report: Report
+
+    @property
+    def poles(self) -> tuple[str, ...]:
+        """The poles in the order of the trade-offs."""
+        return tuple(pole for pair in self.report.tradeoffs.values() for pole in pair)
+
+    def indicators(self) -> tuple[Measure, ...]:
+        """Every indicator, in the order of the files."""
+        return tuple(m for m in self.measures.values() if m.section == "indicator")
+
+    def share(self, identifier: str) -> float:
+        """The share (0-1) that a member has of its group or pole, after division by the sum."""
+        measure = self.measures[identifier]
+        if not measure.parent:
+            return 0.0
+        total = sum(self.measures[m].weight for m in self.members[measure.parent])
+        return measure.weight / total

@@ -1,0 +1,1 @@
+"""Output: findings and scores as text, tables and files for other programs."""

@@ -1,0 +1,75 @@
+"""Document: the plain data of one file, and the place of every key and value in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from dealcheck.diagnostics import Diagnostic, PathStep, Place
+from dealcheck.reading.encoding import decode
+from dealcheck.reading.guard import guarded_data
+from dealcheck.reading.places import Node, node_tree
+from dealcheck.reading.span import LINE_END, first_line, span
+from dealcheck.reading.yaml_core import Plain
+
+
+@dataclass(frozen=True)
+class Document:
+    """A file that has been read. `name` is shown to people, `text` is without byte order mark.
+
+    `data` is plain: dict, list, str, int, float, bool and None; every key is a text. Parts that
+    aliases share are the same object, so `data` must not be changed in place.
+    """
+
+    name: str
+    data: dict[str, Plain]
+    text: str
+
+    def place(self, path: tuple[PathStep, ...], *, key: bool = False) -> Place:
+        """Return where the value at `path` stands; with `key`, its key.
+
+        A value with nothing written (`note:`) stands where its key does. For a path that does not
+        exist the answer is the nearest block around it: its key, or its first line if it has none.
+        """
+        node, node_key = self._nodes, None
+        for step in path:
+            part = node.parts.get(step)
+            if part is None:
+                return self._span(node_key) if node_key else self._first_line(node)
+            node, node_key = part, node.keys.get(step)
+        return self._span(node_key if node_key and (key or node.is_blank) else node)
+
+    @cached_property
+    def lines(self) -> tuple[str, ...]:
+        """The lines of the text, without their ends; line 1 of a place is the first of them."""
+        return tuple(LINE_END.split(self.text))
+
+    @cached_property
+    def _nodes(self) -> Node:
+        return node_tree(self.text)
+
+    def _span(self, node: Node) -> Place:
+        return span(self.name, self.text, node.start, node.end)
+
+    def _first_line(self, node: Node) -> Place:
+        return first_line(self.text, self._span(node))
+
+
+@dataclass(frozen=True, slots=True)
+class ReadResult:
+    """The document, or None if a finding is an error; the findings; the text if there is one."""
+
+    document: Document | None
+    diagnostics: tuple[Diagnostic, ...] = ()
+    text: str = ""
+
+
+def read_bytes(data: bytes, name: str) -> ReadResult:
+    """Read the bytes of one file; never raises, whatever they are."""
+    text = decode(data, name)
+    if isinstance(text, Diagnostic):
+        return ReadResult(None, (text,))
+    found = guarded_data(text, name)
+    if found.diagnostics or found.data is None:
+        return ReadResult(None, found.diagnostics, text)
+    return ReadResult(Document(name, found.data, text), (), text)

@@ -1,0 +1,67 @@
+"""A deal's facts as one row of arrays: what is unknown may be anything its scale allows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from dealcheck.model.facts import UNKNOWN, Fact, FactCatalogue
+from dealcheck.model.operators import Bounds, Mask
+from dealcheck.model.values import FactArrays
+from dealcheck.scoring.deal import Deal
+
+_INFRASTRUCTURE = "infrastructure."
+
+
+def fact_arrays(deal: Deal, catalogue: FactCatalogue) -> FactArrays:
+    """One row: known facts as they are, candidates and ranges as such, the rest fully open."""
+    words: dict[str, Mask] = {}
+    numbers: dict[str, Bounds] = {}
+    known: dict[str, Mask] = {}
+    absent: dict[str, Mask] = {}
+    counts: dict[str, int] = {}
+    for path, fact in catalogue.facts.items():
+        value = deal.facts.get(path, UNKNOWN)
+        known[path] = np.array([value != UNKNOWN])
+        absent[path] = np.array([deal.without_infrastructure and path.startswith(_INFRASTRUCTURE)])
+        if fact.kind == "words":
+            words[path] = _possible_words(fact, value)
+        elif fact.kind == "quantity":
+            numbers[path] = _range(fact, value)
+        else:
+            counts[path] = _add_scenarios(numbers, path, catalogue, value)
+    return FactArrays(1, words, numbers, known, absent, counts)
+
+
+def _possible_words(fact: Fact, value: object) -> Mask:
+    chosen = {value} if isinstance(value, str) else set(value if isinstance(value, list) else [])
+    possible = [word in chosen for word in fact.words]
+    return np.array([possible if any(possible) else [True] * len(fact.words)])
+
+
+def _range(fact: Fact, value: object) -> Bounds:
+    if isinstance(value, (int, float)):
+        ends = (float(value), float(value))
+    elif isinstance(value, list) and len(value) == 2:
+        ends = (float(value[0]), float(value[1]))
+    else:
+        ends = (fact.low, fact.high)
+    return Bounds(np.array([ends[0]]), np.array([ends[1]]))
+
+
+def _add_scenarios(
+    numbers: dict[str, Bounds], path: str, catalogue: FactCatalogue, value: object
+) -> int:
+    """Later demand as numbered facts; one wholly open future where nothing is known."""
+    scenarios: Sequence[object] = value if isinstance(value, list) and value else [{}]
+    axes = [name.rsplit(".", 1)[1] for name in catalogue.beneath("supply")]
+    for index, scenario in enumerate(scenarios):
+        given = scenario if isinstance(scenario, Mapping) else {}
+        probability = float(given.get("probability", 1.0))
+        ends = np.array([probability])
+        numbers[f"{path}.{index}.probability"] = Bounds(ends, ends)
+        for axis in axes:
+            share = Fact(axis, axis, "", "quantity", low=0.0, high=1.0)
+            numbers[f"{path}.{index}.{axis}"] = _range(share, given.get(axis, UNKNOWN))
+    return len(scenarios)

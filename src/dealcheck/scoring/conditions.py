@@ -1,0 +1,112 @@
+"""Conditions and decision tables over many rows at once, with unknowns kept as unknowns.
+
+A condition can hold surely (whatever the unknown facts turn out to be), possibly, and at the
+estimate. A fact that is not settled never counts as holding at the estimate: a gate is only
+crossed on knowledge, and what is possible is reported beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from dealcheck.model.evaluator import Evaluation
+from dealcheck.model.facts import FactCatalogue
+from dealcheck.model.operators import Array, Bounds, Mask
+from dealcheck.model.types import Condition, Table
+from dealcheck.model.values import FactArrays
+
+
+@dataclass(frozen=True, slots=True)
+class Holds:
+    """Row by row: whether something holds surely, possibly, and at the estimate."""
+
+    surely: Mask
+    possibly: Mask
+    estimated: Mask
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """The rows that conditions are tested on."""
+
+    facts: FactArrays
+    evaluation: Evaluation
+    catalogue: FactCatalogue
+
+
+def holds(condition: Condition, case: Case) -> Holds:
+    """Test one condition in every row."""
+    if condition.measure:
+        bounds = case.evaluation.bounds[condition.measure]
+        return _compared(condition, bounds, case.evaluation.estimate[condition.measure])
+    if condition.words:
+        return _among(condition, case)
+    fact = case.catalogue[condition.fact]
+    number = case.facts.numbers[condition.fact]
+    absent = case.facts.absent[condition.fact]
+    low = np.where(absent, 0.0, np.maximum(number.lower, fact.low))
+    high = np.where(absent, 0.0, number.upper)
+    found = _compared(condition, Bounds(low, high), low)
+    return Holds(found.surely, found.possibly, found.surely)
+
+
+def all_hold(conditions: Iterable[Condition], case: Case) -> Holds:
+    """Test that every condition holds; no conditions always hold."""
+    every = np.ones(case.facts.rows, dtype=np.bool_)
+    together = Holds(every, every, every)
+    for condition in conditions:
+        found = holds(condition, case)
+        together = Holds(
+            together.surely & found.surely,
+            together.possibly & found.possibly,
+            together.estimated & found.estimated,
+        )
+    return together
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Row by row, the index of the table row taken, and which rows remain possible."""
+
+    chosen: Array
+    possible: Mask
+
+
+def decide(table: Table, case: Case) -> Outcome:
+    """The first row that holds at the estimate, and every row that could be the first."""
+    rows = case.facts.rows
+    chosen = np.full(rows, len(table.rows) - 1, dtype=np.int64)
+    open_rows = np.ones(rows, dtype=np.bool_)
+    undecided = np.ones(rows, dtype=np.bool_)
+    possible = np.zeros((rows, len(table.rows)), dtype=np.bool_)
+    for index, row in enumerate(table.rows):
+        found = all_hold(row.when, case)
+        possible[:, index] = open_rows & found.possibly
+        open_rows = open_rows & ~found.surely
+        taken = undecided & found.estimated
+        chosen[taken] = index
+        undecided = undecided & ~taken
+    return Outcome(chosen.astype(np.float64), possible)
+
+
+def _compared(condition: Condition, bounds: Bounds, estimate: Array) -> Holds:
+    if condition.below is not None:
+        limit = condition.below
+        return Holds(bounds.upper < limit, bounds.lower < limit, estimate < limit)
+    limit = condition.at_least if condition.at_least is not None else float("-inf")
+    return Holds(bounds.lower >= limit, bounds.upper >= limit, estimate >= limit)
+
+
+def _among(condition: Condition, case: Case) -> Holds:
+    words = case.catalogue[condition.fact].words
+    wanted = np.array([(word in condition.words) != condition.negated for word in words])
+    possible = case.facts.words[condition.fact]
+    absent = case.facts.absent[condition.fact]
+    some = (possible & wanted).any(axis=1) & ~absent
+    every = (possible <= wanted).all(axis=1) & ~absent
+    if condition.negated:
+        some, every = some | absent, every | absent
+    return Holds(every, some, every)

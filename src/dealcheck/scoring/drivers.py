@@ -1,0 +1,63 @@
+"""What a score hangs on: each indicator put to the bottom and to the top of its scale in turn."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from dealcheck.model.evaluator import Evaluation, evaluate
+from dealcheck.model.types import INDICATOR_TOP, Model
+from dealcheck.model.values import FactArrays
+from dealcheck.scoring.result import Driver
+
+# Less than this many points is not worth a line on anybody's screen.
+_NEGLIGIBLE = 0.05
+
+
+def find_drivers(
+    model: Model, arrays: FactArrays, base: Evaluation, measures: Sequence[str]
+) -> Mapping[str, tuple[Driver, ...]]:
+    """For each measure the indicators that move it, the ones with the most points first.
+
+    An indicator that lowers its pole (a cost of alignment) shows with its signs turned round:
+    `holding_up` is always what is won by where it stands, `holding_down` what is lost.
+    """
+    indicators = model.indicators()
+    count = len(indicators)
+    overrides = {}
+    for index, indicator in enumerate(indicators):
+        values = np.full(2 * count, np.nan)
+        values[index], values[count + index] = 0.0, INDICATOR_TOP
+        overrides[indicator.id] = values
+    moved = evaluate(model, arrays.repeated(2 * count), overrides).estimate
+    found: dict[str, tuple[Driver, ...]] = {}
+    for name in measures:
+        now = float(base.estimate[name][0])
+        drivers = []
+        for index, indicator in enumerate(indicators):
+            ends = float(moved[name][index]), float(moved[name][count + index])
+            up, down = now - min(*ends, now), max(*ends, now) - now
+            if max(up, down) > _NEGLIGIBLE:
+                drivers.append(Driver(indicator.id, indicator.code, indicator.title, up, down))
+        drivers.sort(key=lambda d: (-max(d.holding_up, d.holding_down), d.indicator))
+        found[name] = tuple(drivers)
+    return found
+
+
+def mechanism_points(model: Model, arrays: FactArrays, base: Evaluation) -> Mapping[str, float]:
+    """The points of the switching-costs score by how they bind: coercive, structural, earned.
+
+    The indicators of every other mechanism are put to nothing while the measures that the report
+    holds (the tie to the developer) stay as they are, so the parts add up to the whole.
+    """
+    report = model.report
+    mechanisms = report.mechanisms
+    rows = len(mechanisms)
+    overrides = {name: np.full(rows, float(base.estimate[name][0])) for name in report.mechanisms_hold}
+    for indicator in model.indicators():
+        if indicator.mechanism:
+            others = [0.0 if indicator.mechanism != m else np.nan for m in mechanisms]
+            overrides[indicator.id] = np.array(others)
+    points = evaluate(model, arrays.repeated(rows), overrides).estimate[report.mechanisms_of]
+    return {mechanism: float(points[row]) for row, mechanism in enumerate(mechanisms)}

@@ -1,0 +1,80 @@
+"""The catalogue of findings: complete, nothing too much, and its examples true."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+
+from dealcheck import resources
+from dealcheck.checking import CheckContext, check_folder
+from dealcheck.diagnostics import Diagnostic
+from dealcheck.reading import Document, read_bytes
+
+SOURCE = Path(resources.__file__).parent
+CATALOGUE = SOURCE / "data" / "findings"
+CODE = re.compile(r"\"(D[0-9]{3})\"")
+KEYS = {"code", "title", "severity", "what", "why", "fails", "passes"}
+
+ENTRIES = [
+    entry
+    for file in sorted(CATALOGUE.glob("*.yaml"))
+    for entry in yaml.safe_load(file.read_text(encoding="utf-8"))
+]
+MADE_BY_HAND = {"D109": "test_checking", "D111": "test_checking"}
+
+
+def findings(text: str) -> Iterator[Diagnostic]:
+    documents: list[Document] = []
+    for index, part in enumerate(text.split("---\n")):
+        result = read_bytes(part.encode(), f"example-{index + 1}.yaml")
+        yield from result.diagnostics
+        if result.document is not None:
+            documents.append(result.document)
+    yield from check_folder(documents, CheckContext.shipped())
+
+
+def used_codes() -> set[str]:
+    return {
+        code
+        for file in SOURCE.rglob("*.py")
+        for code in CODE.findall(file.read_text(encoding="utf-8"))
+    }
+
+
+def test_every_code_used_is_documented():
+    assert sorted(used_codes() - {entry["code"] for entry in ENTRIES}) == []
+
+
+def test_every_documented_code_is_used():
+    assert sorted({entry["code"] for entry in ENTRIES} - used_codes()) == []
+
+
+def test_each_code_is_documented_once():
+    codes = [entry["code"] for entry in ENTRIES]
+    assert sorted(codes) == sorted(set(codes))
+
+
+@pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry["code"])
+def test_an_entry_says_everything(entry):
+    assert KEYS - {"fails", "passes"} <= set(entry) <= KEYS
+    assert entry["severity"] in {"error", "warning", "note"}
+    assert ("fails" in entry) == ("passes" in entry)
+    assert "fails" in entry or entry["code"] in MADE_BY_HAND or entry["code"] < "D100"
+
+
+EXAMPLES = [entry for entry in ENTRIES if "fails" in entry]
+
+
+@pytest.mark.parametrize("entry", EXAMPLES, ids=lambda entry: entry["code"])
+def test_the_failing_example_fails_with_this_finding_alone(entry):
+    found = list(findings(entry["fails"]))
+    assert {one.code for one in found} == {entry["code"]}
+    assert {one.severity for one in found} == {entry["severity"]}
+    assert all(one.help for one in found)
+
+
+@pytest.mark.parametrize("entry", EXAMPLES, ids=lambda entry: entry["code"])
+def test_the_passing_example_passes(entry):
+    assert list(findings(entry["passes"])) == []

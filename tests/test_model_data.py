@@ -1,0 +1,68 @@
+"""The shipped model says what it asks, why, and on whose word, for every one of its indicators."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from pathlib import Path
+
+import pytest
+import yaml
+
+MODEL = Path(__file__).parents[1] / "src" / "dealcheck" / "data" / "model"
+SERIES = {"SC": 13, "SOV": 15, "AB": 8, "AC": 10, "PD": 9, "FD": 13}
+CODES = [f"{series}{number}" for series, last in SERIES.items() for number in range(1, last + 1)]
+
+Entry = dict[str, object]
+
+
+def section(name: str) -> list[Entry]:
+    """All entries of one section, over every file of the model."""
+    entries: list[Entry] = []
+    for path in sorted(MODEL.glob("*.yaml")):
+        entries += yaml.safe_load(path.read_text(encoding="utf-8")).get(name, [])
+    return entries
+
+
+def weights_within(entries: list[Entry], parent: str) -> dict[object, float]:
+    sums: dict[object, float] = defaultdict(float)
+    for entry in entries:
+        if "weight" in entry:
+            sums[entry[parent]] += float(str(entry["weight"]))
+    return sums
+
+
+def test_every_code_is_there_once() -> None:
+    assert Counter(entry["code"] for entry in section("indicators")) == Counter(CODES)
+
+
+def test_ids_are_unique_over_everything_an_expression_can_name() -> None:
+    names = [
+        entry["id"]
+        for name in ("indicators", "groups", "poles", "measures")
+        for entry in section(name)
+    ]
+    assert [name for name, times in Counter(names).items() if times > 1] == []
+
+
+@pytest.mark.parametrize("indicator", section("indicators"), ids=lambda entry: str(entry["code"]))
+def test_an_indicator_asks_explains_and_names_a_source(indicator: Entry) -> None:
+    known = {source["id"] for source in section("sources")}
+    assert str(indicator["question"]).endswith("?")
+    assert indicator["why"]
+    assert indicator["judgement"] in (True, False)
+    sources = indicator["sources"]
+    assert isinstance(sources, list)
+    assert sources
+    assert set(sources) <= known
+
+
+def test_the_weights_in_each_group_sum_to_one() -> None:
+    sums = weights_within(section("indicators"), "group")
+    assert set(sums) == {group["id"] for group in section("groups")}
+    assert sums == {group: pytest.approx(1) for group in sums}
+
+
+def test_the_weights_of_the_groups_of_each_pole_sum_to_one() -> None:
+    sums = weights_within(section("groups"), "pole")
+    assert set(sums) == {pole["id"] for pole in section("poles")}
+    assert sums == {pole: pytest.approx(1) for pole in sums}
