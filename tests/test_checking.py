@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import pytest
 from jsonschema import Draft202012Validator
+from referencing.exceptions import Unresolvable
 
-from dealcheck import resources
 from dealcheck.checking import CheckContext, check_document, check_folder
 from dealcheck.checking.documents import Subject, fact_of
 from dealcheck.checking.narrowing import mistakes
@@ -126,7 +126,7 @@ def test_an_unknown_key_stands_where_the_key_is():
 
 
 def test_nothing_of_the_validator_itself_is_ever_shown():
-    data = deal(contract={"exclusivity": "x" * 100_000, "term_years": list(range(50_000))})
+    data = deal(contract={"exclusivity": "x" * 100_000, "term_years": list(range(10_000))})
     for finding in found(data):
         assert len(finding.message) < 300
         assert len(finding.help) < 2000
@@ -143,17 +143,17 @@ def test_no_finding_lets_a_control_character_through():
 
 
 def test_a_flood_of_mistakes_ends_with_a_note():
-    targets = [{"date": 3} for _ in range(5_000)]
-    many = found(deal(dates={"targets": targets}, **{f"key{index}": 1 for index in range(5_000)}))
+    targets = [{"date": 3} for _ in range(2_000)]
+    many = found(deal(dates={"targets": targets}, **{f"key{index}": 1 for index in range(2_000)}))
     assert len(many) < 300
     assert [one.code for one in many].count("D111") == 1
 
 
 @pytest.mark.timeout(10)
 def test_a_block_of_very_many_unknown_keys_is_quick():
-    many = found(deal(contract={f"exclusivity{index}": 1 for index in range(20_000)}))
+    many = found(deal(contract={f"exclusivity{index}": 1 for index in range(8_000)}))
     assert 2 < len(many) < 30
-    assert "19980 more unknown keys" in many[-1].message
+    assert "7980 more unknown keys" in many[-1].message
 
 
 # --- narrowing of choices, on schemas of its own --------------------------------------------------
@@ -190,9 +190,13 @@ FORMS = ("a number", "a range [low, high]", "`unknown`")
     [
         (LEVEL, "hihg", [((), "words", ("low", "high", "unknown"))]),
         (LEVEL, ["low", "hihg"], [((1,), "words", ("low", "high"))]),
-        (LEVEL, 3, [((), "type", ("one of low, high", "a list", "`unknown`"))]),
-        (LEVEL, [3, 4], [((), "type", ("one of low, high", "a list", "`unknown`"))]),
-        (LEVEL, ["low", 4], [((1,), "type", ("one of low, high",))]),
+        (LEVEL, 3, [((), "type", ("one of the words low, high, unknown", "a list of candidates"))]),
+        (
+            LEVEL,
+            [3, 4],
+            [((), "type", ("one of the words low, high, unknown", "a list of candidates"))],
+        ),
+        (LEVEL, ["low", 4], [((1,), "type", ("one of the words low, high",))]),
         (QUANTITY, "many", [((), "type", FORMS)]),
         (QUANTITY, "unknwn", [((), "words", ("unknown",))]),
         (QUANTITY, -1, [((), "minimum", ())]),
@@ -316,9 +320,9 @@ def test_profiles_of_the_run_count_as_known():
     assert codes(deal(importer="XA")) == ["D205"]
 
 
-AXES = {
-    key: 0.5 for key in ("inference", "decentralised", "industrial", "public_sector", "customised")
-}
+AXES = dict.fromkeys(
+    ("inference", "decentralised", "industrial", "public_sector", "customised"), 0.5
+)
 
 
 def later(*probabilities: object) -> dict:
@@ -380,22 +384,16 @@ def test_two_deals_with_one_id_name_each_other():
     assert finding.related[0].place.file == "a.yaml"
 
 
+KEYS = [
+    *HEAD,
+    *("evidence", "sources", "claims", "infrastructure", "supply", "contract", "model"),
+    *("alignment", "demand", "work", "status_history", "dates", "money", "parties", "notes"),
+]
 ODD = [None, 0, -1.5, True, "", "x", [], [None], [[]], {}, {"": {}}, {"x": []}, [{"date": 1}], "S1"]
 
 
 @pytest.mark.parametrize("odd", ODD, ids=repr)
-@pytest.mark.parametrize(
-    "key",
-    sorted(
-        {
-            *HEAD,
-            *("evidence sources claims infrastructure").split(),
-            *(
-                "supply contract model alignment demand work status_history dates money parties"
-            ).split(),
-        }
-    ),
-)
+@pytest.mark.parametrize("key", KEYS)
 def test_rules_never_raise(key, odd):
     data = {**real(evidence={"status": CITED}), key: odd}
     found(data)
@@ -419,7 +417,7 @@ def test_described_is_short():
     assert described(5.0) == "the number 5"
     assert described(True) == "the truth value `true`"
     assert described(10**400) == "the number too large to show"
-    assert described(["x"] * 3) == "a list of 3 entries"
+    assert described(["x"] * 3) == "a list of 3 texts"
     assert len(described("x" * 10_000)) < 80
 
 
@@ -484,14 +482,12 @@ def test_the_validator_is_built_once():
 
 
 def test_the_registry_retrieves_nothing():
-    from referencing.exceptions import Unresolvable  # noqa: PLC0415
-
-    resolver = validator_for("deal")._resolver  # noqa: SLF001
     for address in ("file:///etc/hostname", "https://example.org/schema.json"):
+        astray = validator_for("deal").evolve(schema={"$ref": address})
         with pytest.raises(Unresolvable):
-            resolver.lookup(address)
+            list(astray.iter_errors(1))
 
 
-@pytest.mark.parametrize("name", resources.schema_names())
-def test_shipped_schemas_are_valid_schemas(name):
-    Draft202012Validator.check_schema(all_schemas()[name])
+def test_shipped_schemas_are_valid_schemas():
+    for schema in all_schemas().values():
+        Draft202012Validator.check_schema(schema)

@@ -1,4 +1,4 @@
-"""The golden cases of `tests/cases/validate`: each YAML file has its findings in an `.out` beside it.
+"""The golden cases of `tests/cases/validate`: each YAML file has its findings in an `.out`.
 
 Adding a case is adding a file: write the YAML, then let
 `DEALCHECK_UPDATE=1 python -m pytest tests/test_validate_cases.py` write what it gives, and read it.

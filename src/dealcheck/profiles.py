@@ -1,4 +1,4 @@
-"""Finds a developer's or importer's profile by its id: in the folders given, then in the shipped ones."""
+"""Finds a profile by its id: in the folders given, then among the shipped ones."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 from dealcheck.checking.documents import kind_of
 from dealcheck.diagnostics import Diagnostic
-from dealcheck.reading import Document, find_files, read_file
+from dealcheck.reading import Document, find_files, read_file, read_input
 from dealcheck.resources import MissingResource, data_folder
 
 _FOLDERS = {"importer": "importers", "developer": "developers"}
@@ -38,7 +38,7 @@ def profile_library(
     findings = list(found.diagnostics) if found else []
     documents = list(among)
     for file in found.files if found else ():
-        result = read_file(file.path, file.name)
+        result = read_input(file)
         findings.extend(result.diagnostics)
         if result.document is not None:
             documents.append(result.document)

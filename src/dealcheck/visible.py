@@ -45,9 +45,13 @@ def escape(character: str) -> str:
 
 
 def shown(text: str, longest: int = 60) -> str:
-    """Return `text` on one line between backticks, visible and cut after `longest` characters."""
+    """Return `text` on one line between backticks, visible and cut after `longest` characters.
+
+    A text with a backtick in it stands between double quotes.
+    """
     # Cut before and after: the first spares the work on a huge text, the second counts what the
     # escapes have grown to.
     cleaned = visible(" ".join(text[: longest + 1].split()))
-    cut = len(text) > longest or len(cleaned) > longest
-    return f"`{cleaned[:longest]}…`" if cut else f"`{cleaned}`"
+    if len(text) > longest or len(cleaned) > longest:
+        cleaned = cleaned[:longest] + "…"
+    return f'"{cleaned}"' if "`" in cleaned else f"`{cleaned}`"

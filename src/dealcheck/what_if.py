@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from dealcheck.checking.documents import kind_of
 from dealcheck.diagnostics import Diagnostic, Place
-from dealcheck.reading import Document, read_bytes
+from dealcheck.reading import Document, Plain, read_bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +16,7 @@ class Setting:
     """A fact's path and the value it is to have, as plain data."""
 
     path: tuple[str, ...]
-    value: object
+    value: Plain
     text: str
 
 
@@ -38,7 +38,7 @@ def parse_setting(text: str) -> Setting | Diagnostic:
 def apply_settings(
     documents: Sequence[Document], settings: Sequence[Setting]
 ) -> tuple[list[Document], tuple[Diagnostic, ...]]:
-    """The documents with the settings laid over every deal among them; the files stay as they are."""
+    """The documents with the settings laid over every deal; the files stay as they are."""
     findings: list[Diagnostic] = []
     changed = []
     for document in documents:
@@ -54,7 +54,7 @@ def apply_settings(
     return changed, tuple(findings)
 
 
-def _put(data: dict[str, object], setting: Setting) -> Diagnostic | None:
+def _put(data: dict[str, Plain], setting: Setting) -> Diagnostic | None:
     steps = setting.path
     if steps[0] in ("importer", "developer") and len(steps) > 1:
         given = data.get(steps[0])
@@ -62,7 +62,7 @@ def _put(data: dict[str, object], setting: Setting) -> Diagnostic | None:
             # An id becomes the profile of that id with one fact of its own.
             data[steps[0]] = {"id": given, "based_on": given}
         steps = (steps[0], "facts", *steps[1:]) if steps[1] != "facts" else steps
-    block = data
+    block: dict[str, Plain] = data
     for step in steps[:-1]:
         inner = block.setdefault(step, {})
         if not isinstance(inner, dict):

@@ -12,7 +12,7 @@ from dealcheck.checking import CheckContext, check_folder
 from dealcheck.checking.documents import kind_of
 from dealcheck.diagnostics import Diagnostic, Place
 from dealcheck.profiles import ProfileLibrary, profile_library
-from dealcheck.reading import Document, find_files, read_file
+from dealcheck.reading import Document, find_files, read_input
 from dealcheck.resources import MissingResource, data_folder
 from dealcheck.what_if import Setting, apply_settings
 
@@ -66,7 +66,7 @@ def validate(
     missing = bool(findings)
     documents = []
     for file in found.files:
-        result = read_file(file.path, file.name)
+        result = read_input(file)
         findings.extend(result.diagnostics)
         if result.document is not None:
             documents.append(result.document)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from dealcheck.checking.near import nearest
-from dealcheck.checking.wording import Steps
+from dealcheck.checking.wording import Steps, listed
 
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
@@ -19,6 +19,8 @@ Branch: TypeAlias = "list[ValidationError]"
 
 _CHOICES = frozenset({"anyOf", "oneOf"})
 _WORDS = frozenset({"enum", "const"})
+_LIST = "a list"
+_CANDIDATES = "a list of candidates"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ def mistakes(error: "ValidationError") -> Iterator[Mistake]:
         path = (*path, str(error.instance))
         yield Mistake(path, **_parts(error), words=_words(error), is_key=True)
     elif _has_foreign_type(error):
-        yield Mistake(path, "type", error.instance, forms=_forms([[error]]))
+        yield Mistake(path, "type", error.instance, forms=_own_forms(error))
     elif words := _words(error):
         yield Mistake(path, "words", error.instance, words=words)
     else:
@@ -160,21 +162,33 @@ def _unit(error: "ValidationError") -> str:
 
 
 def _forms(branches: Sequence[Branch]) -> tuple[str, ...]:
-    """Say what a value may be, one form for each branch, in their order, without repetition."""
+    """Say what a value may be: the forms of each branch, in their order, without repetition."""
+    outermost = [min(branch, key=lambda each: len(each.relative_path)) for branch in branches]
+    words = [word for error in outermost if not error.relative_path for word in _words(error)]
     forms: list[str] = []
-    for branch in branches:
-        error = min(branch, key=lambda each: len(each.relative_path))
-        if _is_choice(error):
-            forms.extend(_forms(_branches(error)))
-        elif error.relative_path:
+    for error in outermost:
+        if error.relative_path:
+            # Deeper in a branch means that the branch fits: the value is the list it is for.
             forms.append(_form("array", _branch_schema(error)))
-        elif error.validator == "type":
-            limit: object = error.validator_value
-            names = limit if isinstance(limit, list) else [limit]
-            forms.extend(_form(str(name), error.schema) for name in names)
-        elif words := _words(error):
-            forms.append(f"`{words[0]}`" if len(words) == 1 else f"one of {', '.join(words)}")
-    return tuple(dict.fromkeys(forms))
+        elif _words(error):
+            forms.append(_one_of(words))
+        else:
+            forms += _own_forms(error)
+    return tuple(dict.fromkeys(_CANDIDATES if form == _LIST and words else form for form in forms))
+
+
+def _own_forms(error: "ValidationError") -> tuple[str, ...]:
+    if _is_choice(error):
+        return _forms(_branches(error))
+    if words := _words(error):
+        return (_one_of(words),)
+    limit: object = error.validator_value if error.validator == "type" else []
+    names = limit if isinstance(limit, list) else [limit]
+    return tuple(_form(str(name), error.schema) for name in names)
+
+
+def _one_of(words: Sequence[str]) -> str:
+    return f"`{words[0]}`" if len(words) == 1 else f"one of the words {listed(words)}"
 
 
 def _branch_schema(error: "ValidationError") -> object:
@@ -187,7 +201,7 @@ def _form(name: str, schema: object) -> str:
     if name == "array":
         items = schema.get("items") if isinstance(schema, dict) else None
         numeric = isinstance(items, dict) and items.get("type") in {"number", "integer"}
-        return "a range [low, high]" if numeric else "a list"
+        return "a range [low, high]" if numeric else _LIST
     names = {
         "number": "a number",
         "integer": "a whole number",

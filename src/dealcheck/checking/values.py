@@ -34,7 +34,7 @@ def _told(mistake: Mistake, subject: str, kind: Kind) -> tuple[str, str, str]:
         case "words" | "type":
             return "D104", f"{subject} is {described(value)}", _wanted(mistake)
         case "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum" as keyword:
-            message = f"{subject} holds {described(value)}, {_LIMITS[keyword]}, {_limit(mistake)}"
+            message = f"{subject} is {_plainly(value)}, {_LIMITS[keyword]}, {_limit(mistake)}"
             return "D105", message, _allowed_numbers(mistake)
         case "pattern" | "format":
             message = f"{subject} is {described(value)}, which does not have the form asked for"
@@ -62,7 +62,7 @@ def _unknown_word(mistake: Mistake, value: str, subject: str) -> tuple[str, str,
 
 def _wanted(mistake: Mistake) -> str:
     """Say what to write instead of a value of the wrong type."""
-    forms = [f"one of {listed(mistake.words)}"] if mistake.words else list(mistake.forms)
+    forms = [f"one of the words {listed(mistake.words)}"] if mistake.words else list(mistake.forms)
     value = mistake.value
     if isinstance(value, str) and "a number" in forms and _is_number(value):
         return f"write {value.strip()} without the quotation marks"
@@ -71,6 +71,10 @@ def _wanted(mistake: Mistake) -> str:
         return f"write `{answer}`"
     unit = f" ({mistake.unit})" if mistake.unit else ""
     return f"write {either(forms)}{unit}"
+
+
+def _plainly(value: object) -> str:
+    return number(value) if isinstance(value, int | float) else described(value)
 
 
 def _limit(mistake: Mistake) -> str:

@@ -25,11 +25,19 @@ def described(value: object) -> str:
         case str():
             return f"the text {shown(value)}"
         case list():
-            return f"a list of {counted(len(value), 'entry', 'entries')}"
+            return f"a list of {_entries(value)}"
         case dict():
             return f"a block of {counted(len(value), 'key')}"
         case _:
             return "something else"
+
+
+def _entries(value: list[object]) -> str:
+    if value and all(isinstance(each, str) for each in value):
+        return counted(len(value), "text")
+    if value and all(type(each) in (int, float) for each in value):
+        return counted(len(value), "number")
+    return counted(len(value), "entry", "entries")
 
 
 def number(value: float) -> str:

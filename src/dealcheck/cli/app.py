@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from enum import Enum
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -28,7 +28,7 @@ app = typer.Typer(
 )
 
 
-class ValidateFormat(str, Enum):
+class ValidateFormat(StrEnum):
     """How findings are printed."""
 
     text = "text"
@@ -36,7 +36,7 @@ class ValidateFormat(str, Enum):
     json = "json"
 
 
-class ScoreFormat(str, Enum):
+class ScoreFormat(StrEnum):
     """How scores are printed."""
 
     table = "table"

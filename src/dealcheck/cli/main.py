@@ -17,9 +17,10 @@ def main() -> None:
         app()
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
-    except Exception as error:  # noqa: BLE001  the last resort: never a traceback, never code 1
+    except Exception as error:
+        # The last resort: never a traceback for a person, and never code 1, which means findings.
         if "--debug" in sys.argv:
             raise
         warn(f"dealcheck: internal error: {type(error).__name__}: {error}")
-        warn("This is a mistake in dealcheck, not in your file; run again with --debug and report it.")
+        warn("This is a mistake in dealcheck, not in your file; please report what --debug shows.")
         sys.exit(FAILED)

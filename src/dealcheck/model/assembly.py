@@ -42,7 +42,7 @@ def assemble(
         problems.extend(parser.findings)
     measure_entries = {e.text("id"): e for e in entries if e.section in _SECTION_OF}
     problems.extend(_references(measures, members, measure_entries))
-    problems.extend(_weights(measures, members))
+    problems.extend(_weights(measures, members, measure_entries))
     sources = {e.text("id"): _source(e) for e in entries if e.section == "sources"}
     problems.extend(_cited(measures, sources, measure_entries))
     ordered, circle = in_order(measures, members)
@@ -79,7 +79,9 @@ def _identity(head: Entry) -> list[Diagnostic]:
     problems = []
     if head.data.get("format") != "dealcheck/model/1":
         message = "no file of the folder says that it is a model"
-        problems.append(head.finding("D310", message, "write `format: dealcheck/model/1`", "format"))
+        problems.append(
+            head.finding("D310", message, "write `format: dealcheck/model/1`", "format")
+        )
     for key in ("id", "version", "title"):
         if not head.text(key):
             problems.append(head.finding("D310", f"the model has no `{key}`", f"add `{key}:`"))
@@ -106,7 +108,11 @@ def _measure(entry: Entry, parser: ExpressionParser) -> Measure:
     section, identifier = _SECTION_OF[entry.section], entry.text("id")
     top = INDICATOR_TOP if section == "indicator" else SCORE_TOP
     limits = entry.data.get("range", [0.0, top])
-    low, high = parser.numbers(limits, (*entry.path, "range"), "a range") if "range" in entry.data else (0.0, top)
+    low, high = (
+        parser.numbers(limits, (*entry.path, "range"), "a range")
+        if "range" in entry.data
+        else (0.0, top)
+    )
     given = entry.data.get("value")
     if given is None and section in ("group", "pole"):
         value = Members(identifier)
@@ -129,7 +135,6 @@ def _measure(entry: Entry, parser: ExpressionParser) -> Measure:
         why=entry.text("why"),
         sources=entry.texts("sources"),
         judgement=entry.data.get("judgement") is not False,
-        place=entry.place("id"),
     )
 
 
@@ -167,20 +172,22 @@ def _references(
 
 
 def _weights(
-    measures: Mapping[str, Measure], members: Mapping[str, tuple[str, ...]]
+    measures: Mapping[str, Measure],
+    members: Mapping[str, tuple[str, ...]],
+    entries: Mapping[str, Entry],
 ) -> list[Diagnostic]:
     problems = []
     for parent, names in members.items():
         negative = [name for name in names if measures[name].weight < 0]
         total = sum(measures[name].weight for name in names)
         if negative or total <= 0:
-            place = measures[(negative or list(names))[0]].place
+            owner = entries[(negative or list(names))[0]]
             message = (
                 f"the weights in `{parent}` sum to {total:g}"
                 if not negative
                 else f"`{negative[0]}` has a weight below zero"
             )
-            problems.append(Diagnostic("D307", "error", message, place, "write weights above zero"))
+            problems.append(owner.finding("D307", message, "write weights above zero", "weight"))
     return problems
 
 

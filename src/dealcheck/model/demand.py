@@ -72,7 +72,9 @@ class AxisFit(_Node):
         return 100.0 * expected
 
     def describe(self) -> str:
-        names = ", ".join(f"{a.name} {a.weight:g} (up {a.up:g}, down {a.down:g})" for a in self.axes)
+        names = ", ".join(
+            f"{a.name} {a.weight:g} (up {a.up:g}, down {a.down:g})" for a in self.axes
+        )
         return f"fit of {self.supply} with {self.demand} on the axes {names}"
 
 

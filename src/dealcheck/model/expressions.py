@@ -1,10 +1,11 @@
-"""From a model file's expressions to operators. A mistake is a finding at its place, never a guess."""
+"""From a model file's expressions to operators. A mistake is a finding, never a guess."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from itertools import pairwise
 
 from dealcheck.diagnostics import Diagnostic
 from dealcheck.model.demand import AxisFit
@@ -41,13 +42,17 @@ class ExpressionParser:
     def parse(self, value: object, path: Path) -> Operator:
         """The operator that an expression stands for; a constant zero where it is wrong."""
         if isinstance(value, bool):
-            return self._wrong(path, "an expression can't be true or false", "a number or an operator")
+            return self._wrong(
+                path, "an expression can't be true or false", "a number or an operator"
+            )
         if isinstance(value, (int, float)):
             return Constant(float(value))
         if isinstance(value, str):
             return Reference(value)
         if not isinstance(value, Mapping) or not value:
-            return self._wrong(path, "an expression is missing here", "a number, an id or an operator")
+            return self._wrong(
+                path, "an expression is missing here", "a number, an id or an operator"
+            )
         for keyword, build in _BUILDERS.items():
             if keyword in value:
                 return build(self, value, (*path, keyword))
@@ -175,8 +180,8 @@ def _points(parser: ExpressionParser, entry: Entry, path: Path) -> Operator:
         parser.report("D311", path, "a line needs at least two points", "write [[x, y], [x, y]]")
         return _NOTHING
     x, y = tuple(pair[0] for pair in line), tuple(pair[1] for pair in line)
-    steps = [b - a for a, b in zip(y, y[1:], strict=False)]
-    if any(b <= a for a, b in zip(x, x[1:], strict=False)):
+    steps = [b - a for a, b in pairwise(y)]
+    if any(b <= a for a, b in pairwise(x)):
         parser.report("D311", path, "the points don't ascend", "order them by their first number")
     if any(s < 0 for s in steps) and any(s > 0 for s in steps):
         parser.report("D311", path, "the line rises and falls", "let it only rise or only fall")
@@ -194,7 +199,7 @@ def _points(parser: ExpressionParser, entry: Entry, path: Path) -> Operator:
 def _position(x: tuple[float, ...], y: tuple[float, ...], value: float) -> float:
     """The x at which a monotone line takes `value`."""
     pairs = sorted(zip(y, x, strict=True))
-    for (y0, x0), (y1, x1) in zip(pairs, pairs[1:], strict=False):
+    for (y0, x0), (y1, x1) in pairwise(pairs):
         if y0 <= value <= y1:
             return x0 if y1 == y0 else x0 + (x1 - x0) * (value - y0) / (y1 - y0)
     return x[0]
@@ -242,7 +247,9 @@ def _mean_with_minimum(parser: ExpressionParser, entry: Entry, path: Path) -> Op
     critical = inner.get("minimum_of", [])
     names = tuple(str(n) for n in critical) if isinstance(critical, Sequence) else ()
     if not names or "of" not in inner:
-        parser.report("D301", path, "the mean with a minimum lacks its parts", "give `of`, `minimum_of`")
+        parser.report(
+            "D301", path, "the mean with a minimum lacks its parts", "give `of`, `minimum_of`"
+        )
         return _NOTHING
     share = parser.number(inner, "share", (*path, "share"), 0.35)
     return MeanWithMinimum(str(inner["of"]), names, share)
@@ -262,7 +269,9 @@ def _axis_fit(parser: ExpressionParser, entry: Entry, path: Path) -> Operator:
     for k, axis in enumerate(_sequence(inner.get("axes"))):
         place = (*path, "axes", k)
         if isinstance(axis, Mapping) and "name" in axis:
-            numbers = [parser.number(axis, key, (*place, key), 1.0) for key in ("weight", "up", "down")]
+            numbers = [
+                parser.number(axis, key, (*place, key), 1.0) for key in ("weight", "up", "down")
+            ]
             axes.append(Axis(str(axis["name"]), *numbers))
         else:
             parser.report("D301", place, "an axis lacks its name", "write {name, weight, up, down}")

@@ -35,7 +35,9 @@ def load_model(folder: FilePath, catalogue: FactCatalogue) -> LoadedModel:
     if not files:
         message = "there is no model here: the folder has no .yaml files"
         place = Place(folder.as_posix())
-        return LoadedModel(None, (Diagnostic("D310", "error", message, place, "name a model's folder"),))
+        return LoadedModel(
+            None, (Diagnostic("D310", "error", message, place, "name a model's folder"),)
+        )
     documents: list[Document] = []
     findings: list[Diagnostic] = []
     digest = hashlib.sha256()

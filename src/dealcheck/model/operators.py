@@ -10,6 +10,7 @@ row for each case that is looked at (a what-if, a lever, a draw).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
@@ -207,6 +208,15 @@ class Complement(_Node):
         return f"{self.total:g} - ({self.of.describe()})"
 
 
+_RULES: Mapping[str, np.ufunc] = {
+    "smallest": np.minimum,
+    "largest": np.maximum,
+    "sum": np.add,
+    "product": np.multiply,
+    "together": np.multiply,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Combination(_Node):
     """Several inputs joined by one rule that rises with each: smallest, largest, sum, product.
@@ -233,14 +243,7 @@ class Combination(_Node):
         )
 
     def _join(self, arrays: list[Array]) -> Array:
-        rows = np.broadcast_arrays(*arrays)
-        if self.rule == "smallest":
-            return np.minimum.reduce(rows)
-        if self.rule == "largest":
-            return np.maximum.reduce(rows)
-        if self.rule == "sum":
-            return np.add.reduce(rows)
-        joined = np.multiply.reduce(rows)
+        joined: Array = _RULES[self.rule].reduce(np.broadcast_arrays(*arrays))
         return np.sqrt(joined) if self.rule == "together" else joined
 
     def describe(self) -> str:

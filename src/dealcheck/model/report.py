@@ -41,11 +41,15 @@ def parse_report(
         poles = entry.inner("tradeoffs").texts(tradeoff)
         if len(poles) != 2 or any(pole not in measures for pole in poles):
             message = f"the trade-off `{tradeoff}` needs two poles that the model has"
-            problems.append(entry.finding("D305", message, "write [pole, pole]", "tradeoffs", tradeoff))
+            problems.append(
+                entry.finding("D305", message, "write [pole, pole]", "tradeoffs", tradeoff)
+            )
         else:
             pairs[tradeoff] = (poles[0], poles[1])
     objects_entry, assurance_entry = entry.inner("objects"), entry.inner("assurance")
-    objects = {key: named(objects_entry, key) for key in ("developer", "operator", "american_stack")}
+    objects = {
+        key: named(objects_entry, key) for key in ("developer", "operator", "american_stack")
+    }
     assurance = {key: named(assurance_entry, key) for key in _ASSURANCE}
     mechanisms = entry.inner("mechanisms")
     of = named(mechanisms, "of")

@@ -47,7 +47,6 @@ def parse_lever(
         cost={party: costs.number(party) for party in PARTIES},
         granted_by=_parties(entry, problems),
         when=_conditions(entry, catalogue, measures, problems),
-        place=entry.place("id"),
     )
 
 
@@ -79,8 +78,7 @@ def parse_table(
         id=entry.text("id"),
         title=entry.text("title"),
         rows=tuple(rows),
-        party=party if party in PARTIES else None,  # type: ignore[arg-type]
-        place=entry.place("id"),
+        party=party if party in PARTIES else None,
     )
 
 
@@ -92,7 +90,9 @@ def _conditions(
         measure, fact_name = condition.text("measure"), condition.text("fact")
         if measure and measure not in measures:
             near = get_close_matches(measure, measures, n=1)
-            help_text = f"write `{near[0]}`" if near else "name an indicator, group, pole or measure"
+            help_text = (
+                f"write `{near[0]}`" if near else "name an indicator, group, pole or measure"
+            )
             message = f"a condition reads `{measure}`, which the model doesn't have"
             problems.append(condition.finding("D305", message, help_text, "measure"))
         fact = _fact(condition, catalogue, problems) if fact_name else None
@@ -104,7 +104,9 @@ def _conditions(
         limits = {k: condition.number(k) for k in ("below", "at_least") if k in condition.data}
         if bool(measure) == bool(fact_name) or len(limits) + bool(words) != 1:
             message = "a condition takes one measure or fact and one test"
-            help_text = "write e.g. {measure: future_demand, below: 40} or {fact: status, is: [live]}"
+            help_text = (
+                "write e.g. {measure: future_demand, below: 40} or {fact: status, is: [live]}"
+            )
             problems.append(condition.finding("D310", message, help_text))
         found.append(
             Condition(
@@ -114,7 +116,6 @@ def _conditions(
                 limits.get("at_least"),
                 words,
                 key == "is_not",
-                condition.place(),
             )
         )
     return tuple(found)

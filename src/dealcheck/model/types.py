@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
-from dealcheck.diagnostics import Place
 from dealcheck.model.operators import Operator
 
 Party = Literal["developer", "us_government", "importer"]
@@ -41,12 +40,11 @@ class Measure:
     why: str = ""
     sources: tuple[str, ...] = ()
     judgement: bool = True
-    place: Place = field(default_factory=lambda: Place(""))
 
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """One condition of a table row or lever: on a measure's value or on a fact's words or number."""
+    """One condition of a table row or lever: on a measure's value or on a fact."""
 
     measure: str = ""
     fact: str = ""
@@ -54,7 +52,6 @@ class Condition:
     at_least: float | None = None
     words: tuple[str, ...] = ()
     negated: bool = False
-    place: Place = field(default_factory=lambda: Place(""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +74,6 @@ class Lever:
     cost: Mapping[Party, float]
     granted_by: tuple[Party, ...]
     when: tuple[Condition, ...] = ()
-    place: Place = field(default_factory=lambda: Place(""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +95,6 @@ class Table:
     title: str
     rows: tuple[Row, ...]
     party: Party | None = None
-    place: Place = field(default_factory=lambda: Place(""))
 
 
 @dataclass(frozen=True, slots=True)

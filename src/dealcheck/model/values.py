@@ -16,7 +16,7 @@ from dealcheck.model.operators import Array, Bounds, Mask
 
 @dataclass(frozen=True, slots=True)
 class FactArrays:
-    """The facts of `rows` cases. `absent` marks facts that do not apply (`infrastructure: none`)."""
+    """The facts of `rows` cases; `absent` marks those that don't apply (`infrastructure: none`)."""
 
     rows: int
     words: Mapping[str, Mask]
@@ -55,43 +55,12 @@ class FactArrays:
         self.known[fact][row] = True
         self.absent[fact][row] = False
 
-    def single(self, row: int) -> FactArrays:
-        """One row alone."""
-        pick = slice(row, row + 1)
-        return FactArrays(
-            1,
-            {fact: mask[pick] for fact, mask in self.words.items()},
-            {fact: Bounds(b.lower[pick], b.upper[pick]) for fact, b in self.numbers.items()},
-            {fact: mask[pick] for fact, mask in self.known.items()},
-            {fact: mask[pick] for fact, mask in self.absent.items()},
-            self.scenario_counts,
-        )
-
     def is_settled(self, fact: str, row: int = 0) -> bool:
         """Whether exactly one value is possible."""
         if fact in self.words:
             return int(self.words[fact][row].sum()) == 1
         bounds = self.numbers[fact]
         return bool(bounds.lower[row] == bounds.upper[row])
-
-
-def stacked(parts: list[FactArrays]) -> FactArrays:
-    """Several sets of rows, one under the other; scenario counts must agree."""
-    first = parts[0]
-    return FactArrays(
-        sum(part.rows for part in parts),
-        {fact: np.concatenate([p.words[fact] for p in parts]) for fact in first.words},
-        {
-            fact: Bounds(
-                np.concatenate([p.numbers[fact].lower for p in parts]),
-                np.concatenate([p.numbers[fact].upper for p in parts]),
-            )
-            for fact in first.numbers
-        },
-        {fact: np.concatenate([p.known[fact] for p in parts]) for fact in first.known},
-        {fact: np.concatenate([p.absent[fact] for p in parts]) for fact in first.absent},
-        first.scenario_counts,
-    )
 
 
 def point(values: Array) -> Bounds:

@@ -59,8 +59,11 @@ def read_input(file: InputFile, stdin: BinaryIO | None = None) -> ReadResult:
 def read_file(path: str | Path, name: str | None = None) -> ReadResult:
     """Read one file; `name` is shown to people, by default the path below the current folder."""
     shown_as = display_name(str(path)) if name is None else name
-    data = file_bytes(Path(path), shown_as)
-    return ReadResult(None, (data,)) if isinstance(data, Diagnostic) else read_bytes(data, shown_as)
+    return _read(file_bytes(Path(path), shown_as), shown_as)
+
+
+def _read(data: bytes | Diagnostic, name: str) -> ReadResult:
+    return ReadResult(None, (data,)) if isinstance(data, Diagnostic) else read_bytes(data, name)
 
 
 def display_name(path: str) -> str:
@@ -91,7 +94,7 @@ class _Search:
             return
         name = display_name(path) if path else ""
         try:
-            status = os.stat(path)  # noqa: PTH116: an empty path is not the current folder
+            status = os.stat(path)  # noqa: PTH116  (Path takes an empty path for the current folder)
         except FileNotFoundError:
             self.findings.append(missing(name, link=os.path.islink(path)))  # noqa: PTH114
         except (OSError, ValueError) as error:

@@ -1,7 +1,7 @@
 """The parser's events → plain data, with every limit and rule of the format enforced on the way.
 
-One iterative pass. PyYAML's own second step (composing nodes) is never reached: in C it overflows
-the stack on deep files, and afterwards the place of a duplicate key or a tag is lost.
+One pass without recursion. PyYAML's own second step (composing nodes) is never reached: in C it
+overflows the stack on deep files, and after it duplicate keys are gone.
 """
 
 from __future__ import annotations
@@ -9,16 +9,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-import yaml
-
-from dealcheck.diagnostics import Diagnostic, Place, Related, fact_path, in_order
-from dealcheck.reading import limits
-from dealcheck.reading.span import Mark, at, first_line, span
+from dealcheck.diagnostics import Diagnostic, Place, fact_path, in_order
+from dealcheck.reading import faults, limits
+from dealcheck.reading.parser import Event, Kind, Mark, SyntaxFault, events
+from dealcheck.reading.span import at, first_line, span
 from dealcheck.reading.syntax import explain
-from dealcheck.reading.yaml_core import NumberFault, Plain, events, resolve
-from dealcheck.visible import shown
+from dealcheck.reading.yaml_core import NumberFault, Plain, resolve
 
-_DIRECTIVE = re.compile(r"^%(?!YAML 1\.2[ \t]*(?:#.*)?\r?$)[^\r\n]*", re.MULTILINE)
+_DIRECTIVE = re.compile(r"(?:\A|(?<=[\r\n]))%(?!YAML 1\.2[ \t]*(?:#|[\r\n]|\Z))[^\r\n]*")
+_TAG = re.compile(r"!<[^>\s]*>|![^\s,\[\]{}]*")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -32,17 +31,15 @@ class Guarded:
 
 def guarded_data(text: str, name: str) -> Guarded:
     """Parse `text`; `name` stands in the places of the findings."""
-    directive = _DIRECTIVE.search(text.replace("\r", "\n") if "\r" in text else text)
-    if directive:
+    found = _DIRECTIVE.search(text) if "%" in text else None
+    if found:
         # Also a guard: the parser's time grows with the square of the number of %TAG lines.
-        place = at(name, text, directive.start(), directive.end())
-        message = f"the directive {shown(directive[0])} is not allowed; files are YAML 1.2"
-        help_text = "delete the line, or put the text in quotes if it is none"
-        return Guarded(None, (Diagnostic("D013", "error", message, place, help_text),))
+        place = at(name, text, found.start(), found.end())
+        return Guarded(None, (faults.directive(found[0], place),))
     reader = _Reader(name, text)
     reader.run()
-    data = reader.roots[0] if reader.roots else None
-    return Guarded(data if isinstance(data, dict) else None, in_order(reader.findings))
+    root = reader.root
+    return Guarded(root if isinstance(root, dict) else None, in_order(reader.findings))
 
 
 class _KeyState:
@@ -55,16 +52,15 @@ _VALUE_LEFT_OUT = _KeyState()
 
 @dataclass(slots=True)
 class _Open:
-    """A list or mapping whose end has not been reached."""
+    """A list or mapping whose end has not been reached, and the totals before it."""
 
     value: list[Plain] | dict[str, Plain]
-    event: yaml.NodeEvent
-    is_key: bool
-    values_before: int
-    characters_before: int
+    event: Event
+    values: int
+    characters: int
     height: int = 1
     key: str | _KeyState = _KEY_NEXT
-    key_marks: dict[str, tuple[Mark, Mark]] = field(default_factory=dict)
+    keys: dict[str, tuple[Mark, Mark]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,283 +79,186 @@ class _Reader:
     def __init__(self, name: str, text: str) -> None:
         self.name = name
         self.text = text
-        self.roots: list[Plain] = []
+        self.root: Plain = None
         self.findings: list[Diagnostic] = []
         self.open: list[_Open] = []
-        self.anchors: dict[str, _Anchored | None] = {}  # None: still open
+        self.anchors: dict[str, _Anchored | None] = {}  # None: not finished yet
         self.values = 0
         self.characters = 0
         self.documents = 0
         self.stopped = False
-        self.last_end: Mark | None = None
 
     def run(self) -> None:
         """Read until the end, a syntax error or a limit."""
         handlers = {
-            yaml.ScalarEvent: self.scalar,
-            yaml.MappingStartEvent: self.start,
-            yaml.MappingEndEvent: self.end,
-            yaml.SequenceStartEvent: self.start,
-            yaml.SequenceEndEvent: self.end,
-            yaml.AliasEvent: self.alias,
-            yaml.DocumentStartEvent: self.document,
+            Kind.SCALAR: self.scalar,
+            Kind.MAPPING: self.start,
+            Kind.LIST: self.start,
+            Kind.END: self.end,
+            Kind.ALIAS: self.alias,
+            Kind.DOCUMENT: self.document,
         }
         try:
             for event in events(self.text):
-                handler = handlers.get(event.__class__)
-                if handler is not None:
-                    handler(event)
-                    if self.stopped:
-                        return
-        except (yaml.YAMLError, ValueError, OverflowError) as error:
+                handlers[event.kind](event)
+                if self.stopped:
+                    return
+        except SyntaxFault as error:
+            # A mapping with a mistake in it may look like a single value up to there.
+            self.leave_out("D012")
             self.findings.append(explain(error, self.name, self.text))
             return
         if not self.documents:
-            self.no_content()
+            self.findings.append(faults.no_content(Place(self.name)))
 
-    def document(self, event: yaml.DocumentStartEvent) -> None:
+    def document(self, event: Event) -> None:
+        """Count the documents, and stop at the second."""
         self.documents += 1
         if self.documents > 1:
-            self.report(
-                "D011",
-                "a second document starts here; a file holds one",
-                "write one file for each document, or delete this line",
-                self.place(event.start_mark, event.end_mark),
-            )
-            self.stopped = True
+            self.leave_out("D010")
+            self.stop(faults.second_document(self.place(event.start, event.end)))
 
-    def scalar(self, event: yaml.ScalarEvent) -> None:
-        text: str = event.value
-        plain = not event.style
-        self.last_end = event.end_mark
+    def scalar(self, event: Event) -> None:
+        """Take in a text, a number, a truth value or nothing."""
+        text = event.value
         self.values += 1
         self.characters += len(text)
         value: Plain = text
         if event.tag is not None:
             self.tag(event)
-        elif plain:
+        elif not event.style:
             resolved = resolve(text)
             if isinstance(resolved, NumberFault):
-                self.number(resolved, event)
+                self.report(faults.bad_number(resolved, text, self.here(event), self.fact()))
             else:
                 value = resolved
         elif event.style == '"' and not text.isascii() and _SURROGATE.search(text):
-            self.half_character(event)
+            self.report(faults.half_character(self.here(event)))
         if event.anchor is not None:
             self.anchors[event.anchor] = _Anchored(value, 1, len(text), 0)
-        merge = plain and text == "<<"
-        self.add(value, event, event.start_mark, event.end_mark, merge=merge)
+        self.add(value, event, event.end)
 
-    def start(self, event: yaml.CollectionStartEvent) -> None:
-        self.values += 1
-        self.last_end = event.end_mark
+    def start(self, event: Event) -> None:
+        """Open a list or a mapping."""
         if event.tag is not None:
             self.tag(event)
         if event.anchor is not None:
             self.anchors[event.anchor] = None
         if len(self.open) >= limits.MAX_DEPTH:
-            self.too_deep(event)
+            place = at(self.name, self.text, event.start.index)
+            self.stop(faults.too_deep(place, self.fact()))
             return
-        value: list[Plain] | dict[str, Plain] = (
-            {} if isinstance(event, yaml.MappingStartEvent) else []
-        )
-        top = self.open[-1] if self.open else None
-        is_key = top is not None and isinstance(top.value, dict) and top.key is _KEY_NEXT
-        self.open.append(_Open(value, event, is_key, self.values - 1, self.characters))
+        value: list[Plain] | dict[str, Plain] = {} if event.kind is Kind.MAPPING else []
+        self.open.append(_Open(value, event, self.values, self.characters))
+        self.values += 1
 
-    def end(self, event: yaml.CollectionEndEvent) -> None:
+    def end(self, event: Event) -> None:
+        """Close the innermost list or mapping and put it where it belongs."""
         done = self.open.pop()
-        if done.event.flow_style or self.last_end is None:
-            self.last_end = event.end_mark
         if self.open:
             self.open[-1].height = max(self.open[-1].height, done.height + 1)
         if done.event.anchor is not None:
             self.anchors[done.event.anchor] = _Anchored(
                 done.value,
-                self.values - done.values_before,
-                self.characters - done.characters_before,
+                self.values - done.values,
+                self.characters - done.characters,
                 done.height,
             )
-        self.add(done.value, done.event, done.event.start_mark, self.last_end)
+        self.add(done.value, done.event, event.end)
 
-    def alias(self, event: yaml.AliasEvent) -> None:
-        name: str = event.anchor
-        self.last_end = event.end_mark
+    def alias(self, event: Event) -> None:
+        """Put in what an alias stands for, with its full weight."""
+        name, place = event.value, self.here(event)
+        value: Plain = "*" + name  # Stands in where the alias is refused.
         target = self.anchors.get(name)
-        value: Plain = None
         if target is not None:
             value = target.value
             self.values += target.values
             self.characters += target.characters
-            if self.open:
-                self.open[-1].height = max(self.open[-1].height, target.height + 1)
-            if len(self.open) + target.height > limits.MAX_DEPTH:
-                self.too_deep(event)
+            height = target.height
+            if self.values > limits.MAX_VALUES or self.characters > limits.MAX_CHARACTERS:
+                self.stop(faults.alias_grows(place, self.fact()))
                 return
+            if len(self.open) + height > limits.MAX_DEPTH:
+                self.stop(faults.too_deep(place, self.fact()))
+                return
+            if self.open:
+                self.open[-1].height = max(self.open[-1].height, height + 1)
         elif name in self.anchors:
-            message = f"the alias {shown('*' + name)} stands within what it stands for"
-            self.report("D043", message, "write the value out", self.here(event))
+            self.report(faults.alias_within_itself(name, place, self.fact()))
         else:
-            message = f"the alias {shown('*' + name)} stands for nothing in this file"
-            help_text = f"put the text in quotes, or mark its value with `&{shown(name)[1:-1]}`"
-            self.report("D044", message, help_text, self.here(event))
-        self.check_size(event, alias=True)
-        if not self.stopped:
-            self.add(value, event, event.start_mark, event.end_mark)
+            self.report(faults.unknown_alias(name, place, self.fact()))
+        self.add(value, event, event.end)
 
-    def add(
-        self, value: Plain, event: yaml.NodeEvent, start: Mark, end: Mark, *, merge: bool = False
-    ) -> None:
+    def add(self, value: Plain, event: Event, end: Mark) -> None:
         """Put a finished value where it belongs: into a list, at a key, or as a key."""
         if not self.open:
-            self.root(value, event, start, end)
+            self.add_root(value, event, end)
             return
         top = self.open[-1]
         if isinstance(top.value, list):
             top.value.append(value)
         elif top.key is _KEY_NEXT:
-            top.key = self.key(top, value, start, end, merge=merge)
+            top.key = self.key(top, value, event, end)
         else:
             if isinstance(top.key, str):
                 top.value[top.key] = value
             top.key = _KEY_NEXT
         if self.values > limits.MAX_VALUES:
-            self.check_size(event)
+            place = first_line(self.text, self.place(event.start, end))
+            self.stop(faults.too_many_values(place, self.fact()))
 
-    def key(
-        self, top: _Open, value: Plain, start: Mark, end: Mark, *, merge: bool
-    ) -> str | _KeyState:
-        """Return the key, or that its value is to be left out because the key is refused."""
-        if merge:
-            self.report(
-                "D033",
-                "the merge key `<<` is not part of YAML 1.2",
-                "write the keys out where they belong",
-                self.place(start, end),
-            )
-            return _VALUE_LEFT_OUT
-        if not isinstance(value, str):
-            self.key_is_no_text(value, start, end)
-            return _VALUE_LEFT_OUT
-        first = top.key_marks.setdefault(value, (start, end))
-        if first[0] is not start:
-            self.report(
-                "D030",
-                f"the key {shown(value)} stands here a second time",
-                "keep one of the two, or give them different names",
-                self.place(start, end),
-                (Related(self.place(*first), "the first one is here"),),
-                last=value,
-            )
-            return _VALUE_LEFT_OUT
-        return value
-
-    def root(self, value: Plain, event: yaml.NodeEvent, start: Mark, end: Mark) -> None:
-        self.roots.append(value)
-        if isinstance(value, dict) or self.documents > 1:
-            return
-        if isinstance(event, yaml.ScalarEvent) and start.index == end.index:
-            self.no_content()
-            return
-        what = "a list" if isinstance(value, list) else "a single value"
-        self.report(
-            "D012",
-            f"the file holds {what} and not a block of keys",
-            "write `key: value` lines, the first of them `format: …`",
-            first_line(self.text, self.place(start, end)),
-        )
-
-    def no_content(self) -> None:
-        self.report(
-            "D010",
-            "the file has no content",
-            "`dealcheck new` writes a deal file to start from",
-            Place(self.name),
-        )
-
-    def tag(self, event: yaml.NodeEvent) -> None:
-        start = self.text.find("!", event.start_mark.index)
-        tag = re.compile(r"!<[^>\s]*>|![^\s,\[\]{}]*").match(self.text, max(start, 0))
-        stop = tag.end() if tag else start + 1
-        self.report(
-            "D032",
-            f"the tag {shown(self.text[start:stop])} is not allowed; values are plain data",
-            "leave the tag out; put the text in quotes if `!` belongs to it",
-            at(self.name, self.text, start, stop),
-        )
-
-    def number(self, fault: NumberFault, event: yaml.ScalarEvent) -> None:
-        if fault is NumberFault.NOT_FINITE:
-            message = f"{shown(event.value)} is not a finite number"
-            self.report("D034", message, "write a number, or `unknown`", self.here(event))
-            return
-        self.report(
-            "D035",
-            f"this number has {len(event.value):,} characters, more than"
-            f" {limits.MAX_NUMBER_LENGTH}",
-            "shorten it, or put it in quotes if it is a text",
-            self.here(event),
-        )
-
-    def half_character(self, event: yaml.ScalarEvent) -> None:
-        message = "an escape in this text stands for half of a character (U+D800 to U+DFFF)"
-        self.report("D020", message, "write the character itself", self.here(event))
-
-    def key_is_no_text(self, value: Plain, start: Mark, end: Mark) -> None:
-        written = self.text[start.index : end.index]
-        if isinstance(value, list | dict):
-            what, help_text = "a list or block", "put it in quotes if braces are meant as text"
-        elif not written:
-            what, help_text = "missing", "write a key before the colon"
+    def key(self, top: _Open, value: Plain, event: Event, end: Mark) -> str | _KeyState:
+        """Return the key, or that its value is left out because the key is refused."""
+        start = event.start
+        if value == "<<" and event.kind is Kind.SCALAR and not event.style:
+            self.report(faults.merge_key(self.place(start, end), self.fact()))
+        elif not isinstance(value, str):
+            written = self.text[start.index : end.index]
+            place = self.place(start, end)
+            self.report(faults.key_is_no_text(value, written, place, self.fact()))
+        elif value in top.keys:
+            place, first = self.place(start, end), self.place(*top.keys[value])
+            self.report(faults.duplicate_key(value, place, first, self.fact(value)))
         else:
-            kind = "empty" if value is None else "a truth value"
-            what = kind if value is None or isinstance(value, bool) else "a number"
-            help_text = f"put it in quotes: '{shown(written)[1:-1]}'"
-        message = f"this key is {what}; keys are texts"
-        self.report("D031", message, help_text, self.place(start, end))
+            top.keys[value] = (start, end)
+            return value
+        return _VALUE_LEFT_OUT
 
-    def too_deep(self, event: yaml.NodeEvent) -> None:
-        self.stopped = True
-        start = event.start_mark.index
-        place = at(self.name, self.text, start)
-        if isinstance(event, yaml.AliasEvent):
-            place = self.here(event)
-        message = f"blocks and lists are nested more than {limits.MAX_DEPTH} levels deep"
-        self.report("D040", message, "a deal needs about six levels; check the brackets", place)
-
-    def check_size(self, event: yaml.NodeEvent, *, alias: bool = False) -> None:
-        """Stop where the data, aliases counted as what they stand for, grows beyond the limits."""
-        if self.values <= limits.MAX_VALUES and self.characters <= limits.MAX_CHARACTERS:
+    def add_root(self, value: Plain, event: Event, end: Mark) -> None:
+        """Take the value of the whole file, which has to be a mapping."""
+        self.root = value
+        if isinstance(value, dict):
             return
-        self.stopped = True
-        place = first_line(self.text, self.here(event))
-        if alias:
-            message = (
-                f"with this alias the file stands for more than {limits.MAX_VALUES:,} values or"
-                f" {limits.MAX_CHARACTERS:,} characters"
-            )
-            self.report("D042", message, "write the values out instead of using aliases", place)
+        if event.kind is Kind.SCALAR and event.start.index == end.index:
+            self.report(faults.no_content(Place(self.name)))
             return
-        message = f"the file holds more than {limits.MAX_VALUES:,} keys and values"
-        self.report("D041", message, "split the file", place)
+        place = first_line(self.text, self.place(event.start, end))
+        self.report(faults.not_a_mapping(value, place))
 
-    def report(
-        self,
-        code: str,
-        message: str,
-        help_text: str,
-        place: Place,
-        related: tuple[Related, ...] = (),
-        last: str | None = None,
-    ) -> None:
-        fact = self.fact(last)
-        self.findings.append(Diagnostic(code, "error", message, place, help_text, fact, related))
-        if len(self.findings) >= limits.MAX_FINDINGS and not self.stopped:
-            self.stopped = True
-            message = f"the rest of the file is not read after {limits.MAX_FINDINGS} findings"
-            self.findings.append(Diagnostic("D045", "note", message, place, "correct these first"))
+    def tag(self, event: Event) -> None:
+        """Report the tag of a value, which may stand behind an anchor."""
+        found = _TAG.search(self.text, event.start.index)
+        start, stop = found.span() if found else (event.start.index, event.start.index + 1)
+        place = at(self.name, self.text, start, stop)
+        self.report(faults.tag(self.text[start:stop], place, self.fact()))
 
-    def fact(self, last: str | None) -> str:
+    def report(self, finding: Diagnostic) -> None:
+        """Add a finding; stop reading after very many."""
+        self.findings.append(finding)
+        if len(self.findings) >= limits.MAX_FINDINGS:
+            self.stop(faults.too_many_findings(finding.place))
+
+    def leave_out(self, code: str) -> None:
+        """Take back a finding that a later one makes superfluous."""
+        self.findings = [one for one in self.findings if one.code != code]
+
+    def stop(self, finding: Diagnostic) -> None:
+        """Add the last finding."""
+        self.stopped = True
+        self.findings.append(finding)
+
+    def fact(self, last: str | None = None) -> str:
         """The path of what is being read; `last` is a key that is not part of the data yet."""
         path: list[str | int] = []
         for one in self.open:
@@ -367,10 +266,12 @@ class _Reader:
                 path.append(len(one.value))
             elif isinstance(one.key, str):
                 path.append(one.key)
-        return fact_path([*path, last] if last is not None else path)
+        return fact_path(path if last is None else [*path, last])
 
-    def here(self, event: yaml.Event) -> Place:
-        return self.place(event.start_mark, event.end_mark)
+    def here(self, event: Event) -> Place:
+        """The place of an event that stands by itself."""
+        return self.place(event.start, event.end)
 
     def place(self, start: Mark, end: Mark) -> Place:
+        """The place between two marks."""
         return span(self.name, self.text, start, end)

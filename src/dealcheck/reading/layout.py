@@ -155,7 +155,7 @@ def _indentation(text: str, start: int) -> int:
 def _line_above(text: str, start: int) -> tuple[int, int] | None:
     """The nearest line above that is neither blank nor a comment, without its comment."""
     stops = [found.span() for found in LINE_END.finditer(text, 0, start)]
-    starts = [0, *(stop for _, stop in stops[:-1])]
+    starts = [0, *(stop for _, stop in stops)][: len(stops)]
     for line_start, (line_stop, _) in zip(reversed(starts), reversed(stops), strict=True):
         words = text[line_start:line_stop].strip()
         if words and not words.startswith("#"):

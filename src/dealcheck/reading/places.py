@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-import yaml
-
 from dealcheck.diagnostics import PathStep
-from dealcheck.reading.span import Mark
-from dealcheck.reading.yaml_core import events
+from dealcheck.reading.parser import Event, Kind, Mark, events
 
 
 @dataclass(slots=True)
@@ -30,61 +27,35 @@ class Node:
 
 def node_tree(text: str) -> Node:
     """Return the root of a text that the guard has let through: one mapping, keys are texts."""
-    stream = (event for event in events(text) if isinstance(event, yaml.NodeEvent | _ENDS))
-    # The guard's limit on depth makes this recursion safe.
+    stream = (event for event in events(text) if event.kind is not Kind.DOCUMENT)
     return _node(next(stream), stream, {})
 
 
-_ENDS = yaml.CollectionEndEvent
-
-
-def _node(event: yaml.Event, stream: Iterator[yaml.Event], anchors: dict[str, Node]) -> Node:
-    if isinstance(event, yaml.AliasEvent):
-        known = anchors[event.anchor]
-        return Node(event.start_mark, event.end_mark, known.text, known.parts, known.keys)
-    node = Node(event.start_mark, event.end_mark)
-    if isinstance(event, yaml.ScalarEvent):
-        node.text = event.value
-    elif isinstance(event, yaml.MappingStartEvent):
-        _fill_mapping(node, event, stream, anchors)
-    else:
-        _fill_list(node, event, stream, anchors)
+# The guard's limit on depth makes this recursion safe.
+def _node(event: Event, stream: Iterator[Event], anchors: dict[str, Node]) -> Node:
+    if event.kind is Kind.ALIAS:
+        known = anchors[event.value]
+        return Node(event.start, event.end, known.text, known.parts, known.keys)
+    node = Node(event.start, event.end, event.value)
+    if event.kind is not Kind.SCALAR:
+        closing = _fill(node, event.kind, stream, anchors)
+        # A block ends for the parser at the next key, for people with its last part.
+        if event.style:
+            node.end = closing.end
     if event.anchor is not None:
         anchors[event.anchor] = node
     return node
 
 
-def _fill_mapping(
-    node: Node,
-    start: yaml.MappingStartEvent,
-    stream: Iterator[yaml.Event],
-    anchors: dict[str, Node],
-) -> None:
-    for event in stream:
-        if isinstance(event, _ENDS):
-            _close(node, start, event)
-            return
-        key = _node(event, stream, anchors)
-        node.keys[key.text] = key
-        node.parts[key.text] = part = _node(next(stream), stream, anchors)
-        node.end = key.end if part.is_blank else part.end
-
-
-def _fill_list(
-    node: Node,
-    start: yaml.CollectionStartEvent,
-    stream: Iterator[yaml.Event],
-    anchors: dict[str, Node],
-) -> None:
-    for event in stream:
-        if isinstance(event, _ENDS):
-            _close(node, start, event)
-            return
-        node.parts[len(node.parts)] = part = _node(event, stream, anchors)
-        node.end = part.end
-
-
-def _close(node: Node, start: yaml.CollectionStartEvent, end: yaml.CollectionEndEvent) -> None:
-    # A block ends for the parser at the next key, for people with its last part.
-    if start.flow_style:
-        node.end = end.end_mark
+def _fill(node: Node, kind: Kind, stream: Iterator[Event], anchors: dict[str, Node]) -> Event:
+    """Read the parts of a collection; return the event that closes it."""
+    while (event := next(stream)).kind is not Kind.END:
+        part = _node(event, stream, anchors)
+        if kind is Kind.MAPPING:
+            key, part = part, _node(next(stream), stream, anchors)
+            node.keys[key.text], node.parts[key.text] = key, part
+            node.end = key.end if part.is_blank else part.end
+        else:
+            node.parts[len(node.parts)] = part
+            node.end = part.end
+    return event

@@ -19,7 +19,7 @@ _OPEN_DESCRIPTORS = ("/dev/fd/", "/dev/stdin", "/proc/self/fd/")
 def file_bytes(path: Path, name: str) -> bytes | Diagnostic:
     """Return at most one byte more than a file may have, or why the file cannot be read."""
     try:
-        refused = refusal(os.stat(path).st_mode, name)  # noqa: PTH116: Path.stat is slower
+        refused = refusal(path.stat().st_mode, name)
         return refused if refused else _read(path, name)
     except (OSError, ValueError) as error:
         return unreadable(error, name)
@@ -77,7 +77,7 @@ def _read(path: Path, name: str) -> bytes | Diagnostic:
     # a file has been replaced by one since it was looked at.
     flags = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
     descriptor = os.open(path, flags | getattr(os, "O_CLOEXEC", 0))
-    with open(descriptor, "rb") as file:  # noqa: PTH123: it is a descriptor, not a path
+    with open(descriptor, "rb") as file:  # noqa: PTH123  (a descriptor, not a path)
         mode = os.fstat(descriptor).st_mode
         refused = refusal(mode, name)
         if refused:

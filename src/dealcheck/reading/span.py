@@ -3,22 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import Protocol
 
 from dealcheck.diagnostics import Place
+from dealcheck.reading.parser import Mark
 
 LINE_END = re.compile(r"\r\n|\r|\n")
-
-
-class Mark(Protocol):
-    """A position as the parser gives it: all three count from 0, in code points."""
-
-    @property
-    def index(self) -> int: ...
-    @property
-    def line(self) -> int: ...
-    @property
-    def column(self) -> int: ...
 
 
 def span(name: str, text: str, start: Mark, end: Mark) -> Place:

@@ -16,7 +16,8 @@ import yaml
 
 from dealcheck.diagnostics import Diagnostic, Place, Related
 from dealcheck.reading import layout
-from dealcheck.reading.span import Mark, at
+from dealcheck.reading.parser import Mark
+from dealcheck.reading.span import at
 from dealcheck.visible import shown
 
 _QUOTE_IT = "put the text in quotes if it is meant to start with this character"
@@ -75,7 +76,7 @@ def explain(error: Exception, name: str, text: str) -> Diagnostic:
 
 
 def _tab(complaint: Complaint) -> Diagnostic:
-    start = complaint.text.find("\t", complaint.index)
+    start = max(complaint.text.find("\t", complaint.index), complaint.index)
     stop = start + 1
     while complaint.text[stop : stop + 1] == "\t":
         stop += 1
@@ -200,7 +201,11 @@ def _block_text(complaint: Complaint) -> Diagnostic:
 def _no_value(complaint: Complaint) -> Diagnostic:
     character = complaint.character
     if not character:
-        return complaint.error("D020", "a value is missing at the end of the file", "add it")
+        message = "the file ends in the middle of a value"
+        return complaint.error("D022", message, "close what is open: brackets, braces, quotes")
+    if complaint.text.startswith("...", complaint.index):
+        message = "the end of the document stands before its content"
+        return complaint.error("D020", message, "delete this line")
     if character in "]}" and complaint.opened == complaint.index:
         message = f"`{character}` closes nothing"
         return complaint.error("D020", message, "delete it, or put the text in quotes")

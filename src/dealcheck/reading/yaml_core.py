@@ -8,21 +8,13 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
 from enum import Enum
 from typing import TypeAlias
-
-import yaml
 
 from dealcheck.reading.limits import MAX_NUMBER_LENGTH
 
 Scalar: TypeAlias = str | int | float | bool | None
 Plain: TypeAlias = "Scalar | list[Plain] | dict[str, Plain]"
-
-# The C parser is about twenty times faster, but not every build of PyYAML has it.
-LOADER: type[yaml.SafeLoader] | type[yaml.CSafeLoader] = getattr(
-    yaml, "CSafeLoader", yaml.SafeLoader
-)
 
 
 class NumberFault(Enum):
@@ -43,11 +35,6 @@ _HEXADECIMAL = re.compile(r"0x[0-9a-fA-F]+")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
 _NOT_FINITE = re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
 _NUMBER_STARTS = frozenset("+-.0123456789")
-
-
-def events(text: str) -> Iterator[yaml.Event]:
-    """Parse `text` into events, one at a time; a syntax error is raised where it is reached."""
-    return yaml.parse(text, Loader=LOADER)
 
 
 def resolve(text: str) -> Scalar | NumberFault:

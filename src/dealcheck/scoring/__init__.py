@@ -1,1 +1,1 @@
-"""From a deal's facts to scores, drivers, levers and decisions. Pure functions over frozen values."""
+"""From facts to scores, drivers, levers and decisions: pure functions over frozen values."""

@@ -34,7 +34,9 @@ def decision(table: Table, grounds: Grounds, levers: Sequence[Recommendation]) -
     """Read a decision table for one deal."""
     outcome = decide(table, grounds.case)
     chosen = table.rows[int(outcome.chosen[0])]
-    actions = {row.action for row, open_ in zip(table.rows, outcome.possible[0], strict=True) if open_}
+    actions = {
+        row.action for row, open_ in zip(table.rows, outcome.possible[0], strict=True) if open_
+    }
     decisive = _decisive(table, chosen)
     strength = _strength(chosen, actions, decisive, grounds)
     return Decision(
@@ -73,8 +75,15 @@ def _strength(
 
 
 def _because(chosen: Row, decisive: Sequence[Condition], grounds: Grounds) -> tuple[str, ...]:
-    """The indicators that put the decisive measures where they are, and the facts named."""
-    reasons = [_fact_reason(c, grounds) for c in decisive if c.fact and chosen.when]
+    """The facts the action rests on, and the indicators that put the decisive measures there.
+
+    Where no row applied, the open facts are the reason: any of them might have decided it.
+    """
+    reasons = [
+        _fact_reason(c, grounds)
+        for c in decisive
+        if c.fact and (chosen.when or not grounds.case.facts.is_settled(c.fact))
+    ]
     weighed = _weighed(decisive, grounds, with_it=bool(chosen.when))
     return tuple(dict.fromkeys(reasons + weighed))[:_REASONS]
 
@@ -108,7 +117,7 @@ def _fact_reason(condition: Condition, grounds: Grounds) -> str:
 def _unless(table: Table, chosen: Row, grounds: Grounds) -> tuple[str, ...]:
     """The single facts that would change the action, the ones still open first."""
     varied = grounds.variations
-    case = Case(varied.facts, varied.evaluation, grounds.case.catalogue)
+    case = Case(grounds.model, varied.facts, varied.evaluation, grounds.case.catalogue)
     taken = decide(table, case).chosen
     flips: dict[str, tuple[int, int, str]] = {}
     for row, setting in enumerate(varied.settings):
@@ -128,9 +137,7 @@ def _unless(table: Table, chosen: Row, grounds: Grounds) -> tuple[str, ...]:
     return tuple(text for _, _, text in sorted(flips.values())[:_FLIPS])
 
 
-def _next(
-    decisive: Sequence[Condition], grounds: Grounds, levers: Sequence[Recommendation]
-) -> str:
+def _next(decisive: Sequence[Condition], grounds: Grounds, levers: Sequence[Recommendation]) -> str:
     """The unknown fact that moves the decisive poles most; else the best lever."""
     poles = {pole for c in decisive for pole in _poles_of(c, grounds.model)}
     ranked = sorted(

@@ -1,8 +1,9 @@
 """Conditions and decision tables over many rows at once, with unknowns kept as unknowns.
 
 A condition can hold surely (whatever the unknown facts turn out to be), possibly, and at the
-estimate. A fact that is not settled never counts as holding at the estimate: a gate is only
-crossed on knowledge, and what is possible is reported beside it.
+estimate. A fact that is not settled never counts as holding at the estimate, nor does a measure
+that rests on facts alone, such as a capacity: a gate is only crossed on knowledge, and what is
+possible is reported beside it.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import numpy as np
 from dealcheck.model.evaluator import Evaluation
 from dealcheck.model.facts import FactCatalogue
 from dealcheck.model.operators import Array, Bounds, Mask
-from dealcheck.model.types import Condition, Table
+from dealcheck.model.types import Condition, Model, Table
 from dealcheck.model.values import FactArrays
 
 
@@ -32,6 +33,7 @@ class Holds:
 class Case:
     """The rows that conditions are tested on."""
 
+    model: Model
     facts: FactArrays
     evaluation: Evaluation
     catalogue: FactCatalogue
@@ -41,7 +43,9 @@ def holds(condition: Condition, case: Case) -> Holds:
     """Test one condition in every row."""
     if condition.measure:
         bounds = case.evaluation.bounds[condition.measure]
-        return _compared(condition, bounds, case.evaluation.estimate[condition.measure])
+        found = _compared(condition, bounds, case.evaluation.estimate[condition.measure])
+        is_scored = condition.measure in case.model.above_indicators
+        return found if is_scored else Holds(found.surely, found.possibly, found.surely)
     if condition.words:
         return _among(condition, case)
     fact = case.catalogue[condition.fact]

@@ -54,7 +54,9 @@ def mechanism_points(model: Model, arrays: FactArrays, base: Evaluation) -> Mapp
     report = model.report
     mechanisms = report.mechanisms
     rows = len(mechanisms)
-    overrides = {name: np.full(rows, float(base.estimate[name][0])) for name in report.mechanisms_hold}
+    overrides = {
+        name: np.full(rows, float(base.estimate[name][0])) for name in report.mechanisms_hold
+    }
     for indicator in model.indicators():
         if indicator.mechanism:
             others = [0.0 if indicator.mechanism != m else np.nan for m in mechanisms]

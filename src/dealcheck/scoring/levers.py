@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from dealcheck.model.evaluator import Evaluation, evaluate
 from dealcheck.model.facts import FactCatalogue
-from dealcheck.model.types import Change, Lever, Model, Party
-from dealcheck.model.values import FactArrays, stacked
+from dealcheck.model.types import Change, Model, Party
+from dealcheck.model.values import FactArrays
 from dealcheck.scoring.conditions import Case, all_hold
 from dealcheck.scoring.result import FactChange, Recommendation
 from dealcheck.scoring.wording import value_text
@@ -20,22 +20,20 @@ def applicable_levers(
     model: Model, arrays: FactArrays, base: Evaluation, catalogue: FactCatalogue
 ) -> tuple[Recommendation, ...]:
     """Every lever that changes something here and isn't ruled out, in the catalogue's order."""
-    case = Case(arrays, base, catalogue)
-    chosen: list[tuple[Lever, tuple[FactChange, ...], FactArrays]] = []
-    for lever in model.levers:
-        if not bool(all_hold(lever.when, case).possibly[0]):
-            continue
-        changed = arrays.repeated(1)
-        changes = [c for c in (_apply(change, changed, catalogue) for change in lever.changes) if c]
-        if changes:
-            chosen.append((lever, tuple(changes), changed))
-    if not chosen:
-        return ()
-    after = evaluate(model, stacked([changed for _, _, changed in chosen])).estimate
+    case = Case(model, arrays, base, catalogue)
+    changed = arrays.repeated(max(len(model.levers), 1))
+    made: dict[int, tuple[FactChange, ...]] = {}
+    for row, lever in enumerate(model.levers):
+        if bool(all_hold(lever.when, case).possibly[0]):
+            changes = (_apply(change, changed, row, catalogue) for change in lever.changes)
+            made[row] = tuple(change for change in changes if change is not None)
+    after = evaluate(model, changed).estimate
     found = []
-    for row, (lever, made, _) in enumerate(chosen):
-        effect = {p: float(after[p][row] - base.estimate[p][0]) for p in model.poles}
-        found.append(Recommendation(lever, made, effect, _type(model, effect)))
+    for row, changes_made in made.items():
+        if changes_made:
+            effect = {p: float(after[p][row] - base.estimate[p][0]) for p in model.poles}
+            lever = model.levers[row]
+            found.append(Recommendation(lever, changes_made, effect, _type(model, effect)))
     return tuple(found)
 
 
@@ -56,24 +54,26 @@ def best_for(
     return tuple(sorted(worth, key=lambda r: (-gain(r), r.lever.id))[:_PER_PARTY])
 
 
-def _apply(change: Change, arrays: FactArrays, catalogue: FactCatalogue) -> FactChange | None:
-    """Make one change in a private row; None where the deal is there already or beyond."""
+def _apply(
+    change: Change, arrays: FactArrays, row: int, catalogue: FactCatalogue
+) -> FactChange | None:
+    """Make one change in a row; None where the deal is there already or beyond."""
     fact = catalogue[change.fact]
-    if bool(arrays.absent[fact.path][0]):
+    if bool(arrays.absent[fact.path][row]):
         return None
-    before = value_text(fact, arrays)
+    before = value_text(fact, arrays, row)
     rising = change.direction == "raise"
     if isinstance(change.to, str):
         target = fact.words.index(change.to)
-        possible = [i for i, open_ in enumerate(arrays.words[fact.path][0]) if open_]
+        possible = [i for i, is_open in enumerate(arrays.words[fact.path][row]) if is_open]
         if all(i >= target if rising else i <= target for i in possible):
             return None
-        arrays.with_word(0, fact.path, target)
+        arrays.with_word(row, fact.path, target)
         return FactChange(fact.path, before, change.to)
     bounds = arrays.numbers[fact.path]
-    if bounds.lower[0] >= change.to if rising else bounds.upper[0] <= change.to:
+    if bounds.lower[row] >= change.to if rising else bounds.upper[row] <= change.to:
         return None
-    arrays.with_number(0, fact.path, change.to)
+    arrays.with_number(row, fact.path, change.to)
     return FactChange(fact.path, before, f"{change.to:g}")
 
 

@@ -32,7 +32,7 @@ def score_deal(deal: Deal, model: Model, catalogue: FactCatalogue) -> DealScore:
     """Score a deal that has passed its checks."""
     arrays = fact_arrays(deal, catalogue)
     base = evaluate(model, arrays)
-    case = Case(arrays, base, catalogue)
+    case = Case(model, arrays, base, catalogue)
     variations = vary(model, arrays, catalogue)
     unknown = _unknown_facts(model, arrays, variations, catalogue)
     shown = tuple(name for name, m in model.measures.items() if m.section != "indicator")

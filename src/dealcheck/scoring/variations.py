@@ -17,7 +17,7 @@ from dealcheck.model.values import FactArrays
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One fact settled at one word (by its index) or number; `allowed` if the deal leaves it open."""
+    """One fact settled at a word (by index) or number; `allowed` if the deal leaves that open."""
 
     fact: str
     value: str | float
@@ -71,9 +71,7 @@ def facts_read(model: Model) -> tuple[str, ...]:
     return tuple(seen)
 
 
-def _number_settings(
-    name: str, arrays: FactArrays, scale: Sequence[float]
-) -> list[Setting]:
+def _number_settings(name: str, arrays: FactArrays, scale: Sequence[float]) -> list[Setting]:
     """The ends of what is possible, and the model's own points on the scale between and beyond."""
     bounds = arrays.numbers[name]
     low, high = float(bounds.lower[0]), float(bounds.upper[0])
