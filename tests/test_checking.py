@@ -108,6 +108,12 @@ def test_a_misspelt_required_key_is_not_missing_as_well():
     assert finding.message == "unknown key `nmae`; the nearest known key is `name`"
 
 
+def test_keys_asked_for_by_different_parts_of_the_schema_are_all_missing():
+    data = {key: value for key, value in HEAD.items() if key != "name"} | {"nature": "real"}
+    missing = [one.fact for one in found(data) if one.code == "D102"]
+    assert sorted(missing) == ["as_of", "name"]
+
+
 def test_a_key_of_another_block_is_sent_there():
     (finding,) = found(deal(exclusivity="none"))
     assert finding.help == "it belongs in contract"

@@ -37,6 +37,10 @@ def change(measure: str, before: dict[str, object], after: dict[str, object]) ->
     return value(scored(after), measure) - value(scored(before), measure)
 
 
+def indicator(code: str) -> str:
+    return next(i.id for i in shipped_model().indicators() if i.code == code)
+
+
 def test_p1_infrastructure_raises_what_it_costs_to_leave_developer_and_american_stack():
     for measure in ("switching_costs", "american-stack"):
         assert change(measure, SOFTWARE_ONLY, STARGATE_LIKE) > 5
@@ -92,8 +96,8 @@ def test_p8_a_training_cluster_fits_today_and_not_the_demand_of_five_years_on():
     }
     facts = {**cluster, **now, "demand.later": [later], "contract.flexibility": "fixed"}
     score = scored(facts)
-    assert value(score, "workload-fit-now") * 25 > 90
-    assert value(score, "workload-fit-later") * 25 < 30
+    assert value(score, indicator("PD3")) * 25 > 90
+    assert value(score, indicator("FD3")) * 25 < 30
 
 
 def test_p9_clarity_raises_attractiveness_and_future_demand_and_lowers_no_pole():
@@ -183,7 +187,7 @@ def test_the_sign_matrix(fact, low, high, measure, sign):
 
 @pytest.mark.parametrize(
     ("wariness", "visibility"),
-    product(["ally", "diversification-with-budget"], ["none", "claimed-by-officials"]),
+    list(product(["ally", "diversification-with-budget"], ["none", "claimed-by-officials"])),
 )
 def test_visibility_costs_only_where_the_buyer_is_wary(wariness, visibility):
     facts = {"importer.us_wariness": wariness, "alignment.visibility": visibility}

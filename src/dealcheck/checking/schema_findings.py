@@ -56,12 +56,13 @@ def schema_findings(document: Document, kind: Kind) -> SchemaFindings:
 
 def _one_for_each_value(found: Iterable[Mistake]) -> Iterator[Mistake]:
     """Leave out what a second keyword of the schema says of the same value."""
-    said: set[tuple[Steps, str, bool]] = set()
+    said: set[tuple[Steps, bool, tuple[str, ...]]] = set()
     for mistake in found:
-        about = mistake.keyword if mistake.keyword in _OF_KEYS else ""
-        key = (mistake.path, about, mistake.is_key)
-        if key not in said:
-            said.add(key)
+        # Two blocks of the schema may each ask for keys of their own.
+        keys = (mistake.keyword, *absent_keys(mistake)) if mistake.keyword in _OF_KEYS else ()
+        about = (mistake.path, mistake.is_key, keys)
+        if about not in said:
+            said.add(about)
             yield mistake
 
 

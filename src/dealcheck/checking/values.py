@@ -38,13 +38,16 @@ def _told(mistake: Mistake, subject: str, kind: Kind) -> tuple[str, str, str]:
             return "D105", message, _allowed_numbers(mistake)
         case "pattern" | "format":
             message = f"{subject} is {described(value)}, which does not have the form asked for"
-            return "D106", message, f"write {_form(mistake, kind)}"
+            return "D106", message, _form(mistake, kind)
         case "minLength" | "maxLength":
             return "D106", *_wrong_length(mistake, subject)
         case "minItems" | "maxItems" | "minProperties" | "maxProperties":
             return "D107", *_wrong_count(mistake, subject)
         case "uniqueItems":
             return "D108", f"{subject} holds an entry twice", "leave each entry in once"
+        case "const":
+            message = f"{subject} is {described(value)}, which is not what belongs here"
+            return "D109", message, f"write {described(mistake.limit)}"
         case _:
             message = f"{subject} is {described(value)}, which the format does not allow here"
             return "D109", message, _purpose(mistake, kind)
@@ -118,14 +121,22 @@ def _wrong_count(mistake: Mistake, subject: str) -> tuple[str, str]:
 
 
 def _form(mistake: Mistake, kind: Kind) -> str:
-    """Return in words, and by an example, what form a text has to have."""
+    """Say what form a text has to have: by the examples of the schema, or by what it says."""
+    parts = (mistake.schema, property_of(mistake.path, kind))
+    for part in parts:
+        examples = [str(example) for example in part.get("examples", ())]
+        if examples:
+            return f"write it like {either([f'`{example}`' for example in examples])}"
     return _purpose(mistake, kind)
 
 
 def _purpose(mistake: Mistake, kind: Kind) -> str:
-    described_by = property_of(mistake.path, kind)
-    text = mistake.schema.get("description") or described_by.get("description") or ""
-    return str(text)
+    """Say what a value is for, in the words of the schema."""
+    for part in (mistake.schema, property_of(mistake.path, kind)):
+        if isinstance(description := part.get("description"), str):
+            return f"what belongs here: {description.rstrip('.')}"
+    fact = fact_of(mistake.path, kind)
+    return f"`dealcheck explain {fact}` says what belongs here" if fact else "take it out"
 
 
 def _is_number(text: str) -> bool:

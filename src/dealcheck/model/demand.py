@@ -72,10 +72,15 @@ class AxisFit(_Node):
         return 100.0 * expected
 
     def describe(self) -> str:
-        names = ", ".join(
-            f"{a.name} {a.weight:g} (up {a.up:g}, down {a.down:g})" for a in self.axes
+        axes = ", ".join(
+            f"{a.name} {a.weight:g} (cost up {a.up:g}, down {a.down:g})" for a in self.axes
         )
-        return f"fit of {self.supply} with {self.demand} on the axes {names}"
+        over = ", expected over its futures" if self.in_scenarios else ""
+        return (
+            f"the fit of {self.supply} with {self.demand}{over}: 100 × (1 - {_STEEPNESS:g} × the "
+            f"distance), at least 0; the distance sums, with the weights {axes}, what each axis is "
+            f"off by beyond a slack of {0.5 * self.flexibility_share:g} × flexibility / 4, which is"
+        )
 
 
 def _distance(axis: Axis, supply: Bounds, demand: Bounds, slack: Array, *, worst: bool) -> Array:

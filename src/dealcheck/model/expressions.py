@@ -186,7 +186,10 @@ def _points(parser: ExpressionParser, entry: Entry, path: Path) -> Operator:
     if any(s < 0 for s in steps) and any(s > 0 for s in steps):
         parser.report("D311", path, "the line rises and falls", "let it only rise or only fall")
     subject = entry["points"]
-    if isinstance(subject, str) and subject in parser.catalogue:
+    if isinstance(subject, str) and "." in subject:
+        # Facts have dots in their names and measures don't.
+        if parser.fact(path, subject) is None:
+            return _NOTHING
         absent = parser.absent(entry, subject, path)
         # An absent fact must give the value `absent` on the line, so it is put where y has it.
         inner: Operator = Quantity(subject, x[0], x[-1])

@@ -164,7 +164,7 @@ class Quantity(_Node):
     def describe(self) -> str:
         if not self.other:
             return self.fact
-        return f"{self.fact} (if unknown: {self.other} x {self.times:g})"
+        return f"{self.fact} (if unknown: {self.other} × {self.times:g})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,8 +185,8 @@ class Points(_Node):
         return Bounds(np.minimum(*ends), np.maximum(*ends))
 
     def describe(self) -> str:
-        line = ", ".join(f"{x:g} -> {y:g}" for x, y in zip(self.x, self.y, strict=True))
-        return f"{self.of.describe()}, read on the line {line}"
+        line = ", ".join(f"{x:g} → {y:g}" for x, y in zip(self.x, self.y, strict=True))
+        return f"what the line {line} (straight between, flat beyond) gives for"
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +205,7 @@ class Complement(_Node):
         return Bounds(self.total - given.upper, self.total - given.lower)
 
     def describe(self) -> str:
-        return f"{self.total:g} - ({self.of.describe()})"
+        return f"{self.total:g} less what stands beneath"
 
 
 _RULES: Mapping[str, np.ufunc] = {
@@ -247,14 +247,11 @@ class Combination(_Node):
         return np.sqrt(joined) if self.rule == "together" else joined
 
     def describe(self) -> str:
-        parts = [part.describe() for part in self.parts]
         if self.rule == "together":
-            return f"square root of ({parts[0]}) x ({parts[1]})"
-        if self.rule == "product":
-            return " x ".join(f"({part})" for part in parts)
-        words = {"smallest": "the smallest of", "largest": "the largest of", "sum": "the sum of"}
-        limit = f", at most {self.at_most:g}" if self.at_most != float("inf") else ""
-        return f"{words[self.rule]} (" + "; ".join(parts) + f"){limit}"
+            return "nothing unless both are there: the square root of the product of"
+        low = f", but at least {self.at_least:g}," if self.at_least != float("-inf") else ""
+        high = f", but at most {self.at_most:g}," if self.at_most != float("inf") else ""
+        return f"the {self.rule}{low}{high} of"
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,8 +274,7 @@ class Weighted(_Node):
         return Bounds(lower, upper)
 
     def describe(self) -> str:
-        terms = zip(self.weights, self.parts, strict=True)
-        return " + ".join(f"{weight:g} x ({part.describe()})" for weight, part in terms)
+        return "the weighted sum of"
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,7 +295,7 @@ class Members(_Node):
         return Bounds(lower, upper)
 
     def describe(self) -> str:
-        return f"weighted mean of the members of {self.of}"
+        return f"the weighted mean of the members of {self.of}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,8 +318,7 @@ class MeanWithMinimum(_Node):
         return Weighted((1 - self.share, self.share), self.inputs).bounds(read)
 
     def describe(self) -> str:
-        mean, smallest = (part.describe() for part in self.inputs)
-        return f"{1 - self.share:g} x ({mean}) + {self.share:g} x ({smallest})"
+        return "the mean and the smallest critical group, added up with their shares"
 
 
 @dataclass(frozen=True, slots=True)
@@ -345,7 +340,7 @@ class Steps(_Node):
         return Bounds(reached[0].astype(np.float64), reached[1].astype(np.float64))
 
     def describe(self) -> str:
-        return f"thresholds {', '.join(f'{t:g}' for t in self.at)} reached by {self.of.describe()}"
+        return f"how many of the thresholds {', '.join(f'{t:g}' for t in self.at)} are reached by"
 
 
 @dataclass(frozen=True, slots=True)

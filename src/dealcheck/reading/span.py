@@ -16,7 +16,8 @@ def span(name: str, text: str, start: Mark, end: Mark) -> Place:
     A block text ends for the parser where the next key starts; people expect its last letter.
     """
     stop = start.index + len(text[start.index : end.index].rstrip(" \t\r\n"))
-    if stop >= end.index:
+    # At the end of a file without a line end the parser still reports a next line.
+    if stop >= end.index and (end.column or end.line == start.line):
         return Place(name, start.line + 1, start.column + 1, end.line + 1, end.column + 1)
     breaks = list(LINE_END.finditer(text, start.index, stop))
     if not breaks:

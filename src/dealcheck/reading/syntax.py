@@ -152,6 +152,14 @@ def _entry_beside_key(complaint: Complaint) -> Diagnostic:
     )
 
 
+def _colon_in_brackets(complaint: Complaint) -> Diagnostic:
+    return complaint.error(
+        "D020",
+        "a colon cannot stand here without a space after it",
+        "write `key: value` with a space, or put the text with the colon in quotes",
+    )
+
+
 def _question_mark(complaint: Complaint) -> Diagnostic:
     return complaint.error("D020", "`?` cannot stand alone here", _QUOTE_IT)
 
@@ -230,6 +238,7 @@ _CASES: tuple[tuple[re.Pattern[str], _Case], ...] = tuple(
         (r"(scanning|parsing) a tag|tag handle", _tag),
         (r"parsing a flow (sequence|mapping); .*expected ',' or", _open_bracket),
         (r"mapping values are not allowed", _second_colon),
+        (r"unexpected ':'", _colon_in_brackets),
         (r"sequence entries are not allowed", _entry_beside_key),
         (r"mapping keys are not allowed", _question_mark),
         (r"could not find expected ':'", _missing_colon),

@@ -1,0 +1,139 @@
+"""The arithmetic of a measure as an indented list, with or without the numbers of one deal.
+
+Without a deal each line says what is done with the lines beneath it. With one, each line begins
+with what comes out: `4.00 = the smallest of`. Where lines beneath are added up, the numbers they
+begin with sum to the number above.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dealcheck.model.facts import FactCatalogue
+from dealcheck.model.operators import (
+    Constant,
+    Levels,
+    MeanWithMinimum,
+    Members,
+    Operator,
+    Quantity,
+    Reference,
+    Weighted,
+)
+from dealcheck.model.types import INDICATOR_TOP, SCORE_TOP, Model
+from dealcheck.output.naming import full_name
+from dealcheck.output.numbers import apportioned, factor, points, span
+from dealcheck.output.page import Page
+from dealcheck.output.written import fact_line
+from dealcheck.scoring.result import DealScore
+from dealcheck.scoring.trace import Traced, trace
+
+
+def write_rule(page: Page, identifier: str, model: Model, depth: int = 1) -> None:
+    """Write how a measure is worked out."""
+    _Plain(page, model).write(model.measures[identifier].value, depth, "")
+
+
+def write_traced(
+    page: Page, identifier: str, score: DealScore, catalogue: FactCatalogue, depth: int = 1
+) -> None:
+    """Write how a measure is worked out in one deal, with its numbers and its facts' places."""
+    settled = identifier in score.model.above_indicators
+    settled = settled and score.model.measures[identifier].section != "indicator"
+    _Numbered(page, score, catalogue, settled).write(trace(score, identifier), depth)
+
+
+@dataclass(frozen=True, slots=True)
+class _Plain:
+    page: Page
+    model: Model
+
+    def write(self, operator: Operator, depth: int, before: str) -> None:
+        self.page.item(before + _said(operator, self.model), depth)
+        if isinstance(operator, Members):
+            for member in self.model.members[operator.of]:
+                measure, share = self.model.measures[member], self.model.share(member)
+                each = f"{_level_worth():g} × " if measure.section == "indicator" else ""
+                self.page.item(f"{share:g} × {each}{full_name(measure)}", depth + 1)
+        weights = _weights(operator)
+        for k, part in enumerate(operator.inputs):
+            self.write(part, depth + 1, f"{weights[k]:g} × " if weights else "")
+
+
+@dataclass(frozen=True, slots=True)
+class _Numbered:
+    page: Page
+    score: DealScore
+    catalogue: FactCatalogue
+    settled: bool
+
+    def write(self, node: Traced, depth: int, weight: float | None = None, sum_: str = "") -> None:
+        operator = node.operator
+        if isinstance(operator, Constant) and weight is None:
+            self.page.item(f"{operator.value:g}", depth)
+            return
+        said = self._said(operator)
+        if weight is None:
+            self.page.item(f"{self._value(node)} = {said}", depth)
+        else:
+            lead = sum_ or span(*sorted((weight * node.lower, weight * node.upper)))
+            self.page.item(f"{lead} = {weight:g} × {self._value(node)}, {said}", depth)
+        if isinstance(operator, Members):
+            self._members(operator, node, depth + 1)
+        weights = _weights(operator)
+        if not weights:
+            for part in node.parts:
+                self.write(part, depth + 1)
+            return
+        terms = [w * part.middle for w, part in zip(weights, node.parts, strict=True)]
+        sums = apportioned(terms, node.middle) if self.settled else [""] * len(terms)
+        for w, part, text in zip(weights, node.parts, sums, strict=True):
+            self.write(part, depth + 1, w, text)
+
+    def _members(self, operator: Members, node: Traced, depth: int) -> None:
+        model = self.score.model
+        rows, terms = [], []
+        for member in model.members[operator.of]:
+            measure, value = model.measures[member], self.score.measures[member].score
+            share, each = model.share(member), 1.0
+            text = f"= {share:g} × {factor(value)}"
+            if measure.section == "indicator":
+                each = _level_worth()
+                text = f"= {share:g} × {each:g} × {factor(value)}"
+            terms.append(share * each * value)
+            rows.append((text, full_name(measure)))
+        written = apportioned(terms, node.middle)
+        cells = [(number, *row) for number, row in zip(written, rows, strict=True)]
+        self.page.columns(cells, depth, right=1)
+
+    def _value(self, node: Traced) -> str:
+        if self.settled and (_weights(node.operator) or isinstance(node.operator, Members)):
+            return points(node.middle)  # as exact as the sum of the lines beneath
+        text = span(node.lower, node.upper)
+        if self.settled and " to " in text:
+            return f"{factor(node.middle)} (the middle of {text})"
+        return text
+
+    def _said(self, operator: Operator) -> str:
+        """Facts are named with their values and places here, not with their whole scale."""
+        if isinstance(operator, (Levels, Quantity)):
+            return "; ".join(fact_line(p, self.score, self.catalogue) for p in operator.facts)
+        return _said(operator, self.score.model)
+
+
+def _said(operator: Operator, model: Model) -> str:
+    if isinstance(operator, Reference):
+        return full_name(model.measures[operator.target])
+    return operator.describe()
+
+
+def _weights(operator: Operator) -> tuple[float, ...]:
+    if isinstance(operator, Weighted):
+        return operator.weights
+    if isinstance(operator, MeanWithMinimum):
+        return (1.0 - operator.share, operator.share)
+    return ()
+
+
+def _level_worth() -> float:
+    return SCORE_TOP / INDICATOR_TOP

@@ -1,0 +1,106 @@
+"""How an explanation names the things of a model, and what reads what."""
+
+from __future__ import annotations
+
+from dealcheck.model.facts import Fact, FactCatalogue
+from dealcheck.model.operators import Levels, Points, Quantity, operators_beneath
+from dealcheck.model.types import SCORE_TOP, Condition, Measure, Model
+from dealcheck.output.numbers import factor, points
+from dealcheck.output.page import listed
+from dealcheck.scoring.result import Score
+
+
+def name_of(measure: Measure) -> str:
+    """`SC3 model-exclusivity`, or the id alone."""
+    return f"{measure.code} {measure.id}".strip()
+
+
+def full_name(measure: Measure) -> str:
+    """`SC3 Model exclusivity (model-exclusivity)`."""
+    return f"{measure.code} {measure.title} ({measure.id})".strip()
+
+
+def value_of(measure: Measure, value: Score) -> str:
+    """A measure's score, and the range of what is possible where it is open."""
+    number = points if measure.high >= SCORE_TOP else factor
+    text = number(value.score)
+    if is_certain(value):
+        return text
+    return f"{text} ({number(value.lower)} to {number(value.upper)})"
+
+
+def is_certain(value: Score) -> bool:
+    """Whether nothing unknown can move a score."""
+    return value.width < 1e-9
+
+
+def what_it_is(measure: Measure) -> str:
+    """The sort of measure, and the ends of its scale."""
+    article = "an" if measure.section == "indicator" else "a"
+    return f"{article} {measure.section}, from {measure.low:g} to {measure.high:g}"
+
+
+def readers_of(name: str, model: Model) -> tuple[Measure, ...]:
+    """The measures that read a measure or a fact by name, without those of which it is a member."""
+    return tuple(
+        measure
+        for measure in model.measures.values()
+        if name in measure.value.measures or name in measure.value.facts
+    )
+
+
+def facts_beneath(identifier: str, model: Model) -> tuple[str, ...]:
+    """Every fact that a measure rests on, directly or through the measures that it reads."""
+    measure = model.measures[identifier]
+    inside = [member for name in measure.value.containers for member in model.members[name]]
+    found = list(measure.value.facts)
+    for other in (*measure.value.measures, *inside):
+        found.extend(facts_beneath(other, model))
+    return tuple(dict.fromkeys(found))
+
+
+def scale_of(fact: str, identifier: str, model: Model) -> Levels | Points | Quantity | None:
+    """The operator through which a measure, or one that it reads, turns a fact into a number."""
+    measure = model.measures[identifier]
+    for operator in operators_beneath(measure.value):
+        if isinstance(operator, Points) and not isinstance(operator.of, Quantity):
+            continue
+        if isinstance(operator, (Levels, Points, Quantity)) and fact in operator.facts:
+            return operator
+    for other in measure.value.measures:
+        if fact in facts_beneath(other, model):
+            return scale_of(fact, other, model)
+    return None
+
+
+def condition_text(condition: Condition, model: Model, catalogue: FactCatalogue) -> str:
+    """A condition of a decision table or lever as a clause."""
+    if condition.measure:
+        name = f"{model.measures[condition.measure].title} ({condition.measure})"
+    else:
+        name = f"{fact_title(condition.fact, catalogue)} ({condition.fact})"
+    if condition.words:
+        verb = "is not" if condition.negated else "is"
+        return f"{name} {verb} {listed(condition.words, 'or')}"
+    if condition.below is not None:
+        return f"{name} is below {condition.below:g}"
+    return f"{name} is at least {condition.at_least or 0.0:g}"
+
+
+def fact_title(path: str, catalogue: FactCatalogue) -> str:
+    """The title of a fact, or its path if no schema has it."""
+    fact = catalogue.get(path)
+    return fact.title if fact is not None else path
+
+
+def scale_ends(fact: Fact) -> str:
+    """The unit and the ends of a quantity's scale."""
+    low, high = fact.low, fact.high
+    ends = ""
+    if low != float("-inf") and high != float("inf"):
+        ends = f"from {low:g} to {high:g}"
+    elif low != float("-inf"):
+        ends = f"{low:g} or more"
+    elif high != float("inf"):
+        ends = f"at most {high:g}"
+    return ", ".join(part for part in (f"a number in {fact.unit}" * bool(fact.unit), ends) if part)

@@ -1,0 +1,87 @@
+"""How a number came about: a measure's arithmetic with the value that every part of it has."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from dealcheck.model.operators import Bounds, Mask, Operator
+from dealcheck.model.types import INDICATOR_TOP, SCORE_TOP
+from dealcheck.scoring.result import DealScore
+
+
+@dataclass(frozen=True, slots=True)
+class Traced:
+    """An operator with the lowest and highest value it has in a deal, and its parts likewise.
+
+    The parts are those of `operator.inputs`, in their order.
+    """
+
+    operator: Operator
+    lower: float
+    upper: float
+    parts: tuple[Traced, ...]
+
+    @property
+    def middle(self) -> float:
+        return (self.lower + self.upper) / 2.0
+
+
+def trace(score: DealScore, identifier: str) -> Traced:
+    """Work a measure out once more, keeping what each step of it gives.
+
+    Indicators, and measures of facts alone, are traced with all that their facts leave open: their
+    score is the middle of what comes out. Whatever rests on indicators is traced from their scores.
+    """
+    measure = score.model.measures[identifier]
+    is_open = measure.section == "indicator" or identifier not in score.model.above_indicators
+    return _traced(measure.value, _Reader(score, settled=not is_open))
+
+
+def _traced(operator: Operator, read: _Reader) -> Traced:
+    bounds = operator.bounds(read)
+    return Traced(
+        operator,
+        float(bounds.lower[0]),
+        float(bounds.upper[0]),
+        tuple(_traced(part, read) for part in operator.inputs),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """A deal's facts and finished measures, as operators ask for them."""
+
+    score: DealScore
+    settled: bool
+
+    def measure(self, identifier: str) -> Bounds:
+        value = self.score.measures[identifier]
+        ends = (value.score, value.score) if self.settled else (value.lower, value.upper)
+        return Bounds(np.array([ends[0]]), np.array([ends[1]]))
+
+    def members(self, identifier: str) -> tuple[tuple[float, Bounds], ...]:
+        model = self.score.model
+        found = []
+        for member in model.members[identifier]:
+            is_indicator = model.measures[member].section == "indicator"
+            factor: float = SCORE_TOP / INDICATOR_TOP if is_indicator else 1.0
+            lower, upper = self.measure(member)
+            found.append((model.share(member), Bounds(lower * factor, upper * factor)))
+        return tuple(found)
+
+    def candidates(self, fact: str) -> Mask:
+        return self.score.arrays.words[fact]
+
+    def number(self, fact: str) -> Bounds:
+        return self.score.arrays.numbers[fact]
+
+    def is_known(self, fact: str) -> Mask:
+        return self.score.arrays.known[fact]
+
+    def is_absent(self, fact: str) -> Mask:
+        return self.score.arrays.absent[fact]
+
+    def scenarios(self, block: str) -> int:
+        return self.score.arrays.scenario_counts[block]
