@@ -15,7 +15,7 @@ import numpy as np
 
 from dealcheck.model.operators import Array, Axis, Bounds, Operator, Reader, _Node
 
-_STEEPNESS = 1.5
+STEEPNESS = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,18 +68,19 @@ class AxisFit(_Node):
                     slack,
                     worst=worst,
                 )
-            expected = expected + probability / total * np.maximum(0.0, 1.0 - _STEEPNESS * loss)
+            expected = expected + probability / total * np.maximum(0.0, 1.0 - STEEPNESS * loss)
         return 100.0 * expected
 
     def describe(self) -> str:
         axes = ", ".join(
-            f"{a.name} {a.weight:g} (cost up {a.up:g}, down {a.down:g})" for a in self.axes
+            f"{a.name} {a.weight:g} (cost {a.up:g} up, {a.down:g} down)" for a in self.axes
         )
         over = ", expected over its futures" if self.in_scenarios else ""
         return (
-            f"the fit of {self.supply} with {self.demand}{over}: 100 × (1 - {_STEEPNESS:g} × the "
-            f"distance), at least 0; the distance sums, with the weights {axes}, what each axis is "
-            f"off by beyond a slack of {0.5 * self.flexibility_share:g} × flexibility / 4, which is"
+            f"the fit of {self.supply} with {self.demand}{over}: 100 × (1 - {STEEPNESS:g} × loss), "
+            f"at least 0; the loss sums, over the axes, weight × cost × how far the two are apart "
+            f"beyond the slack; the axes are {axes}; the slack is "
+            f"{self.flexibility_share / 8:g} × the level of"
         )
 
 

@@ -163,12 +163,15 @@ def _quantity(parser: ExpressionParser, entry: Entry, path: Path) -> Operator:
         return _NOTHING
     low = parser.number(entry, "at_least", path, max(fact.low, 0.0))
     high = parser.number(entry, "at_most", path, fact.high)
-    other, times = "", 1.0
+    other, times = "", (1.0, 1.0)
     conversion = entry.get("or_from")
     if isinstance(conversion, Mapping):
         source = parser.fact((*path[:-1], "or_from", "fact"), conversion.get("fact"))
         other = source.path if source else ""
-        times = parser.number(conversion, "times", (*path[:-1], "or_from", "times"), 1.0)
+        given = parser.numbers(
+            conversion.get("times"), (*path[:-1], "or_from", "times"), "the factors"
+        )
+        times = (min(given), max(given))
     return Quantity(fact.path, low, high, parser.absent(entry, fact.path, path), other, times)
 
 

@@ -140,7 +140,7 @@ class Quantity(_Node):
     high: float
     absent: float | None = None
     other: str = ""
-    times: float = 1.0
+    times: tuple[float, float] = (1.0, 1.0)
 
     @property
     def facts(self) -> tuple[str, ...]:
@@ -153,8 +153,8 @@ class Quantity(_Node):
             use_other = ~known & read.is_known(self.other)
             known = known | use_other
             found = Bounds(
-                np.where(use_other, converted.lower * self.times, found.lower),
-                np.where(use_other, converted.upper * self.times, found.upper),
+                np.where(use_other, converted.lower * self.times[0], found.lower),
+                np.where(use_other, converted.upper * self.times[1], found.upper),
             )
         limited = Bounds(
             np.where(known, found.lower, self.low), np.where(known, found.upper, self.high)
@@ -249,9 +249,10 @@ class Combination(_Node):
     def describe(self) -> str:
         if self.rule == "together":
             return "nothing unless both are there: the square root of the product of"
-        low = f", but at least {self.at_least:g}," if self.at_least != float("-inf") else ""
-        high = f", but at most {self.at_most:g}," if self.at_most != float("inf") else ""
-        return f"the {self.rule}{low}{high} of"
+        limits = [f"at least {self.at_least:g}"] if self.at_least != float("-inf") else []
+        limits += [f"at most {self.at_most:g}"] if self.at_most != float("inf") else []
+        kept = f" (kept to {' and '.join(limits)})" if limits else ""
+        return f"the {self.rule}{kept} of"
 
 
 @dataclass(frozen=True, slots=True)

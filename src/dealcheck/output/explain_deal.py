@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from dealcheck.model.facts import FactCatalogue
 from dealcheck.model.types import Measure, Model
-from dealcheck.output.explain_rule import write_traced
+from dealcheck.output.explain_rule import places_named, write_traced
 from dealcheck.output.explain_worth import worth_sentences
 from dealcheck.output.naming import facts_beneath, full_name, is_certain, value_of
 from dealcheck.output.numbers import points
@@ -93,8 +93,9 @@ def _write_beneath(
             page.gap()
             page.item(f"{full_name(indicator)}: level {_short(indicator, score)}")
             write_traced(page, indicator.id, score, catalogue, 2)
+            named = places_named(indicator.value)
             for path in facts_beneath(indicator.id, model):
-                if path not in indicator.value.facts:
+                if path not in named:
                     page.item(fact_line(path, score, catalogue), 3)
 
 

@@ -9,6 +9,7 @@ from dealcheck.model.types import PARTIES, Change, Condition, Lever, Model, Row,
 from dealcheck.output.explain_model import source_text
 from dealcheck.output.finding_catalogue import Finding
 from dealcheck.output.naming import (
+    by_code,
     condition_text,
     fact_title,
     full_name,
@@ -141,7 +142,7 @@ def write_source(page: Page, source: Source, model: Model) -> None:
     page.text(source_text(source).removeprefix(f"{source.id}: "))
     page.heading("Cited by")
     citing = [measure for measure in model.measures.values() if source.id in measure.sources]
-    for measure in sorted(citing, key=lambda one: one.place):
+    for measure in sorted(citing, key=by_code):
         page.item(full_name(measure))
     if not citing:
         page.item("no measure")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from dealcheck.model.demand import AxisFit
 from dealcheck.model.facts import FactCatalogue
 from dealcheck.model.operators import (
     Constant,
@@ -19,8 +20,10 @@ from dealcheck.model.operators import (
     Quantity,
     Reference,
     Weighted,
+    operators_beneath,
 )
 from dealcheck.model.types import INDICATOR_TOP, SCORE_TOP, Model
+from dealcheck.output.explain_fit import write_fit
 from dealcheck.output.naming import full_name
 from dealcheck.output.numbers import apportioned, factor, points, span
 from dealcheck.output.page import Page
@@ -80,6 +83,8 @@ class _Numbered:
             self.page.item(f"{lead} = {weight:g} × {self._value(node)}, {said}", depth)
         if isinstance(operator, Members):
             self._members(operator, node, depth + 1)
+        if isinstance(operator, AxisFit):
+            write_fit(self.page, node, operator, self.score, depth + 1)
         weights = _weights(operator)
         if not weights:
             for part in node.parts:
@@ -119,6 +124,12 @@ class _Numbered:
         if isinstance(operator, (Levels, Quantity)):
             return "; ".join(fact_line(p, self.score, self.catalogue) for p in operator.facts)
         return _said(operator, self.score.model)
+
+
+def places_named(operator: Operator) -> frozenset[str]:
+    """The facts that the traced arithmetic of an operator names with their places."""
+    leaves = (one for one in operators_beneath(operator) if isinstance(one, (Levels, Quantity)))
+    return frozenset(fact for leaf in leaves for fact in leaf.facts)
 
 
 def _said(operator: Operator, model: Model) -> str:

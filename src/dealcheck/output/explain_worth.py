@@ -65,11 +65,12 @@ def _sentence(route: _Route, pole: str, known: Mapping[str, float], *, is_first:
             cells.append(each.name)
             continue
         numbers *= value
-        if value != -1.0:
+        if abs(value) != 1.0:
             cells.append(
                 f"{value:g}" if each.value is not None else f"{each.name} ({factor(value)})"
             )
-    result = " × ".join([points(abs(numbers)), *names])
+    # The small addition rounds a half upwards, as people do.
+    result = " × ".join([points(abs(numbers) + 1e-9), *names])
     product = f"{' × '.join(cells)} = {result}" if len(cells) > 1 else result
     condition = f"while {route.only_while}, " if route.only_while else ""
     if is_first:

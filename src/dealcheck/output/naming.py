@@ -34,6 +34,12 @@ def is_certain(value: Score) -> bool:
     return value.width < 1e-9
 
 
+def by_code(measure: Measure) -> tuple[str, int, str]:
+    """Sorts SC2 before SC10, and what has no code after all that have one."""
+    letters = measure.code.rstrip("0123456789")
+    return (letters or "~", int(measure.code[len(letters) :] or 0), measure.id)
+
+
 def what_it_is(measure: Measure) -> str:
     """The sort of measure, and the ends of its scale."""
     article = "an" if measure.section == "indicator" else "a"
