@@ -15,8 +15,8 @@ JsonObject = Mapping[str, object]
 UNKNOWN = "unknown"
 NONE = "none"
 
-# Blocks that are told apart by their own readers: text about the deal, not facts that are scored.
-_NOT_FACTS = frozenset({"sources", "evidence"})
+# What is said about the file and about the facts is no fact itself.
+_NOT_FACTS = frozenset({"nature", "sources", "evidence"})
 
 
 @dataclass(frozen=True, slots=True)
