@@ -85,12 +85,10 @@ def settled(data: Values, chosen: list[Fact], arrays: FactArrays, chance: Random
     data = copy.deepcopy(data)
     for fact in chosen:
         if fact.kind == "words":
-            possible = np.flatnonzero(arrays.words[fact.path][0])
+            possible = np.flatnonzero(arrays.possible(fact.path)[0])
             put(data, fact.path, fact.words[int(chance.choice(list(possible)))])
         elif not _said_in_accelerators(fact, data):
-            bounds = arrays.numbers[fact.path]
-            low, high = float(bounds.lower[0]), float(bounds.upper[0])
-            put(data, fact.path, chance.uniform(low, high))
+            put(data, fact.path, chance.uniform(*arrays.ends(fact.path)))
     return data
 
 

@@ -10,12 +10,18 @@ from dealcheck.model.entries import Entry
 from dealcheck.model.expressions import ExpressionParser
 from dealcheck.model.facts import FactCatalogue
 from dealcheck.model.operators import Members
-from dealcheck.model.ordering import above_indicators, in_order
+from dealcheck.model.ordering import above_indicators, direct_needs, in_order, without_direction
 from dealcheck.model.report import parse_report
 from dealcheck.model.tables import parse_lever, parse_table
 from dealcheck.model.types import INDICATOR_TOP, SCORE_TOP, Measure, Model, Source
 
-_SECTION_OF = {"poles": "pole", "groups": "group", "indicators": "indicator", "measures": "measure"}
+_SECTION_OF = {
+    "poles": "pole",
+    "groups": "group",
+    "indicators": "indicator",
+    "measures": "measure",
+    "parameters": "parameter",
+}
 _PARENT_KEY = {"groups": "pole", "indicators": "group"}
 
 
@@ -45,7 +51,8 @@ def assemble(
     problems.extend(_weights(measures, members, measure_entries))
     sources = {e.text("id"): _source(e) for e in entries if e.section == "sources"}
     problems.extend(_cited(measures, sources, measure_entries))
-    ordered, circle = in_order(measures, members)
+    needs = direct_needs(measures, members)
+    ordered, circle = in_order(needs)
     for identifier in circle:
         message = f"`{identifier}` is worked out from itself: {' -> '.join((*circle, circle[0]))}"
         problems.append(
@@ -66,7 +73,9 @@ def assemble(
         digest=digest,
         measures={name: measures[name] for name in ordered},
         members=members,
-        above_indicators=above_indicators(measures, members, ordered),
+        needs=needs,
+        above_indicators=above_indicators(measures, needs, ordered),
+        searched=without_direction(measures, needs, ordered),
         levers=tuple(levers),
         tables={table.id: table for table in tables},
         sources=sources,

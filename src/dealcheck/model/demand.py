@@ -13,14 +13,30 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dealcheck.model.operators import Array, Axis, Bounds, Operator, Reader, _Node
+from dealcheck.model.leaves import Node, Operator
+from dealcheck.model.reader import Array, Bounds, End, Reader
 
 STEEPNESS = 1.5
 
 
 @dataclass(frozen=True, slots=True)
-class AxisFit(_Node):
-    """How well supply fits demand (0-100) along the axes, now or in expectation later."""
+class Axis:
+    """One axis of demand: its weight and what it costs to move supply up or down along it."""
+
+    name: str
+    weight: float
+    up: float
+    down: float
+
+
+@dataclass(frozen=True, slots=True)
+class AxisFit(Node):
+    """How well supply fits demand (0-100) along the axes, now or in expectation later.
+
+    It neither rises nor falls with a position, so its ends are those of each future taken alone:
+    exact for one future or a known supply. Where supply is open and the futures pull it apart, that
+    is wider than any single supply could make it, never narrower.
+    """
 
     supply: str
     demand: str
@@ -41,35 +57,25 @@ class AxisFit(_Node):
         wanted = (self.demand,) if self.in_scenarios else demand
         return (*supply, *wanted, *self.flexibility.facts)
 
-    def bounds(self, read: Reader) -> Bounds:
-        flexibility = self.flexibility.bounds(read)
-        lower = self._fit(read, self._slack(flexibility.lower), worst=True)
-        upper = self._fit(read, self._slack(flexibility.upper), worst=False)
-        return Bounds(lower, upper)
-
-    def _slack(self, flexibility: Array) -> Array:
-        return self.flexibility_share * flexibility / 4.0 * 0.5
-
-    def _fit(self, read: Reader, slack: Array, *, worst: bool) -> Array:
-        scenarios, probabilities = [self.demand], [np.ones(1)]
-        if self.in_scenarios:
-            scenarios = [f"{self.demand}.{k}" for k in range(read.scenarios(self.demand))]
-            probabilities = [read.number(f"{s}.probability").lower for s in scenarios]
-        expected, total = np.zeros(1), np.maximum(sum(probabilities, np.zeros(1)), 1e-12)
-        # Each scenario is taken at its own worst or best. Where supply itself is uncertain and the
-        # scenarios pull apart, that is wider than any single supply could make it, never narrower.
-        for scenario, probability in zip(scenarios, probabilities, strict=True):
-            loss = np.zeros(1)
-            for axis in self.axes:
-                loss = loss + axis.weight * _distance(
-                    axis,
-                    read.number(f"{self.supply}.{axis.name}"),
-                    read.number(f"{scenario}.{axis.name}"),
-                    slack,
-                    worst=worst,
-                )
-            expected = expected + probability / total * np.maximum(0.0, 1.0 - STEEPNESS * loss)
+    def value(self, read: Reader, end: End) -> Array:
+        slack = self.flexibility_share * self.flexibility.value(read, end) / 4.0 * 0.5
+        if not self.in_scenarios:
+            return 100.0 * self._fit(read, self.demand, slack, end)
+        names = [f"{self.demand}.{k}" for k in range(read.scenarios(self.demand))]
+        probabilities = [read.number(f"{name}.probability", End.LOW) for name in names]
+        total = np.maximum(sum(probabilities, np.zeros(1)), 1e-12)
+        expected = np.zeros(1)
+        for name, probability in zip(names, probabilities, strict=True):
+            expected = expected + probability / total * self._fit(read, name, slack, end)
         return 100.0 * expected
+
+    def _fit(self, read: Reader, demand: str, slack: Array, end: End) -> Array:
+        loss = np.zeros(1)
+        for axis in self.axes:
+            supplied = _ends(read, f"{self.supply}.{axis.name}")
+            wanted = _ends(read, f"{demand}.{axis.name}")
+            loss = loss + axis.weight * _distance(axis, supplied, wanted, slack, end)
+        return np.maximum(0.0, 1.0 - STEEPNESS * loss)
 
     def describe(self) -> str:
         axes = ", ".join(
@@ -84,12 +90,18 @@ class AxisFit(_Node):
         )
 
 
-def _distance(axis: Axis, supply: Bounds, demand: Bounds, slack: Array, *, worst: bool) -> Array:
-    """The cost-weighted distance on one axis, at its largest or smallest within the bounds."""
-    if worst:
-        upward = np.maximum(0.0, demand.upper - supply.lower - slack) * axis.up
-        downward = np.maximum(0.0, supply.upper - demand.lower - slack) * axis.down
-        return np.maximum(upward, downward)
-    upward = np.maximum(0.0, demand.lower - supply.upper - slack) * axis.up
-    downward = np.maximum(0.0, supply.lower - demand.upper - slack) * axis.down
-    return np.maximum(upward, downward)
+def _ends(read: Reader, fact: str) -> Bounds:
+    return Bounds(read.number(fact, End.LOW), read.number(fact, End.HIGH))
+
+
+def _distance(axis: Axis, supply: Bounds, demand: Bounds, slack: Array, end: End) -> Array:
+    """The cost-weighted distance on one axis: the largest for the lower end of the fit."""
+    if end is End.LOW:
+        upward = demand.upper - supply.lower
+        downward = supply.upper - demand.lower
+    else:
+        upward = demand.lower - supply.upper
+        downward = supply.lower - demand.upper
+    return np.maximum(
+        np.maximum(0.0, upward - slack) * axis.up, np.maximum(0.0, downward - slack) * axis.down
+    )

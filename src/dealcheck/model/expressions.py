@@ -2,33 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from itertools import pairwise
 
 from dealcheck.diagnostics import Diagnostic
-from dealcheck.model.demand import AxisFit
+from dealcheck.model.builders import BUILDERS, NOTHING, Path
 from dealcheck.model.facts import Fact, FactCatalogue
-from dealcheck.model.operators import (
-    Axis,
-    Combination,
-    Complement,
-    Constant,
-    Levels,
-    MeanWithMinimum,
-    Members,
-    Operator,
-    Points,
-    Quantity,
-    Reference,
-    Steps,
-    Weighted,
-)
+from dealcheck.model.leaves import Constant, Operator, Reference
 from dealcheck.reading import Document
-
-Path = tuple[str | int, ...]
-_NOTHING = Constant(0.0)
 
 
 @dataclass(slots=True)
@@ -53,12 +35,12 @@ class ExpressionParser:
             return self._wrong(
                 path, "an expression is missing here", "a number, an id or an operator"
             )
-        for keyword, build in _BUILDERS.items():
+        for keyword, build in BUILDERS.items():
             if keyword in value:
                 return build(self, value, (*path, keyword))
         first = str(next(iter(value)))
-        near = get_close_matches(first, _BUILDERS, n=1)
-        known = ", ".join(_BUILDERS)
+        near = get_close_matches(first, BUILDERS, n=1)
+        known = ", ".join(BUILDERS)
         return self._wrong(
             (*path, first),
             f"`{first}` is not an operator",
@@ -105,7 +87,21 @@ class ExpressionParser:
         if isinstance(value, Sequence) and not isinstance(value, str) and value:
             return tuple(self.parse(part, (*path, k)) for k, part in enumerate(value))
         self._wrong(path, "a list of expressions is missing", "a list, e.g. [tie, 0.5]")
-        return (_NOTHING,)
+        return (NOTHING,)
+
+    def pairs(self, value: object, path: Path, lack: str) -> list[tuple[Operator, Operator]]:
+        """A list of weights, each with what it weighs."""
+        found = []
+        given = value if isinstance(value, Sequence) and not isinstance(value, str) else []
+        for k, pair in enumerate(given):
+            if isinstance(pair, Sequence) and not isinstance(pair, str) and len(pair) == 2:
+                weight = self.parse(pair[0], (*path, k, 0))
+                found.append((weight, self.parse(pair[1], (*path, k, 1))))
+            else:
+                self._wrong((*path, k), "not a weight with an expression", "[0.4, id]")
+        if not found:
+            self._wrong(path, lack, "[[0.4, id], [0.6, id]]")
+        return found
 
     def absent(self, entry: Mapping[str, object], fact: str, path: Path) -> float | None:
         """The value a measure takes when the deal has no infrastructure at all."""
@@ -122,194 +118,4 @@ class ExpressionParser:
 
     def _wrong(self, path: Path, message: str, instead: str) -> Operator:
         self.report("D301", path, message, f"write {instead}")
-        return _NOTHING
-
-
-Entry = Mapping[str, object]
-
-
-def _levels(parser: ExpressionParser, entry: Entry, path: Path) -> Operator:
-    fact = parser.fact(path, entry["levels"])
-    if fact is None:
-        return _NOTHING
-    given = entry.get("map")
-    scale = given if isinstance(given, Mapping) else {}
-    map_path = (*path[:-1], "map")
-    for word in scale:
-        if word not in fact.words:
-            near = get_close_matches(str(word), fact.words, n=1)
-            parser.report(
-                "D303",
-                (*map_path, str(word)),
-                f"`{word}` is not a word of {fact.path}",
-                f"write `{near[0]}`" if near else f"use: {', '.join(fact.words)}",
-            )
-    missing = [word for word in fact.words if word not in scale]
-    if missing:
-        parser.report(
-            "D304",
-            map_path if scale else path,
-            f"the map says nothing about {', '.join(f'`{w}`' for w in missing)} of {fact.path}",
-            "give every word of the fact a number",
-        )
-    values = tuple(parser.number(scale, word, (*map_path, word), 0.0) for word in fact.words)
-    absent = parser.absent(entry, fact.path, path)
-    return Levels(fact.path, fact.words, values, absent) if fact.words else _NOTHING
-
-
-def _quantity(parser: ExpressionParser, entry: Entry, path: Path) -> Operator:
-    fact = parser.fact(path, entry["quantity"])
-    if fact is None:
-        return _NOTHING
-    low = parser.number(entry, "at_least", path, max(fact.low, 0.0))
-    high = parser.number(entry, "at_most", path, fact.high)
-    other, times = "", (1.0, 1.0)
-    conversion = entry.get("or_from")
-    if isinstance(conversion, Mapping):
-        source = parser.fact((*path[:-1], "or_from", "fact"), conversion.get("fact"))
-        other = source.path if source else ""
-        given = parser.numbers(
-            conversion.get("times"), (*path[:-1], "or_from", "times"), "the factors"
-        )
-        times = (min(given), max(given))
-    return Quantity(fact.path, low, high, parser.absent(entry, fact.path, path), other, times)
-
-
-def _points(parser: ExpressionParser, entry: Entry, path: Path) -> Operator:
-    given = entry.get("through")
-    pairs = given if isinstance(given, Sequence) and not isinstance(given, str) else []
-    line = [parser.numbers(p, (*path[:-1], "through", k), "a point") for k, p in enumerate(pairs)]
-    if len(line) < 2 or any(len(pair) != 2 for pair in line):
-        parser.report("D311", path, "a line needs at least two points", "write [[x, y], [x, y]]")
-        return _NOTHING
-    x, y = tuple(pair[0] for pair in line), tuple(pair[1] for pair in line)
-    steps = [b - a for a, b in pairwise(y)]
-    if any(b <= a for a, b in pairwise(x)):
-        parser.report("D311", path, "the points don't ascend", "order them by their first number")
-    if any(s < 0 for s in steps) and any(s > 0 for s in steps):
-        parser.report("D311", path, "the line rises and falls", "let it only rise or only fall")
-    subject = entry["points"]
-    if isinstance(subject, str) and "." in subject:
-        # Facts have dots in their names and measures don't.
-        if parser.fact(path, subject) is None:
-            return _NOTHING
-        absent = parser.absent(entry, subject, path)
-        # An absent fact must give the value `absent` on the line, so it is put where y has it.
-        inner: Operator = Quantity(subject, x[0], x[-1])
-        if absent is not None:
-            inner = Quantity(subject, x[0], x[-1], _position(x, y, absent))
-        return Points(inner, x, y)
-    return Points(parser.parse(subject, path), x, y)
-
-
-def _position(x: tuple[float, ...], y: tuple[float, ...], value: float) -> float:
-    """The x at which a monotone line takes `value`."""
-    pairs = sorted(zip(y, x, strict=True))
-    for (y0, x0), (y1, x1) in pairwise(pairs):
-        if y0 <= value <= y1:
-            return x0 if y1 == y0 else x0 + (x1 - x0) * (value - y0) / (y1 - y0)
-    return x[0]
-
-
-def _complement(parser: ExpressionParser, entry: Entry, path: Path) -> Operator:
-    inner = parser.parse(entry["complement"], path)
-    return Complement(inner, parser.number(entry, "from", path, 100.0))
-
-
-def _combination(rule: str) -> Callable[[ExpressionParser, Entry, Path], Operator]:
-    def build(parser: ExpressionParser, entry: Entry, path: Path) -> Operator:
-        return Combination(
-            rule,
-            parser.parts(entry[rule], path),
-            parser.number(entry, "at_least", path, float("-inf")),
-            parser.number(entry, "at_most", path, float("inf")),
-        )
-
-    return build
-
-
-def _weighted(parser: ExpressionParser, entry: Entry, path: Path) -> Operator:
-    weights, parts = [], []
-    given = entry["weighted"]
-    for k, pair in enumerate(given if isinstance(given, Sequence) else []):
-        if isinstance(pair, Sequence) and not isinstance(pair, str) and len(pair) == 2:
-            weights.append(parser.numbers([pair[0]], (*path, k, 0), "a weight")[0])
-            parts.append(parser.parse(pair[1], (*path, k, 1)))
-        else:
-            parser.report("D301", (*path, k), "not a weight with an expression", "write [0.4, id]")
-    if not parts:
-        parser.report("D301", path, "a weighted sum needs parts", "write [[0.4, id], [0.6, id]]")
-        return _NOTHING
-    return Weighted(tuple(weights), tuple(parts))
-
-
-def _members(_: ExpressionParser, entry: Entry, path: Path) -> Operator:
-    return Members(str(entry["members"]))
-
-
-def _mean_with_minimum(parser: ExpressionParser, entry: Entry, path: Path) -> Operator:
-    given = entry["mean_with_minimum"]
-    inner = given if isinstance(given, Mapping) else {}
-    critical = inner.get("minimum_of", [])
-    names = tuple(str(n) for n in critical) if isinstance(critical, Sequence) else ()
-    if not names or "of" not in inner:
-        parser.report(
-            "D301", path, "the mean with a minimum lacks its parts", "give `of`, `minimum_of`"
-        )
-        return _NOTHING
-    share = parser.number(inner, "share", (*path, "share"), 0.35)
-    return MeanWithMinimum(str(inner["of"]), names, share)
-
-
-def _steps(parser: ExpressionParser, entry: Entry, path: Path) -> Operator:
-    at = parser.numbers(entry.get("at"), (*path[:-1], "at"), "the thresholds")
-    if list(at) != sorted(at):
-        parser.report("D311", (*path[:-1], "at"), "the thresholds don't ascend", "order them")
-    return Steps(parser.parse(entry["steps"], path), at)
-
-
-def _axis_fit(parser: ExpressionParser, entry: Entry, path: Path) -> Operator:
-    given = entry["axis_fit"]
-    inner = given if isinstance(given, Mapping) else {}
-    axes = []
-    for k, axis in enumerate(_sequence(inner.get("axes"))):
-        place = (*path, "axes", k)
-        if isinstance(axis, Mapping) and "name" in axis:
-            numbers = [
-                parser.number(axis, key, (*place, key), 1.0) for key in ("weight", "up", "down")
-            ]
-            axes.append(Axis(str(axis["name"]), *numbers))
-        else:
-            parser.report("D301", place, "an axis lacks its name", "write {name, weight, up, down}")
-    demand, supply = str(inner.get("demand", "")), str(inner.get("supply", ""))
-    whole = parser.catalogue.get(demand)
-    in_scenarios = whole is not None and whole.kind == "scenarios"
-    for axis in axes:
-        parser.fact((*path, "supply"), f"{supply}.{axis.name}")
-        if not in_scenarios:
-            parser.fact((*path, "demand"), f"{demand}.{axis.name}")
-    flexibility = parser.parse(inner.get("flexibility", 0), (*path, "flexibility"))
-    share = parser.number(inner, "flexibility_share", (*path, "flexibility_share"), 1.0)
-    return AxisFit(supply, demand, tuple(axes), flexibility, share, in_scenarios)
-
-
-def _sequence(value: object) -> Sequence[object]:
-    return value if isinstance(value, Sequence) and not isinstance(value, str) else []
-
-
-_BUILDERS: Mapping[str, Callable[[ExpressionParser, Entry, Path], Operator]] = {
-    "levels": _levels,
-    "quantity": _quantity,
-    "points": _points,
-    "complement": _complement,
-    "sum": _combination("sum"),
-    "smallest": _combination("smallest"),
-    "largest": _combination("largest"),
-    "product": _combination("product"),
-    "together": _combination("together"),
-    "weighted": _weighted,
-    "members": _members,
-    "mean_with_minimum": _mean_with_minimum,
-    "axis_fit": _axis_fit,
-    "steps": _steps,
-}
+        return NOTHING

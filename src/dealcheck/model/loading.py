@@ -18,7 +18,16 @@ from dealcheck.model.facts import FactCatalogue
 from dealcheck.model.types import Model
 from dealcheck.reading import Document, read_file
 
-SECTIONS = ("poles", "groups", "indicators", "measures", "levers", "tables", "sources")
+SECTIONS = (
+    "poles",
+    "groups",
+    "indicators",
+    "measures",
+    "parameters",
+    "levers",
+    "tables",
+    "sources",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,174 +1,23 @@
-"""The operators a model is written in. Each knows its inputs, its bounds and how to say itself.
+"""The operators that work something out from their inputs.
 
-`facts`, `measures` and `containers` are what an operator and everything nested in it reads: facts
-of the deal, other measures by name, and groups or poles by their members.
-
-Every operator but `AxisFit` rises or falls with each of its inputs, so its bounds are exact at the
-corners: the lower end is reached where each input stands at its unfavourable end. Arrays have one
-row for each case that is looked at (a what-if, a lever, a draw).
+Each but `Blend` rises or falls with each of its inputs, so its lower end is reached where every
+input stands at its unfavourable end: the bounds are exact at these corners. Arrays have one row for
+each case that is looked at (a what-if, a lever, a draw).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol
 
 import numpy as np
-import numpy.typing as npt
 
-Array = npt.NDArray[np.float64]
-Mask = npt.NDArray[np.bool_]
-
-
-class Bounds(NamedTuple):
-    """The lowest and the highest value, row by row, that the facts allow."""
-
-    lower: Array
-    upper: Array
-
-
-class Reader(Protocol):
-    """What an operator may ask the evaluator for."""
-
-    def measure(self, identifier: str) -> Bounds: ...
-    def members(self, identifier: str) -> tuple[tuple[float, Bounds], ...]: ...
-    def candidates(self, fact: str) -> Mask: ...
-    def number(self, fact: str) -> Bounds: ...
-    def is_known(self, fact: str) -> Mask: ...
-    def is_absent(self, fact: str) -> Mask: ...
-    def scenarios(self, block: str) -> int: ...
-
-
-class Operator(Protocol):
-    """A node of a model's arithmetic."""
-
-    @property
-    def inputs(self) -> tuple[Operator, ...]: ...
-    @property
-    def facts(self) -> tuple[str, ...]: ...
-    @property
-    def measures(self) -> tuple[str, ...]: ...
-    @property
-    def containers(self) -> tuple[str, ...]: ...
-    def bounds(self, read: Reader) -> Bounds: ...
-    def describe(self) -> str: ...
+from dealcheck.model.leaves import Constant, Node, Operator, Reference
+from dealcheck.model.reader import Array, End, Reader
 
 
 @dataclass(frozen=True, slots=True)
-class _Node:
-    @property
-    def inputs(self) -> tuple[Operator, ...]:
-        return ()
-
-    @property
-    def facts(self) -> tuple[str, ...]:
-        return tuple(fact for part in self.inputs for fact in part.facts)
-
-    @property
-    def measures(self) -> tuple[str, ...]:
-        return tuple(name for part in self.inputs for name in part.measures)
-
-    @property
-    def containers(self) -> tuple[str, ...]:
-        return tuple(name for part in self.inputs for name in part.containers)
-
-
-@dataclass(frozen=True, slots=True)
-class Constant(_Node):
-    """A plain number."""
-
-    value: float
-
-    def bounds(self, read: Reader) -> Bounds:
-        value = np.array([self.value])
-        return Bounds(value, value)
-
-    def describe(self) -> str:
-        return f"{self.value:g}"
-
-
-@dataclass(frozen=True, slots=True)
-class Reference(_Node):
-    """The value of another measure."""
-
-    target: str
-
-    @property
-    def measures(self) -> tuple[str, ...]:
-        return (self.target,)
-
-    def bounds(self, read: Reader) -> Bounds:
-        return read.measure(self.target)
-
-    def describe(self) -> str:
-        return self.target
-
-
-@dataclass(frozen=True, slots=True)
-class Levels(_Node):
-    """A fact's words read on a scale: the extremes over the words that are still possible."""
-
-    fact: str
-    words: tuple[str, ...]
-    values: tuple[float, ...]
-    absent: float | None = None
-
-    @property
-    def facts(self) -> tuple[str, ...]:
-        return (self.fact,)
-
-    def bounds(self, read: Reader) -> Bounds:
-        possible = read.candidates(self.fact)
-        values = np.array(self.values)
-        lower = np.where(possible, values, np.inf).min(axis=1)
-        upper = np.where(possible, values, -np.inf).max(axis=1)
-        return _unless_absent(Bounds(lower, upper), read.is_absent(self.fact), self.absent)
-
-    def describe(self) -> str:
-        pairs = zip(self.words, self.values, strict=True)
-        return f"{self.fact}: " + ", ".join(f"{word} = {value:g}" for word, value in pairs)
-
-
-@dataclass(frozen=True, slots=True)
-class Quantity(_Node):
-    """A number as the deal states it; where it is unknown, converted from another fact if that is
-    known, else anything from `low` to `high`. What is known is never cut off."""
-
-    fact: str
-    low: float
-    high: float
-    absent: float | None = None
-    other: str = ""
-    times: tuple[float, float] = (1.0, 1.0)
-
-    @property
-    def facts(self) -> tuple[str, ...]:
-        return (self.fact, self.other) if self.other else (self.fact,)
-
-    def bounds(self, read: Reader) -> Bounds:
-        found, known = read.number(self.fact), read.is_known(self.fact)
-        if self.other:
-            converted = read.number(self.other)
-            use_other = ~known & read.is_known(self.other)
-            known = known | use_other
-            found = Bounds(
-                np.where(use_other, converted.lower * self.times[0], found.lower),
-                np.where(use_other, converted.upper * self.times[1], found.upper),
-            )
-        limited = Bounds(
-            np.where(known, found.lower, self.low), np.where(known, found.upper, self.high)
-        )
-        return _unless_absent(limited, read.is_absent(self.fact), self.absent)
-
-    def describe(self) -> str:
-        if not self.other:
-            return self.fact
-        return f"{self.fact} (if unknown: {self.other} × {self.times:g})"
-
-
-@dataclass(frozen=True, slots=True)
-class Points(_Node):
+class Points(Node):
     """Straight lines between fixed points; beyond the ends the last value holds."""
 
     of: Operator
@@ -179,10 +28,10 @@ class Points(_Node):
     def inputs(self) -> tuple[Operator, ...]:
         return (self.of,)
 
-    def bounds(self, read: Reader) -> Bounds:
-        given = self.of.bounds(read)
-        ends = np.interp(given.lower, self.x, self.y), np.interp(given.upper, self.x, self.y)
-        return Bounds(np.minimum(*ends), np.maximum(*ends))
+    def value(self, read: Reader, end: End) -> Array:
+        falls = self.y[-1] < self.y[0]
+        found: Array = np.interp(self.of.value(read, end.other if falls else end), self.x, self.y)
+        return found
 
     def describe(self) -> str:
         line = ", ".join(f"{x:g} → {y:g}" for x, y in zip(self.x, self.y, strict=True))
@@ -190,7 +39,7 @@ class Points(_Node):
 
 
 @dataclass(frozen=True, slots=True)
-class Complement(_Node):
+class Complement(Node):
     """What is left of a whole: `total` less the input."""
 
     of: Operator
@@ -200,9 +49,8 @@ class Complement(_Node):
     def inputs(self) -> tuple[Operator, ...]:
         return (self.of,)
 
-    def bounds(self, read: Reader) -> Bounds:
-        given = self.of.bounds(read)
-        return Bounds(self.total - given.upper, self.total - given.lower)
+    def value(self, read: Reader, end: End) -> Array:
+        return self.total - self.of.value(read, end.other)
 
     def describe(self) -> str:
         return f"{self.total:g} less what stands beneath"
@@ -218,7 +66,7 @@ _RULES: Mapping[str, np.ufunc] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Combination(_Node):
+class Combination(Node):
     """Several inputs joined by one rule that rises with each: smallest, largest, sum, product.
 
     `product` takes inputs that are never negative. `together` is 4 * sqrt(a/4 * b/4): something
@@ -234,17 +82,17 @@ class Combination(_Node):
     def inputs(self) -> tuple[Operator, ...]:
         return self.parts
 
-    def bounds(self, read: Reader) -> Bounds:
-        given = [part.bounds(read) for part in self.parts]
-        lower = self._join([bounds.lower for bounds in given])
-        upper = self._join([bounds.upper for bounds in given])
-        return Bounds(
-            np.clip(lower, self.at_least, self.at_most), np.clip(upper, self.at_least, self.at_most)
-        )
-
-    def _join(self, arrays: list[Array]) -> Array:
-        joined: Array = _RULES[self.rule].reduce(np.broadcast_arrays(*arrays))
-        return np.sqrt(joined) if self.rule == "together" else joined
+    def value(self, read: Reader, end: End) -> Array:
+        join = _RULES[self.rule]
+        joined = self.parts[0].value(read, end)
+        for part in self.parts[1:]:
+            joined = join(joined, part.value(read, end))
+        if self.rule == "together":
+            joined = np.sqrt(joined)
+        if self.at_least == float("-inf") and self.at_most == float("inf"):
+            return joined
+        limited: Array = np.clip(joined, self.at_least, self.at_most)
+        return limited
 
     def describe(self) -> str:
         if self.rule == "together":
@@ -256,7 +104,7 @@ class Combination(_Node):
 
 
 @dataclass(frozen=True, slots=True)
-class Weighted(_Node):
+class Weighted(Node):
     """A plain weighted sum; a negative weight turns its input's direction round."""
 
     weights: tuple[float, ...]
@@ -266,20 +114,44 @@ class Weighted(_Node):
     def inputs(self) -> tuple[Operator, ...]:
         return self.parts
 
-    def bounds(self, read: Reader) -> Bounds:
-        lower, upper = np.zeros(1), np.zeros(1)
+    def value(self, read: Reader, end: End) -> Array:
+        total = np.zeros(1)
         for weight, part in zip(self.weights, self.parts, strict=True):
-            given = part.bounds(read)
-            low, high = (given.lower, given.upper) if weight >= 0 else (given.upper, given.lower)
-            lower, upper = lower + weight * low, upper + weight * high
-        return Bounds(lower, upper)
+            total = total + weight * part.value(read, end if weight >= 0 else end.other)
+        return total
 
     def describe(self) -> str:
         return "the weighted sum of"
 
 
 @dataclass(frozen=True, slots=True)
-class Members(_Node):
+class Blend(Node):
+    """A weighted mean whose weights are worked out too, as those of a payoff are.
+
+    It has no direction in its weights, so its bounds are searched for and not read at corners.
+    """
+
+    weights: tuple[Operator, ...]
+    parts: tuple[Operator, ...]
+
+    @property
+    def inputs(self) -> tuple[Operator, ...]:
+        return (*self.weights, *self.parts)
+
+    def value(self, read: Reader, end: End) -> Array:
+        total, sum_of_weights = np.zeros(1), np.zeros(1)
+        for weight, part in zip(self.weights, self.parts, strict=True):
+            share = weight.value(read, end)
+            total = total + share * part.value(read, end)
+            sum_of_weights = sum_of_weights + share
+        return total / np.maximum(sum_of_weights, 1e-12)
+
+    def describe(self) -> str:
+        return "the mean, by their weights, of"
+
+
+@dataclass(frozen=True, slots=True)
+class Members(Node):
     """The weighted mean (0-100) of a group's indicators or a pole's groups."""
 
     of: str
@@ -288,42 +160,48 @@ class Members(_Node):
     def containers(self) -> tuple[str, ...]:
         return (self.of,)
 
-    def bounds(self, read: Reader) -> Bounds:
-        members = read.members(self.of)
-        lower, upper = np.zeros(1), np.zeros(1)
-        for share, bounds in members:
-            lower, upper = lower + share * bounds.lower, upper + share * bounds.upper
-        return Bounds(lower, upper)
+    def value(self, read: Reader, end: End) -> Array:
+        total = np.zeros(1)
+        for share, value in read.members(self.of, end):
+            total = total + share * value
+        return total
 
     def describe(self) -> str:
         return f"the weighted mean of the members of {self.of}"
 
 
 @dataclass(frozen=True, slots=True)
-class MeanWithMinimum(_Node):
+class MeanWithMinimum(Node):
     """(1 - share) * weighted mean of the members + share * the smallest of the critical groups.
 
-    Dependence is as strong as its weakest link, yet progress elsewhere still shows.
+    Dependence is as strong as its weakest link, yet progress elsewhere still shows. The share is a
+    number or a parameter of the model, never something that the facts decide.
     """
 
     of: str
     critical: tuple[str, ...]
-    share: float
+    share: Operator
 
     @property
     def inputs(self) -> tuple[Operator, ...]:
         smallest = Combination("smallest", tuple(Reference(name) for name in self.critical))
         return (Members(self.of), smallest)
 
-    def bounds(self, read: Reader) -> Bounds:
-        return Weighted((1 - self.share, self.share), self.inputs).bounds(read)
+    @property
+    def measures(self) -> tuple[str, ...]:
+        return (*self.critical, *self.share.measures)
+
+    def value(self, read: Reader, end: End) -> Array:
+        share = self.share.value(read, end)
+        mean, smallest = (part.value(read, end) for part in self.inputs)
+        return (1.0 - share) * mean + share * smallest
 
     def describe(self) -> str:
         return "the mean and the smallest critical group, added up with their shares"
 
 
 @dataclass(frozen=True, slots=True)
-class Steps(_Node):
+class Steps(Node):
     """How many of the ascending thresholds are reached."""
 
     of: Operator
@@ -333,33 +211,64 @@ class Steps(_Node):
     def inputs(self) -> tuple[Operator, ...]:
         return (self.of,)
 
-    def bounds(self, read: Reader) -> Bounds:
-        given = self.of.bounds(read)
+    def value(self, read: Reader, end: End) -> Array:
         # Scores are sums of rounded products: a threshold met to the last digit counts as met.
         thresholds = np.array(self.at) - 1e-9
-        reached = [np.searchsorted(thresholds, end, side="right") for end in given]
-        return Bounds(reached[0].astype(np.float64), reached[1].astype(np.float64))
+        reached = np.searchsorted(thresholds, self.of.value(read, end), side="right")
+        return reached.astype(np.float64)
 
     def describe(self) -> str:
         return f"how many of the thresholds {', '.join(f'{t:g}' for t in self.at)} are reached by"
 
 
 @dataclass(frozen=True, slots=True)
-class Axis:
-    """One axis of demand: its weight and what it costs to move supply up or down along it."""
+class Curve(Node):
+    """A rising curve of one input: `exponential`, or `logistic` between 0 and 1."""
 
-    name: str
-    weight: float
-    up: float
-    down: float
+    shape: str
+    of: Operator
+
+    @property
+    def inputs(self) -> tuple[Operator, ...]:
+        return (self.of,)
+
+    def value(self, read: Reader, end: End) -> Array:
+        given = np.clip(self.of.value(read, end), -500.0, 500.0)
+        if self.shape == "exponential":
+            return np.exp(given)
+        odds: Array = np.exp(given)
+        return odds / (1.0 + odds)
+
+    def describe(self) -> str:
+        if self.shape == "exponential":
+            return "e to the power of"
+        return "the logistic curve, 1 / (1 + e to the power of minus x), of"
 
 
-def _unless_absent(bounds: Bounds, absent: Mask, value: float | None) -> Bounds:
-    if value is None or not absent.any():
-        return bounds
-    return Bounds(np.where(absent, value, bounds.lower), np.where(absent, value, bounds.upper))
+@dataclass(frozen=True, slots=True)
+class Power(Node):
+    """An input that is never negative, to a fixed power."""
+
+    of: Operator
+    to: float
+
+    @property
+    def inputs(self) -> tuple[Operator, ...]:
+        return (self.of,)
+
+    def value(self, read: Reader, end: End) -> Array:
+        found: Array = np.power(self.of.value(read, end), self.to)
+        return found
+
+    def describe(self) -> str:
+        return f"to the power of {self.to:g}:"
 
 
 def operators_beneath(operator: Operator) -> tuple[Operator, ...]:
     """The operator and everything nested in it."""
     return (operator, *(inner for part in operator.inputs for inner in operators_beneath(part)))
+
+
+def is_constant(operator: Operator) -> bool:
+    """Whether nothing that is read can move it."""
+    return isinstance(operator, Constant)

@@ -1,23 +1,33 @@
-"""The order in which measures can be worked out, and whether there is one."""
+"""What measures read of each other, and the order in which they can be worked out."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from graphlib import CycleError, TopologicalSorter
 
+from dealcheck.model.leaves import Given
+from dealcheck.model.operators import Blend, operators_beneath
 from dealcheck.model.types import Measure
 
 Members = Mapping[str, tuple[str, ...]]
+Needs = Mapping[str, tuple[str, ...]]
 
 
-def in_order(
+def direct_needs(
     measures: Mapping[str, Measure], members: Members
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The measures, each after all that it reads; and a circle of ids if there is one."""
-    sorter: TopologicalSorter[str] = TopologicalSorter()
+) -> dict[str, tuple[str, ...]]:
+    """For each measure the measures that it reads, by name or as members, without repetition."""
+    needs = {}
     for measure in measures.values():
-        needed = [name for name in _needs(measure, members) if name in measures]
-        sorter.add(measure.id, *needed)
+        inside = (m for box in measure.value.containers for m in members.get(box, ()))
+        found = dict.fromkeys((*measure.value.measures, *inside))
+        needs[measure.id] = tuple(name for name in found if name in measures)
+    return needs
+
+
+def in_order(needs: Needs) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The measures, each after all that it reads; and a circle of ids if there is one."""
+    sorter = TopologicalSorter(needs)
     try:
         return tuple(sorter.static_order()), ()
     except CycleError as error:
@@ -26,17 +36,23 @@ def in_order(
 
 
 def above_indicators(
-    measures: Mapping[str, Measure], members: Members, ordered: Sequence[str]
+    measures: Mapping[str, Measure], needs: Needs, ordered: Sequence[str]
 ) -> frozenset[str]:
     """The measures that are worked out from indicators, at whatever distance."""
     above: set[str] = set()
     for name in ordered:
-        needs = _needs(measures[name], members)
-        if any(n in above or measures[n].section == "indicator" for n in needs):
+        if any(n in above or measures[n].section == "indicator" for n in needs[name]):
             above.add(name)
     return frozenset(above)
 
 
-def _needs(measure: Measure, members: Members) -> tuple[str, ...]:
-    inside = (m for container in measure.value.containers for m in members.get(container, ()))
-    return (*measure.value.measures, *inside)
+def without_direction(
+    measures: Mapping[str, Measure], needs: Needs, ordered: Sequence[str]
+) -> frozenset[str]:
+    """The measures that rest on a mean with weights of its own, or on what is put in later."""
+    found: set[str] = set()
+    for name in ordered:
+        operators = operators_beneath(measures[name].value)
+        if any(isinstance(one, Blend | Given) for one in operators) or found & set(needs[name]):
+            found.add(name)
+    return frozenset(found)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from dealcheck.model.operators import Operator
+from dealcheck.model.leaves import Operator
 
 Party = Literal["developer", "us_government", "importer"]
 PARTIES: tuple[Party, ...] = ("developer", "us_government", "importer")
-Section = Literal["indicator", "group", "pole", "measure"]
+Section = Literal["indicator", "group", "pole", "measure", "parameter"]
 
 INDICATOR_TOP = 4.0
 SCORE_TOP = 100.0
@@ -128,7 +128,9 @@ class Report:
 class Model:
     """A whole model. `measures` is in an order in which each one comes after what it reads.
 
-    `above_indicators` names the measures that rest on indicators, as groups and poles do.
+    `needs` names what each one reads directly. `above_indicators` are the measures that rest on
+    indicators, as groups and poles do; `searched` those that no fact moves in one direction only,
+    so that their bounds have to be searched for.
     """
 
     id: str
@@ -138,7 +140,9 @@ class Model:
     digest: str
     measures: Mapping[str, Measure]
     members: Mapping[str, tuple[str, ...]]
+    needs: Mapping[str, tuple[str, ...]]
     above_indicators: frozenset[str]
+    searched: frozenset[str]
     levers: tuple[Lever, ...]
     tables: Mapping[str, Table]
     sources: Mapping[str, Source]
@@ -148,6 +152,23 @@ class Model:
     def poles(self) -> tuple[str, ...]:
         """The poles in the order of the trade-offs."""
         return tuple(pole for pair in self.report.tradeoffs.values() for pole in pair)
+
+    def needed(self, wanted: Iterable[str] = ()) -> tuple[str, ...]:
+        """The measures that `wanted` rest on, and these, in the model's order; all for none."""
+        waiting = list(wanted)
+        if not waiting:
+            return tuple(self.measures)
+        found = set(waiting)
+        while waiting:
+            for name in self.needs[waiting.pop()]:
+                if name not in found:
+                    found.add(name)
+                    waiting.append(name)
+        return tuple(name for name in self.measures if name in found)
+
+    def parameters(self) -> tuple[Measure, ...]:
+        """The model's own numbers that a user may argue with, each with its range."""
+        return tuple(m for m in self.measures.values() if m.section == "parameter")
 
     def indicators(self) -> tuple[Measure, ...]:
         """Every indicator, in the order of the files."""

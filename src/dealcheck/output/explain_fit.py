@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dealcheck.model.demand import STEEPNESS, AxisFit
-from dealcheck.model.operators import Axis
+from dealcheck.model.demand import STEEPNESS, Axis, AxisFit
 from dealcheck.output.numbers import factor, span
 from dealcheck.output.page import Page
 from dealcheck.scoring.result import DealScore
@@ -66,5 +65,4 @@ def _axis(
 
 
 def _ends(fact: str, score: DealScore) -> tuple[float, float]:
-    bounds = score.arrays.numbers[fact]
-    return float(bounds.lower[0]), float(bounds.upper[0])
+    return score.arrays.ends(fact)

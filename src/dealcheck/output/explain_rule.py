@@ -11,20 +11,11 @@ from dataclasses import dataclass
 
 from dealcheck.model.demand import AxisFit
 from dealcheck.model.facts import FactCatalogue
-from dealcheck.model.operators import (
-    Constant,
-    Levels,
-    MeanWithMinimum,
-    Members,
-    Operator,
-    Quantity,
-    Reference,
-    Weighted,
-    operators_beneath,
-)
+from dealcheck.model.leaves import Constant, Levels, Operator, Quantity, Reference
+from dealcheck.model.operators import Members, operators_beneath
 from dealcheck.model.types import INDICATOR_TOP, SCORE_TOP, Model
 from dealcheck.output.explain_fit import write_fit
-from dealcheck.output.naming import full_name
+from dealcheck.output.naming import full_name, weights_of
 from dealcheck.output.numbers import apportioned, factor, points, span
 from dealcheck.output.page import Page
 from dealcheck.output.written import fact_line
@@ -58,7 +49,7 @@ class _Plain:
                 measure, share = self.model.measures[member], self.model.share(member)
                 each = f"{_level_worth():g} × " if measure.section == "indicator" else ""
                 self.page.item(f"{share:g} × {each}{full_name(measure)}", depth + 1)
-        weights = _weights(operator)
+        weights = weights_of(operator, self.model)
         for k, part in enumerate(operator.inputs):
             self.write(part, depth + 1, f"{weights[k]:g} × " if weights else "")
 
@@ -73,7 +64,7 @@ class _Numbered:
     def write(self, node: Traced, depth: int, weight: float | None = None, sum_: str = "") -> None:
         operator = node.operator
         if isinstance(operator, Constant) and weight is None:
-            self.page.item(f"{operator.value:g}", depth)
+            self.page.item(f"{operator.number:g}", depth)
             return
         said = self._said(operator)
         if weight is None:
@@ -85,7 +76,7 @@ class _Numbered:
             self._members(operator, node, depth + 1)
         if isinstance(operator, AxisFit):
             write_fit(self.page, node, operator, self.score, depth + 1)
-        weights = _weights(operator)
+        weights = weights_of(operator, self.score.model)
         if not weights:
             for part in node.parts:
                 self.write(part, depth + 1)
@@ -112,7 +103,8 @@ class _Numbered:
         self.page.columns(cells, depth, right=1)
 
     def _value(self, node: Traced) -> str:
-        if self.settled and (_weights(node.operator) or isinstance(node.operator, Members)):
+        weights = weights_of(node.operator, self.score.model)
+        if self.settled and (weights or isinstance(node.operator, Members)):
             return points(node.middle)  # as exact as the sum of the lines beneath
         text = span(node.lower, node.upper)
         if self.settled and " to " in text:
@@ -136,14 +128,6 @@ def _said(operator: Operator, model: Model) -> str:
     if isinstance(operator, Reference):
         return full_name(model.measures[operator.target])
     return operator.describe()
-
-
-def _weights(operator: Operator) -> tuple[float, ...]:
-    if isinstance(operator, Weighted):
-        return operator.weights
-    if isinstance(operator, MeanWithMinimum):
-        return (1.0 - operator.share, operator.share)
-    return ()
 
 
 def _level_worth() -> float:

@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from dealcheck.model.leaves import Constant, Operator, Reference
 from dealcheck.model.operators import (
     Combination,
     Complement,
-    Constant,
-    MeanWithMinimum,
     Members,
-    Operator,
-    Reference,
-    Weighted,
 )
 from dealcheck.model.types import INDICATOR_TOP, SCORE_TOP, Measure, Model
+from dealcheck.output.naming import weights_of
 from dealcheck.output.numbers import factor, points
 from dealcheck.output.page import listed
 
@@ -95,16 +92,14 @@ def _routes(operator: Operator, child: str, model: Model) -> Iterator[_Route]:
     else:
         for index, part in enumerate(operator.inputs):
             for route in _routes(part, child, model):
-                yield _through(operator, index, route)
+                yield _through(operator, index, route, model)
 
 
-def _through(operator: Operator, index: int, route: _Route) -> _Route:
+def _through(operator: Operator, index: int, route: _Route, model: Model) -> _Route:
     """The route on its way out of an operator that it entered as input number `index`."""
-    if isinstance(operator, MeanWithMinimum):
-        share = 1.0 - operator.share if index == 0 else operator.share
-        return _joined(route, _Route((_Factor(share),)))
-    if isinstance(operator, Weighted):
-        return _joined(route, _Route((_Factor(operator.weights[index]),)))
+    weights = weights_of(operator, model)
+    if weights:
+        return _joined(route, _Route((_Factor(weights[index]),)))
     if isinstance(operator, Complement):
         return _joined(route, _Route((_Factor(-1.0),)))
     if isinstance(operator, Combination) and operator.rule == "product":
@@ -124,7 +119,7 @@ def _joined(inner: _Route, outer: _Route) -> _Route:
 
 def _as_factor(operator: Operator) -> _Factor:
     if isinstance(operator, Constant):
-        return _Factor(operator.value)
+        return _Factor(operator.number)
     return _Factor(None, _short(operator))
 
 

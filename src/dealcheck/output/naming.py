@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dealcheck.model.facts import Fact, FactCatalogue
-from dealcheck.model.operators import Levels, Points, Quantity, operators_beneath
+from dealcheck.model.leaves import Constant, Levels, Operator, Quantity, Reference
+from dealcheck.model.operators import MeanWithMinimum, Points, Weighted, operators_beneath
 from dealcheck.model.types import SCORE_TOP, Condition, Measure, Model
 from dealcheck.output.numbers import factor, points
 from dealcheck.output.page import listed
@@ -63,6 +64,23 @@ def facts_beneath(identifier: str, model: Model) -> tuple[str, ...]:
     for other in (*measure.value.measures, *inside):
         found.extend(facts_beneath(other, model))
     return tuple(dict.fromkeys(found))
+
+
+def weights_of(operator: Operator, model: Model) -> tuple[float, ...]:
+    """The weights with which an operator adds up its inputs; none if it doesn't."""
+    if isinstance(operator, Weighted):
+        return operator.weights
+    if isinstance(operator, MeanWithMinimum):
+        share = _number(operator.share, model)
+        return (1.0 - share, share)
+    return ()
+
+
+def _number(operator: Operator, model: Model) -> float:
+    """A number that stands in the model, directly or as one of its parameters."""
+    if isinstance(operator, Reference):
+        return _number(model.measures[operator.target].value, model)
+    return operator.number if isinstance(operator, Constant) else float("nan")
 
 
 def scale_of(fact: str, identifier: str, model: Model) -> Levels | Points | Quantity | None:

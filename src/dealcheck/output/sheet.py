@@ -1,4 +1,7 @@
-"""A sheet of styled text: every line wrapped at a width on spaces, every text made safe to show."""
+"""A sheet of tables: Rich with everything fixed that it would otherwise guess from its surroundings.
+
+Nothing that comes from a file is ever read as markup, and every text is made safe to show.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from io import StringIO
 
+from rich import box
 from rich.cells import cell_len
-from rich.console import Console
+from rich.console import Console, RenderableType
+from rich.padding import Padding
+from rich.panel import Panel
+from rich.table import Table
 from rich.text import Text
 
 from dealcheck.visible import visible
@@ -19,35 +26,36 @@ FAINT = "dim"
 MARK = "cyan"
 WARN = "yellow"
 
-_NARROWEST = 40
+_NARROWEST = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """The signs that bars and headings are drawn with."""
+    """The signs that bars, tables and panels are drawn with."""
 
     empty: str
-    lower: str
-    between: str
-    upper: str
+    possible: str
+    ends: tuple[str, str]
+    likely: str
     estimate: str
-    rule: str
     arrow: str
+    dash: str
+    table: box.Box
+    panel: box.Box
 
 
-DRAWN = Signs("·", "├", "─", "┤", "●", "─", "→")
-ASCII = Signs(".", "[", "-", "]", "o", "-", "->")
+DRAWN = Signs("·", "─", ("├", "┤"), "━", "●", "→", "–", box.SIMPLE_HEAD, box.ROUNDED)
+ASCII = Signs(".", "-", ("[", "]"), "=", "o", "->", "-", box.ASCII, box.ASCII)
 
 
 class Sheet:
-    """Collects lines; `done` gives them as one text without trailing spaces."""
+    """Collects what is drawn; `done` gives it as one text without trailing spaces."""
 
     def __init__(self, *, width: int, colour: bool, ascii_only: bool) -> None:
         self.width = max(width, _NARROWEST)
         self.signs = ASCII if ascii_only else DRAWN
         self._out = StringIO()
-        # Everything that Rich would otherwise guess from the environment is fixed, the height too:
-        # without one a dumb terminal is taken to be 80 wide.
+        # The height is fixed too: without one a dumb terminal is taken to be 80 columns wide.
         self._console = Console(
             file=self._out,
             width=self.width,
@@ -60,70 +68,68 @@ class Sheet:
             markup=False,
             highlight=False,
             emoji=False,
+            safe_box=False,
         )
 
-    def heading(self, text: str) -> None:
-        """A title with a line drawn behind it, after an empty line."""
-        rule = self.signs.rule
-        lines = self._wrapped(text_of(((f"{rule * 2} {text}", STRONG),)), self.width)
-        left = self.width - lines[-1].cell_len - 1
-        if left > 0:
-            lines[-1].append(f" {rule * left}", FAINT)
-        self.gap()
-        for line in lines:
-            self._print(line)
-
-    def line(self, *parts: Part, indent: int = 0, hang: int = 0) -> None:
-        """A paragraph; its later lines are set in by `hang` more than the first."""
-        text = text_of(parts)
-        # One wrap at the narrower width would waste the first line; the label fills it.
-        head, rest = self._first_line(text, self.width - indent, hang)
-        self._print(Text(" " * indent).append_text(head))
-        for later in rest:
-            self._print(Text(" " * (indent + hang)).append_text(later))
-
-    def labelled(self, label: str, *parts: Part, indent: int, room: int) -> None:
-        """A paragraph beside a faint label, all its lines beginning in the same column."""
-        start = f"{label:<{room}}"
-        self.line((start, FAINT), *parts, indent=indent, hang=room)
-
-    def row(self, cells: Sequence[tuple[Text, int]], indent: int = 0) -> None:
-        """Cells beside each other, each of them wrapped in its own width."""
-        columns = [(self._wrapped(text, size), size) for text, size in cells]
-        for number in range(max(len(lines) for lines, _ in columns)):
-            line = Text(" " * indent)
-            for lines, size in columns:
-                cell = lines[number] if number < len(lines) else Text()
-                line.append_text(cell).append(" " * (size - cell.cell_len + 2))
-            self._print(line)
+    def draw(self, renderable: RenderableType) -> None:
+        """Draw anything that Rich can draw, over the whole width."""
+        self._console.print(renderable)
 
     def gap(self) -> None:
-        """An empty line, unless nothing stands above."""
-        if self._out.tell():
-            self._out.write("\n")
+        """An empty line."""
+        self._out.write("\n")
+
+    def heading(self, text: str, note: str = "") -> None:
+        """A line over the table that follows, after an empty line."""
+        self.gap()
+        self.draw(text_of(((text, STRONG), (f"  {note}" if note else "", FAINT))))
+
+    def panel(self, title: str, content: RenderableType) -> None:
+        """A frame with a title around something."""
+        head = text_of(((f" {title} ", STRONG),))
+        self.draw(Panel(content, title=head, title_align="left", box=self.signs.panel))
+
+    def table(self, *columns: Column, headed: bool = True) -> Table:
+        """An empty table that uses the sheet's signs."""
+        table = Table(
+            box=self.signs.table if headed else None,
+            show_header=headed,
+            header_style=FAINT,
+            border_style=FAINT,
+            pad_edge=False,
+            padding=(0, 1),
+            show_edge=False,
+        )
+        for column in columns:
+            table.add_column(
+                text_of((column.title,)),
+                justify="right" if column.is_number else "left",
+                no_wrap=column.size is not None,
+                width=column.size,
+                ratio=column.ratio,
+                overflow="fold",
+            )
+        table.expand = any(column.ratio is not None for column in columns)
+        return table
+
+    def inset(self, renderable: RenderableType) -> Padding:
+        """The same, set in by two columns."""
+        return Padding(renderable, (0, 0, 0, 2))
 
     def done(self) -> str:
         """The whole sheet, with a line feed at its end."""
-        return self._out.getvalue()
+        lines = [line.rstrip() for line in self._out.getvalue().split("\n")]
+        return "\n".join(lines).strip("\n") + "\n"
 
-    def _first_line(self, text: Text, room: int, hang: int) -> tuple[Text, list[Text]]:
-        lines = self._wrapped(text, room)
-        if len(lines) < 2:
-            return lines[0], []
-        kept = len(lines[0].plain)
-        rest = text[kept:]
-        rest = rest[len(rest.plain) - len(rest.plain.lstrip()) :]
-        return lines[0], self._wrapped(rest, room - hang)
 
-    def _wrapped(self, text: Text, room: int) -> list[Text]:
-        lines = list(text.wrap(self._console, max(room, 1), overflow="fold"))
-        for line in lines:
-            line.rstrip()
-        return lines or [Text()]
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table: as wide as `size`, or a share `ratio` of what is left, or its content."""
 
-    def _print(self, line: Text) -> None:
-        line.rstrip()
-        self._console.print(line, soft_wrap=True)
+    title: str
+    size: int | None = None
+    ratio: int | None = None
+    is_number: bool = False
 
 
 def text_of(parts: Sequence[Part]) -> Text:
@@ -133,6 +139,11 @@ def text_of(parts: Sequence[Part]) -> Text:
         words, style = (part, "") if isinstance(part, str) else part
         text.append(visible(words), style)
     return text
+
+
+def lines_of(entries: Sequence[Sequence[Part]]) -> Text:
+    """Texts beneath each other."""
+    return Text("\n").join(text_of(parts) for parts in entries)
 
 
 def cells(text: str) -> int:

@@ -23,7 +23,7 @@ def fact_value(fact: Fact, score: DealScore) -> str:
 def fact_place(path: str, score: DealScore) -> str:
     """The `file:line:column` where a fact is written, or that it isn't."""
     deal = score.deal
-    if bool(score.arrays.absent[path][0]):
+    if score.arrays.is_absent(path):
         return f"`infrastructure: {NONE}` at {deal.document.place(('infrastructure',))}"
     origin = deal.origins.get(path)
     return str(origin.place) if origin is not None else "not stated"

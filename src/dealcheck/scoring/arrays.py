@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from dealcheck.model.facts import UNKNOWN, Fact, FactCatalogue
-from dealcheck.model.operators import Bounds, Mask
+from dealcheck.model.reader import Bounds, Mask
 from dealcheck.model.values import FactArrays
 from dealcheck.scoring.deal import Deal
 

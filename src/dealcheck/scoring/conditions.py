@@ -15,7 +15,7 @@ import numpy as np
 
 from dealcheck.model.evaluator import Evaluation
 from dealcheck.model.facts import FactCatalogue
-from dealcheck.model.operators import Array, Bounds, Mask
+from dealcheck.model.reader import Array, Bounds, Mask
 from dealcheck.model.types import Condition, Model, Table
 from dealcheck.model.values import FactArrays
 
@@ -59,7 +59,7 @@ def holds(condition: Condition, case: Case) -> Holds:
 
 def all_hold(conditions: Iterable[Condition], case: Case) -> Holds:
     """Test that every condition holds; no conditions always hold."""
-    every = np.ones(case.facts.rows, dtype=np.bool_)
+    every = np.ones(1, dtype=np.bool_)
     together = Holds(every, every, every)
     for condition in conditions:
         found = holds(condition, case)
@@ -88,6 +88,7 @@ def decide(table: Table, case: Case) -> Outcome:
     possible = np.zeros((rows, len(table.rows)), dtype=np.bool_)
     for index, row in enumerate(table.rows):
         found = all_hold(row.when, case)
+        # One answer may stand for every row.
         possible[:, index] = open_rows & found.possibly
         open_rows = open_rows & ~found.surely
         taken = undecided & found.estimated
@@ -107,7 +108,7 @@ def _compared(condition: Condition, bounds: Bounds, estimate: Array) -> Holds:
 def _among(condition: Condition, case: Case) -> Holds:
     words = case.catalogue[condition.fact].words
     wanted = np.array([(word in condition.words) != condition.negated for word in words])
-    possible = case.facts.words[condition.fact]
+    possible = case.facts.possible(condition.fact)
     absent = case.facts.absent[condition.fact]
     some = (possible & wanted).any(axis=1) & ~absent
     every = (possible <= wanted).all(axis=1) & ~absent

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from dealcheck.model.evaluator import Evaluation, evaluate
+from dealcheck.model.evaluator import Evaluation, estimate
 from dealcheck.model.types import INDICATOR_TOP, Model
 from dealcheck.model.values import FactArrays
 from dealcheck.scoring.result import Driver
@@ -30,13 +30,14 @@ def find_drivers(
         values = np.full(2 * count, np.nan)
         values[index], values[count + index] = 0.0, INDICATOR_TOP
         overrides[indicator.id] = values
-    moved = evaluate(model, arrays.repeated(2 * count), overrides).estimate
+    moved = estimate(model, arrays, overrides)
     found: dict[str, tuple[Driver, ...]] = {}
     for name in measures:
         now = float(base.estimate[name][0])
         drivers = []
+        values = np.broadcast_to(moved[name], 2 * count)
         for index, indicator in enumerate(indicators):
-            ends = float(moved[name][index]), float(moved[name][count + index])
+            ends = float(values[index]), float(values[count + index])
             up, down = now - min(*ends, now), max(*ends, now) - now
             if max(up, down) > _NEGLIGIBLE:
                 drivers.append(Driver(indicator.id, indicator.code, indicator.title, up, down))
@@ -53,7 +54,7 @@ def mechanism_points(model: Model, arrays: FactArrays, base: Evaluation) -> Mapp
     """
     report = model.report
     mechanisms = report.mechanisms
-    rows = len(mechanisms)
+    of, rows = report.mechanisms_of, len(mechanisms)
     overrides = {
         name: np.full(rows, float(base.estimate[name][0])) for name in report.mechanisms_hold
     }
@@ -61,5 +62,6 @@ def mechanism_points(model: Model, arrays: FactArrays, base: Evaluation) -> Mapp
         if indicator.mechanism:
             others = [0.0 if indicator.mechanism != m else np.nan for m in mechanisms]
             overrides[indicator.id] = np.array(others)
-    points = evaluate(model, arrays.repeated(rows), overrides).estimate[report.mechanisms_of]
+    points = estimate(model, arrays, overrides, [of])[of]
+    points = np.broadcast_to(points, rows)
     return {mechanism: float(points[row]) for row, mechanism in enumerate(mechanisms)}

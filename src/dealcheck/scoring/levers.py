@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from dealcheck.model.evaluator import Evaluation, evaluate
-from dealcheck.model.facts import FactCatalogue
-from dealcheck.model.types import Change, Model, Party
-from dealcheck.model.values import FactArrays
+from dealcheck.model.evaluator import Evaluation, estimate
+from dealcheck.model.facts import Fact, FactCatalogue
+from dealcheck.model.types import Change, Lever, Model, Party
+from dealcheck.model.values import FactArrays, Settled, row_of
 from dealcheck.scoring.conditions import Case, all_hold
 from dealcheck.scoring.result import FactChange, Recommendation
 from dealcheck.scoring.wording import value_text
@@ -21,19 +21,18 @@ def applicable_levers(
 ) -> tuple[Recommendation, ...]:
     """Every lever that changes something here and isn't ruled out, in the catalogue's order."""
     case = Case(model, arrays, base, catalogue)
-    changed = arrays.repeated(max(len(model.levers), 1))
-    made: dict[int, tuple[FactChange, ...]] = {}
-    for row, lever in enumerate(model.levers):
-        if bool(all_hold(lever.when, case).possibly[0]):
-            changes = (_apply(change, changed, row, catalogue) for change in lever.changes)
-            made[row] = tuple(change for change in changes if change is not None)
-    after = evaluate(model, changed).estimate
+    made = []
+    for lever in model.levers:
+        changes = _made(lever, arrays, catalogue)
+        if changes and bool(all_hold(lever.when, case).possibly[0]):
+            made.append((lever, changes))
+    rows = [[settled for settled, _ in changes] for _, changes in made]
+    after = estimate(model, arrays.with_changes(rows), wanted=model.poles)
     found = []
-    for row, changes_made in made.items():
-        if changes_made:
-            effect = {p: float(after[p][row] - base.estimate[p][0]) for p in model.poles}
-            lever = model.levers[row]
-            found.append(Recommendation(lever, changes_made, effect, _type(model, effect)))
+    for row, (lever, changes) in enumerate(made):
+        effect = {p: float(row_of(after[p], row) - base.estimate[p][0]) for p in model.poles}
+        named = tuple(change for _, change in changes)
+        found.append(Recommendation(lever, named, effect, _type(model, effect)))
     return tuple(found)
 
 
@@ -54,27 +53,32 @@ def best_for(
     return tuple(sorted(worth, key=lambda r: (-gain(r), r.lever.id))[:_PER_PARTY])
 
 
-def _apply(
-    change: Change, arrays: FactArrays, row: int, catalogue: FactCatalogue
-) -> FactChange | None:
-    """Make one change in a row; None where the deal is there already or beyond."""
-    fact = catalogue[change.fact]
-    if bool(arrays.absent[fact.path][row]):
+def _made(
+    lever: Lever, arrays: FactArrays, catalogue: FactCatalogue
+) -> list[tuple[Settled, FactChange]]:
+    """The changes that a lever makes here: none of a fact that is there already, or beyond."""
+    made = []
+    for change in lever.changes:
+        fact = catalogue[change.fact]
+        settled = _settled(change, fact, arrays)
+        if settled is not None:
+            after = change.to if isinstance(change.to, str) else f"{change.to:g}"
+            made.append((settled, FactChange(fact.path, value_text(fact, arrays), after)))
+    return made
+
+
+def _settled(change: Change, fact: Fact, arrays: FactArrays) -> Settled | None:
+    if arrays.is_absent(fact.path):
         return None
-    before = value_text(fact, arrays, row)
     rising = change.direction == "raise"
     if isinstance(change.to, str):
         target = fact.words.index(change.to)
-        possible = [i for i, is_open in enumerate(arrays.words[fact.path][row]) if is_open]
-        if all(i >= target if rising else i <= target for i in possible):
-            return None
-        arrays.with_word(row, fact.path, target)
-        return FactChange(fact.path, before, change.to)
-    bounds = arrays.numbers[fact.path]
-    if bounds.lower[row] >= change.to if rising else bounds.upper[row] <= change.to:
-        return None
-    arrays.with_number(row, fact.path, change.to)
-    return FactChange(fact.path, before, f"{change.to:g}")
+        possible = [int(i) for i in arrays.possible(fact.path)[0].nonzero()[0]]
+        is_there = all(i >= target if rising else i <= target for i in possible)
+        return None if is_there else Settled(fact.path, target)
+    lower, upper = arrays.ends(fact.path)
+    is_there = lower >= change.to if rising else upper <= change.to
+    return None if is_there else Settled(fact.path, None, change.to)
 
 
 def _type(model: Model, effect: Mapping[str, float]) -> str:

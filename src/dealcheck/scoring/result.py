@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from dealcheck.diagnostics import Diagnostic
-from dealcheck.model.operators import Bounds
+from dealcheck.model.reader import Bounds
 from dealcheck.model.types import Lever, Model, Party
 from dealcheck.model.values import FactArrays
 from dealcheck.scoring.deal import Deal

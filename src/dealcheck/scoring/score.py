@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import numpy as np
+
 from dealcheck.model.evaluator import Evaluation, evaluate
 from dealcheck.model.facts import FactCatalogue
 from dealcheck.model.types import PARTIES, Model, Party
@@ -111,14 +113,15 @@ def _unknown_facts(
     found = []
     for name in facts_read(model):
         fact = catalogue.get(name)
-        if fact is None or fact.kind == "scenarios" or bool(arrays.absent[name][0]):
+        if fact is None or fact.kind == "scenarios" or arrays.is_absent(name):
             continue
         rows = variations.rows_of(name, allowed=True)
         if arrays.is_settled(name) or len(rows) < 2:
             continue
         swing = {}
         for pole in model.poles:
-            values = variations.evaluation.estimate[pole][rows]
+            found_values = variations.evaluation.estimate[pole]
+            values = np.broadcast_to(found_values, variations.facts.rows)[rows]
             points = float(values.max() - values.min())
             if points > _NEGLIGIBLE:
                 swing[pole] = points

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dealcheck.model.operators import Bounds, Mask, Operator
+from dealcheck.model.leaves import Operator
+from dealcheck.model.reader import Array, End, Mask
 from dealcheck.model.types import INDICATOR_TOP, SCORE_TOP
 from dealcheck.scoring.result import DealScore
 
@@ -40,11 +41,10 @@ def trace(score: DealScore, identifier: str) -> Traced:
 
 
 def _traced(operator: Operator, read: _Reader) -> Traced:
-    bounds = operator.bounds(read)
     return Traced(
         operator,
-        float(bounds.lower[0]),
-        float(bounds.upper[0]),
+        float(operator.value(read, End.LOW)[0]),
+        float(operator.value(read, End.HIGH)[0]),
         tuple(_traced(part, read) for part in operator.inputs),
     )
 
@@ -56,26 +56,26 @@ class _Reader:
     score: DealScore
     settled: bool
 
-    def measure(self, identifier: str) -> Bounds:
+    def measure(self, identifier: str, end: End) -> Array:
         value = self.score.measures[identifier]
-        ends = (value.score, value.score) if self.settled else (value.lower, value.upper)
-        return Bounds(np.array([ends[0]]), np.array([ends[1]]))
+        if self.settled:
+            return np.array([value.score])
+        return np.array([value.lower if end is End.LOW else value.upper])
 
-    def members(self, identifier: str) -> tuple[tuple[float, Bounds], ...]:
+    def members(self, identifier: str, end: End) -> tuple[tuple[Array, Array], ...]:
         model = self.score.model
         found = []
         for member in model.members[identifier]:
             is_indicator = model.measures[member].section == "indicator"
             factor: float = SCORE_TOP / INDICATOR_TOP if is_indicator else 1.0
-            lower, upper = self.measure(member)
-            found.append((model.share(member), Bounds(lower * factor, upper * factor)))
+            found.append((np.array([model.share(member)]), self.measure(member, end) * factor))
         return tuple(found)
 
-    def candidates(self, fact: str) -> Mask:
-        return self.score.arrays.words[fact]
+    def level(self, fact: str, values: Array, end: End) -> Array:
+        return self.score.arrays.level(fact, values, end)
 
-    def number(self, fact: str) -> Bounds:
-        return self.score.arrays.numbers[fact]
+    def number(self, fact: str, end: End) -> Array:
+        return self.score.arrays.numbers[fact].at(end)
 
     def is_known(self, fact: str) -> Mask:
         return self.score.arrays.known[fact]

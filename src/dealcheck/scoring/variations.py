@@ -10,9 +10,10 @@ import numpy as np
 
 from dealcheck.model.evaluator import Evaluation, evaluate
 from dealcheck.model.facts import FactCatalogue
-from dealcheck.model.operators import Operator, Points, Quantity, operators_beneath
+from dealcheck.model.leaves import Operator, Quantity
+from dealcheck.model.operators import Points, operators_beneath
 from dealcheck.model.types import Model
-from dealcheck.model.values import FactArrays
+from dealcheck.model.values import FactArrays, Settled
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,11 @@ class Setting:
     value: str | float
     index: int | None
     allowed: bool
+
+    @property
+    def settled(self) -> Settled:
+        number = 0.0 if isinstance(self.value, str) else self.value
+        return Settled(self.fact, self.index, number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +57,13 @@ def vary(model: Model, arrays: FactArrays, catalogue: FactCatalogue) -> Variatio
         if fact is None:
             continue
         if fact.kind == "words":
+            possible = arrays.possible(name)[0]
             for index, word in enumerate(fact.words):
-                allowed = bool(arrays.words[name][0, index])
+                allowed = bool(possible[index])
                 settings.append(Setting(name, word, index, allowed))
         elif fact.kind == "quantity":
             settings.extend(_number_settings(name, arrays, ends.get(name, ())))
-    facts = arrays.repeated(max(len(settings), 1))
-    for row, setting in enumerate(settings):
-        if setting.index is not None:
-            facts.with_word(row, setting.fact, setting.index)
-        else:
-            facts.with_number(row, setting.fact, float(setting.value))
+    facts = arrays.with_changes([[setting.settled] for setting in settings])
     return Variations(tuple(settings), facts, evaluate(model, facts))
 
 
@@ -73,8 +75,7 @@ def facts_read(model: Model) -> tuple[str, ...]:
 
 def _number_settings(name: str, arrays: FactArrays, scale: Sequence[float]) -> list[Setting]:
     """The ends of what is possible, and the model's own points on the scale between and beyond."""
-    bounds = arrays.numbers[name]
-    low, high = float(bounds.lower[0]), float(bounds.upper[0])
+    low, high = arrays.ends(name)
     if scale:
         low, high = max(low, min(scale)), min(high, max(scale))
     values = {low, high, *scale}

@@ -5,24 +5,23 @@ from __future__ import annotations
 import math
 
 from dealcheck.model.facts import UNKNOWN, Fact
-from dealcheck.model.values import FactArrays
+from dealcheck.model.values import FactArrays, row_of
 
 
 def value_text(fact: Fact, arrays: FactArrays, row: int = 0) -> str:
     """A fact's value as the file would say it: a word, a number, a range, candidates, unknown."""
-    if bool(arrays.absent[fact.path][row]):
+    if arrays.is_absent(fact.path, row):
         return "none"
     if fact.kind == "words":
-        mask = arrays.words[fact.path][row]
+        mask = row_of(arrays.possible(fact.path), row)
         possible = [word for word, open_ in zip(fact.words, mask, strict=True) if open_]
         if len(possible) == 1:
             return possible[0]
         return UNKNOWN if len(possible) == len(fact.words) else " or ".join(possible)
-    bounds = arrays.numbers[fact.path]
-    low, high = float(bounds.lower[row]), float(bounds.upper[row])
+    low, high = arrays.ends(fact.path, row)
     if low == high:
         return f"{low:g}"
-    if math.isinf(low) or math.isinf(high) or not bool(arrays.known[fact.path][row]):
+    if math.isinf(low) or math.isinf(high) or not row_of(arrays.known[fact.path], row):
         return UNKNOWN
     return f"{low:g} to {high:g}"
 

@@ -1,0 +1,59 @@
+"""What an operator may ask for, and at which end of what the facts leave open."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import NamedTuple, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+Array = npt.NDArray[np.float64]
+Mask = npt.NDArray[np.bool_]
+Indices = npt.NDArray[np.intp]
+
+
+class End(Enum):
+    """The lower or the upper end of a value that is not settled."""
+
+    LOW = "low"
+    HIGH = "high"
+
+    @property
+    def other(self) -> End:
+        return End.HIGH if self is End.LOW else End.LOW
+
+
+class Bounds(NamedTuple):
+    """The lowest and the highest value, row by row, that the facts allow."""
+
+    lower: Array
+    upper: Array
+
+    def at(self, end: End) -> Array:
+        return self.lower if end is End.LOW else self.upper
+
+
+class Reader(Protocol):
+    """Answers for all rows at once; an array of one row stands for the same value in every row."""
+
+    def measure(self, identifier: str, end: End) -> Array:
+        """The value of another measure."""
+
+    def members(self, identifier: str, end: End) -> tuple[tuple[Array, Array], ...]:
+        """The share (0-1) and the value (0-100) of each member of a group or pole."""
+
+    def level(self, fact: str, values: Array, end: End) -> Array:
+        """The lowest or highest number that the fact's possible words have on a scale."""
+
+    def number(self, fact: str, end: End) -> Array:
+        """The lowest or highest number that a quantity may be."""
+
+    def is_known(self, fact: str) -> Mask:
+        """Whether the deal says anything about the fact."""
+
+    def is_absent(self, fact: str) -> Mask:
+        """Whether the fact does not apply, as with `infrastructure: none`."""
+
+    def scenarios(self, block: str) -> int:
+        """How many possible futures a list of them holds."""
