@@ -7,6 +7,8 @@ from difflib import get_close_matches
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from dealcheck.model.demand import Axis, AxisFit
 from dealcheck.model.leaves import Constant, Given, Levels, Operator, Quantity
 from dealcheck.model.operators import (
@@ -14,10 +16,12 @@ from dealcheck.model.operators import (
     Combination,
     Complement,
     Curve,
+    Geometric,
     MeanWithMinimum,
     Members,
     Points,
     Power,
+    Shortfall,
     Steps,
     Weighted,
 )
@@ -54,9 +58,28 @@ def _levels(parser: ExpressionParser, entry: Entry, path: Path) -> Operator:
             f"the map says nothing about {', '.join(f'`{w}`' for w in missing)} of {fact.path}",
             "give every word of the fact a number",
         )
-    values = tuple(parser.number(scale, word, (*map_path, word), 0.0) for word in fact.words)
+    values = np.array(
+        [parser.number(scale, word, (*map_path, word), 0.0) for word in fact.words]
+    )
     absent = parser.absent(entry, fact.path, path)
     return Levels(fact.path, fact.words, values, absent) if fact.words else NOTHING
+
+
+def _rank(parser: ExpressionParser, entry: Entry, path: Path) -> Operator:
+    fact = parser.fact(path, entry["rank"])
+    if fact is None:
+        return NOTHING
+    absent = parser.absent(entry, fact.path, path)
+    values = np.arange(float(len(fact.words)))
+    return Levels(fact.path, fact.words, values, absent) if fact.words else NOTHING
+
+
+def _shortfall(parser: ExpressionParser, entry: Entry, path: Path) -> Operator:
+    parts = parser.parts(entry["shortfall"], path)
+    if len(parts) != 2:
+        parser.report("D301", path, "a shortfall takes two expressions", "write [asked, there]")
+        return NOTHING
+    return Shortfall(*parts)
 
 
 def _quantity(parser: ExpressionParser, entry: Entry, path: Path) -> Operator:
@@ -74,7 +97,13 @@ def _quantity(parser: ExpressionParser, entry: Entry, path: Path) -> Operator:
             conversion.get("times"), (*path[:-1], "or_from", "times"), "the factors"
         )
         times = (min(given), max(given))
-    return Quantity(fact.path, low, high, parser.absent(entry, fact.path, path), other, times)
+    spread = (low, high)
+    if "spread" in entry:
+        spread = parser.numbers(entry["spread"], (*path[:-1], "spread"), "a spread")
+        if list(spread) != sorted(spread):
+            parser.report("D311", path, "the spread doesn't ascend", "order its numbers")
+    absent = parser.absent(entry, fact.path, path)
+    return Quantity(fact.path, low, high, absent, other, times, spread)
 
 
 def _points(parser: ExpressionParser, entry: Entry, path: Path) -> Operator:
@@ -97,10 +126,8 @@ def _points(parser: ExpressionParser, entry: Entry, path: Path) -> Operator:
             return NOTHING
         absent = parser.absent(entry, subject, path)
         # An absent fact must give the value `absent` on the line, so it is put where y has it.
-        inner: Operator = Quantity(subject, x[0], x[-1])
-        if absent is not None:
-            inner = Quantity(subject, x[0], x[-1], _position(x, y, absent))
-        return Points(inner, x, y)
+        at = None if absent is None else _position(x, y, absent)
+        return Points(Quantity(subject, x[0], x[-1], at, spread=x), x, y)
     return Points(parser.parse(subject, path), x, y)
 
 
@@ -142,7 +169,10 @@ def _weighted(parser: ExpressionParser, entry: Entry, path: Path) -> Operator:
 
 def _blend(parser: ExpressionParser, entry: Entry, path: Path) -> Operator:
     pairs = parser.pairs(entry["blend"], path, "a mean needs parts")
-    return Blend(tuple(w for w, _ in pairs), tuple(part for _, part in pairs)) if pairs else NOTHING
+    if not pairs:
+        return NOTHING
+    name = ".".join(str(step) for step in path)
+    return Blend(name, tuple(w for w, _ in pairs), tuple(part for _, part in pairs))
 
 
 def _curve(shape: str) -> Callable[[ExpressionParser, Entry, Path], Operator]:
@@ -151,6 +181,18 @@ def _curve(shape: str) -> Callable[[ExpressionParser, Entry, Path], Operator]:
 
 def _power(parser: ExpressionParser, entry: Entry, path: Path) -> Operator:
     return Power(parser.parse(entry["power"], path), parser.number(entry, "to", path, 1.0))
+
+
+def _geometric(parser: ExpressionParser, entry: Entry, path: Path) -> Operator:
+    ends = parser.pairs(entry.get("through"), (*path[:-1], "through"), "a curve needs two points")
+    if len(ends) != 2 or not all(isinstance(x, Constant) for x, _ in ends):
+        parser.report("D311", path, "this curve needs two points", "write [[25, a], [80, b]]")
+        return NOTHING
+    (start, at_start), (stop, at_stop) = ends
+    assert isinstance(start, Constant)
+    assert isinstance(stop, Constant)
+    of = parser.parse(entry["geometric"], path)
+    return Geometric(of, start.number, at_start, stop.number, at_stop)
 
 
 def _given(parser: ExpressionParser, entry: Entry, path: Path) -> Operator:
@@ -213,9 +255,11 @@ def _sequence(value: object) -> Sequence[object]:
 
 BUILDERS: Mapping[str, Callable[[ExpressionParser, Entry, Path], Operator]] = {
     "levels": _levels,
+    "rank": _rank,
     "quantity": _quantity,
     "points": _points,
     "complement": _complement,
+    "shortfall": _shortfall,
     "sum": _combination("sum"),
     "smallest": _combination("smallest"),
     "largest": _combination("largest"),
@@ -226,6 +270,7 @@ BUILDERS: Mapping[str, Callable[[ExpressionParser, Entry, Path], Operator]] = {
     "exponential": _curve("exponential"),
     "logistic": _curve("logistic"),
     "power": _power,
+    "geometric": _geometric,
     "given": _given,
     "members": _members,
     "mean_with_minimum": _mean_with_minimum,

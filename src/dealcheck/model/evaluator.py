@@ -1,4 +1,4 @@
-"""Works out every measure of a model for many cases at once.
+"""Works out the measures of a model for many cases at once.
 
 Three readings of the same model. The **bounds** carry what is open as full ranges from the facts to
 the poles. The **estimate** takes each indicator at the middle of its bounds and works upwards from
@@ -13,22 +13,13 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from dealcheck.model.leaves import Operator
 from dealcheck.model.reader import Array, Bounds, End, Mask
-from dealcheck.model.types import INDICATOR_TOP, SCORE_TOP, Measure, Model
+from dealcheck.model.types import INDICATOR_TOP, SCORE_TOP, Model
 from dealcheck.model.values import FactArrays
 
 Overrides = Mapping[str, Array]
 """Measures to replace, each in the rows where its array isn't NaN."""
-
-_NONE: Overrides = {}
-
-
-@dataclass(frozen=True, slots=True)
-class Evaluation:
-    """Every measure's bounds and estimate, row by row; one row may stand for all."""
-
-    bounds: Mapping[str, Bounds]
-    estimate: Mapping[str, Array]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,117 +33,128 @@ class Variant:
     weights: Mapping[str, Array] = field(default_factory=dict)
     spacing: Array | None = None
 
+    @property
+    def rows(self) -> int:
+        """How many sets of numbers there are."""
+        arrays = [*self.weights.values(), *([] if self.spacing is None else [self.spacing])]
+        return max((array.shape[0] for array in arrays), default=1)
 
-def evaluate(model: Model, facts: FactArrays, overrides: Overrides = _NONE) -> Evaluation:
-    """Work out the bounds and the estimate of all measures for all rows of `facts`."""
-    found = bounds(model, facts, overrides)
-    return Evaluation(found, estimate(model, facts, overrides))
-
-
-def bounds(
-    model: Model, facts: FactArrays, overrides: Overrides = _NONE, wanted: Iterable[str] = ()
-) -> Mapping[str, Bounds]:
-    """The bounds of all measures that have a direction, or of those that `wanted` rest on."""
-    names = [n for n in model.needed(wanted) if n not in model.searched]
-    run = _Pass(model, facts, overrides)
-    for name in names:
-        run.work_out(model.measures[name], (End.LOW, End.HIGH))
-    return {name: Bounds(run.done[name, End.LOW], run.done[name, End.HIGH]) for name in names}
+    def repeated(self, times: int) -> Variant:
+        """The same numbers for as many sets of the same rows."""
+        weights = {name: np.tile(rows, (times, 1)) for name, rows in self.weights.items()}
+        spacing = None if self.spacing is None else np.tile(self.spacing, (times, 1))
+        return Variant(weights, spacing)
 
 
-def estimate(
-    model: Model,
-    facts: FactArrays,
-    overrides: Overrides = _NONE,
-    wanted: Iterable[str] = (),
-    variant: Variant | None = None,
-) -> Mapping[str, Array]:
-    """The estimates of all measures, or of those that `wanted` rest on."""
-    names = model.needed(wanted)
-    below = [name for name in names if name not in model.above_indicators]
-    indicators = [n for n in names if model.measures[n].section == "indicator"]
-    open_run = _Pass(model, facts, overrides)
-    for name in dict.fromkeys((*below, *indicators)):
-        open_run.work_out_with_needs(model.measures[name])
-    run = _Pass(model, facts, overrides, variant)
-    for name in dict.fromkeys((*below, *indicators)):
-        middle = (open_run.done[name, End.LOW] + open_run.done[name, End.HIGH]) / 2.0
-        run.done[name, End.LOW] = run.done[name, End.HIGH] = middle
-    for name in names:
-        if (name, End.LOW) not in run.done:
-            run.work_out(model.measures[name], (End.LOW,))
-    return {name: run.done[name, End.LOW] for name in names}
+_AS_WRITTEN = Variant()
 
 
-def points(
-    model: Model,
-    facts: FactArrays,
-    overrides: Overrides = _NONE,
-    wanted: Iterable[str] = (),
-    variant: Variant | None = None,
-) -> Mapping[str, Array]:
-    """The values of all measures, or of those that `wanted` rest on, where every fact is settled."""
-    run = _Pass(model, facts, overrides, variant)
-    names = model.needed(wanted)
-    for name in names:
-        run.work_out(model.measures[name], (End.LOW,))
-    return {name: run.done[name, End.LOW] for name in names}
+class Evaluation:
+    """The measures of all rows of some facts, each worked out when it is first asked for.
 
-
-class _Pass:
-    """One pass over the measures, which the model keeps in an order that needs no second one.
-
-    It is what the operators read from (the `Reader` protocol).
+    An array with a single row stands for every row. With `settled`, every fact is taken to be
+    settled and a measure has one value; without, `value` is the estimate.
     """
 
     def __init__(
         self,
         model: Model,
         facts: FactArrays,
-        overrides: Overrides,
-        variant: Variant | None = None,
+        *,
+        overrides: Overrides | None = None,
+        settled: bool = False,
+        variant: Variant = _AS_WRITTEN,
+    ) -> None:
+        self.model = model
+        self.facts = facts
+        replaced = dict(overrides or {})
+        self._wide = _Reading(model, facts, replaced, _AS_WRITTEN)
+        self._narrow = _Reading(model, facts, replaced, variant)
+        self._settled = settled
+
+    def value(self, name: str) -> Array:
+        """The estimate of a measure, or its value where every fact is settled."""
+        done = self._narrow.done
+        if (name, End.LOW) in done:
+            return done[name, End.LOW]
+        if self._settled or not self._is_read_from_facts(name):
+            for needed in self.model.needs[name]:
+                self.value(needed)
+            found = self._narrow.worked_out(name, End.LOW)
+        else:
+            lower, upper = self.bounds(name)
+            found = (lower + upper) / 2.0
+        done[name, End.LOW] = done[name, End.HIGH] = found
+        return found
+
+    def bounds(self, name: str) -> Bounds:
+        """The ends between which a measure lies whatever the open facts turn out to be.
+
+        Not for `searched` measures, whose ends are not those of their inputs.
+        """
+        done = self._wide.done
+        if (name, End.LOW) not in done:
+            for needed in self.model.needs[name]:
+                self.bounds(needed)
+            for end in End:
+                done[name, end] = self._wide.worked_out(name, end)
+        return Bounds(done[name, End.LOW], done[name, End.HIGH])
+
+    def values(self, names: Iterable[str]) -> dict[str, Array]:
+        """Several estimates or values by name."""
+        return {name: self.value(name) for name in names}
+
+    def operand(self, operator: Operator) -> Array:
+        """The value of an expression that stands inside a measure."""
+        for name in operator.measures:
+            self.value(name)
+        return operator.value(self._narrow, End.LOW)
+
+    def put(self, name: str, value: Array) -> None:
+        """Put in a value that the model leaves to others; whatever reads it must not be asked yet."""
+        for reading in (self._wide, self._narrow):
+            reading.done[name, End.LOW] = reading.done[name, End.HIGH] = value
+
+    def _is_read_from_facts(self, name: str) -> bool:
+        is_indicator = self.model.measures[name].section == "indicator"
+        return is_indicator or name not in self.model.above_indicators
+
+
+class _Reading:
+    """What the operators read from (the `Reader` protocol): the facts, and the measures done."""
+
+    def __init__(
+        self, model: Model, facts: FactArrays, overrides: Overrides, variant: Variant
     ) -> None:
         self.done: dict[tuple[str, End], Array] = {}
         self._model = model
         self._facts = facts
         self._overrides = overrides
-        self._variant = variant or Variant()
+        self._variant = variant
         self.level = facts.level
 
-    def work_out(self, measure: Measure, ends: tuple[End, ...]) -> None:
-        replacement = self._overrides.get(measure.id)
-        for end in ends:
-            found = measure.value.value(self, end)
-            if replacement is not None:
-                found = np.where(np.isnan(replacement), found, replacement)
-            self.done[measure.id, end] = found
-        if len(ends) == 1:
-            self.done[measure.id, ends[0].other] = self.done[measure.id, ends[0]]
-
-    def work_out_with_needs(self, measure: Measure) -> None:
-        """Work out a measure after all that it reads, as `needed` did not keep their order here."""
-        if (measure.id, End.LOW) in self.done:
-            return
-        for name in measure.value.measures:
-            self.work_out_with_needs(self._model.measures[name])
-        self.work_out(measure, (End.LOW, End.HIGH))
+    def worked_out(self, name: str, end: End) -> Array:
+        found = self._model.measures[name].value.value(self, end)
+        replacement = self._overrides.get(name)
+        return found if replacement is None else _replaced(found, replacement)
 
     def measure(self, identifier: str, end: End) -> Array:
         return self.done[identifier, end]
 
     def members(self, identifier: str, end: End) -> tuple[tuple[Array, Array], ...]:
         model, variant = self._model, self._variant
+        shares = variant.weights.get(identifier)
         found = []
         for index, member in enumerate(model.members[identifier]):
             value = self.done[member, end]
             if model.measures[member].section == "indicator":
                 value = _spaced(value, variant.spacing)
-            if identifier in variant.weights:
-                share = variant.weights[identifier][:, index]
-            else:
-                share = np.array([model.share(member)])
+            share = np.array([model.share(member)]) if shares is None else shares[:, index]
             found.append((share, value))
         return tuple(found)
+
+    def weights(self, name: str) -> Array | None:
+        return self._variant.weights.get(name)
 
     def number(self, fact: str, end: End) -> Array:
         return self._facts.numbers[fact].at(end)
@@ -167,12 +169,16 @@ class _Pass:
         return self._facts.scenario_counts[block]
 
 
+def _replaced(found: Array, replacement: Array) -> Array:
+    return np.where(np.isnan(replacement), found, replacement)
+
+
 def _spaced(level: Array, spacing: Array | None) -> Array:
     """A level (0-4) as points (0-100): in equal steps, or in those of each row."""
     if spacing is None:
         return level * (SCORE_TOP / INDICATOR_TOP)
-    lower = np.clip(level.astype(np.intp), 0, int(INDICATOR_TOP) - 1)
     rows = np.arange(spacing.shape[0])
-    lower = np.broadcast_to(lower, rows.shape)
+    level = np.broadcast_to(level, rows.shape)
+    lower = np.clip(level.astype(np.intp), 0, int(INDICATOR_TOP) - 1)
     start, stop = spacing[rows, lower], spacing[rows, lower + 1]
     return start + (stop - start) * (level - lower)

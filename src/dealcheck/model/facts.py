@@ -16,7 +16,7 @@ UNKNOWN = "unknown"
 NONE = "none"
 
 # What is said about the file and about the facts is no fact itself.
-_NOT_FACTS = frozenset({"nature", "sources", "evidence"})
+_NOT_FACTS = frozenset({"nature", "alternatives", "sources", "evidence"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,13 +93,13 @@ class Reference(Node):
         return self.target
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Levels(Node):
     """A fact's words read on a scale: the extremes over the words that are still possible."""
 
     fact: str
     words: tuple[str, ...]
-    values: tuple[float, ...]
+    values: Array
     absent: float | None = None
 
     @property
@@ -107,7 +107,7 @@ class Levels(Node):
         return (self.fact,)
 
     def value(self, read: Reader, end: End) -> Array:
-        found = read.level(self.fact, np.array(self.values), end)
+        found = read.level(self.fact, self.values, end)
         return _unless_absent(found, read.is_absent(self.fact), self.absent)
 
     def describe(self) -> str:
@@ -118,7 +118,8 @@ class Levels(Node):
 @dataclass(frozen=True, slots=True)
 class Quantity(Node):
     """A number as the deal states it; where it is unknown, converted from another fact if that is
-    known, else anything from `low` to `high`. What is known is never cut off."""
+    known, else anything from `low` to `high`. What is known is never cut off. In draws, what is not
+    known at all falls with the same chance between any two neighbours of `spread`."""
 
     fact: str
     low: float
@@ -126,6 +127,7 @@ class Quantity(Node):
     absent: float | None = None
     other: str = ""
     times: tuple[float, float] = (1.0, 1.0)
+    spread: tuple[float, ...] = ()
 
     @property
     def facts(self) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path as FilePath
 
 from dealcheck.diagnostics import Diagnostic, Place
-from dealcheck.model.assembly import assemble
+from dealcheck.model.assembly import Parts, assemble
 from dealcheck.model.entries import Entry
 from dealcheck.model.facts import FactCatalogue
 from dealcheck.model.types import Model
@@ -24,6 +24,11 @@ SECTIONS = (
     "indicators",
     "measures",
     "parameters",
+    "payoffs",
+    "counterfactuals",
+    "postures",
+    "supports",
+    "cautions",
     "levers",
     "tables",
     "sources",
@@ -58,13 +63,13 @@ def load_model(folder: FilePath, catalogue: FactCatalogue) -> LoadedModel:
             digest.update(file.name.encode() + b"\0" + result.document.text.encode() + b"\0")
     if findings:
         return LoadedModel(None, tuple(findings))
-    model, problems = assemble(
-        _holding(documents, "format"),
-        _holding(documents, "report"),
-        [entry for document in documents for entry in _entries(document)],
-        catalogue,
-        digest.hexdigest()[:16],
+    parts = Parts(
+        head=_holding(documents, "format"),
+        report=_holding(documents, "report"),
+        evidence=_holding(documents, "evidence"),
+        entries=[entry for document in documents for entry in _entries(document)],
     )
+    model, problems = assemble(parts, catalogue, digest.hexdigest()[:16])
     return LoadedModel(model if not problems else None, tuple(problems))
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dealcheck.model.leaves import Constant, Node, Operator, Reference
+from dealcheck.model.leaves import Node, Operator, Reference
 from dealcheck.model.reader import Array, End, Reader
 
 
@@ -54,6 +54,24 @@ class Complement(Node):
 
     def describe(self) -> str:
         return f"{self.total:g} less what stands beneath"
+
+
+@dataclass(frozen=True, slots=True)
+class Shortfall(Node):
+    """How far what there is stays behind what is asked for; never below zero."""
+
+    asked: Operator
+    there: Operator
+
+    @property
+    def inputs(self) -> tuple[Operator, ...]:
+        return (self.asked, self.there)
+
+    def value(self, read: Reader, end: End) -> Array:
+        return np.maximum(0.0, self.asked.value(read, end) - self.there.value(read, end.other))
+
+    def describe(self) -> str:
+        return "how far the second stays behind the first:"
 
 
 _RULES: Mapping[str, np.ufunc] = {
@@ -128,9 +146,11 @@ class Weighted(Node):
 class Blend(Node):
     """A weighted mean whose weights are worked out too, as those of a payoff are.
 
-    It has no direction in its weights, so its bounds are searched for and not read at corners.
+    It has no direction in its weights, so its bounds are searched for and not read at corners. Its
+    weights can be replaced under its name, as those of a group can.
     """
 
+    name: str
     weights: tuple[Operator, ...]
     parts: tuple[Operator, ...]
 
@@ -139,12 +159,16 @@ class Blend(Node):
         return (*self.weights, *self.parts)
 
     def value(self, read: Reader, end: End) -> Array:
-        total, sum_of_weights = np.zeros(1), np.zeros(1)
-        for weight, part in zip(self.weights, self.parts, strict=True):
-            share = weight.value(read, end)
+        given = read.weights(self.name)
+        if given is None:
+            shares = [weight.value(read, end) for weight in self.weights]
+        else:
+            shares = [given[:, k] for k in range(len(self.parts))]
+        total, sum_of_shares = np.zeros(1), np.zeros(1)
+        for share, part in zip(shares, self.parts, strict=True):
             total = total + share * part.value(read, end)
-            sum_of_weights = sum_of_weights + share
-        return total / np.maximum(sum_of_weights, 1e-12)
+            sum_of_shares = sum_of_shares + share
+        return total / np.maximum(sum_of_shares, 1e-12)
 
     def describe(self) -> str:
         return "the mean, by their weights, of"
@@ -264,11 +288,39 @@ class Power(Node):
         return f"to the power of {self.to:g}:"
 
 
+@dataclass(frozen=True, slots=True)
+class Geometric(Node):
+    """A curve through two points on which equal steps multiply by the same factor.
+
+    It goes on beyond the points. What `at_start` and `at_stop` read has to be above zero.
+    """
+
+    of: Operator
+    start: float
+    at_start: Operator
+    stop: float
+    at_stop: Operator
+
+    @property
+    def inputs(self) -> tuple[Operator, ...]:
+        return (self.of, self.at_start, self.at_stop)
+
+    def value(self, read: Reader, end: End) -> Array:
+        first = np.log(self.at_start.value(read, end))
+        slope = (np.log(self.at_stop.value(read, end)) - first) / (self.stop - self.start)
+        ends = [
+            np.exp(first + slope * (self.of.value(read, each) - self.start))
+            for each in (end, end.other)
+        ]
+        return np.minimum(*ends) if end is End.LOW else np.maximum(*ends)
+
+    def describe(self) -> str:
+        return (
+            f"the curve by equal factors from {self.start:g} (second line) to {self.stop:g} "
+            "(third line) at"
+        )
+
+
 def operators_beneath(operator: Operator) -> tuple[Operator, ...]:
     """The operator and everything nested in it."""
     return (operator, *(inner for part in operator.inputs for inner in operators_beneath(part)))
-
-
-def is_constant(operator: Operator) -> bool:
-    """Whether nothing that is read can move it."""
-    return isinstance(operator, Constant)

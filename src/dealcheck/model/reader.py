@@ -43,6 +43,9 @@ class Reader(Protocol):
     def members(self, identifier: str, end: End) -> tuple[tuple[Array, Array], ...]:
         """The share (0-1) and the value (0-100) of each member of a group or pole."""
 
+    def weights(self, name: str) -> Array | None:
+        """The weights (rows by parts) that replace those of a named mean, if any do."""
+
     def level(self, fact: str, values: Array, end: End) -> Array:
         """The lowest or highest number that the fact's possible words have on a scale."""
 

@@ -10,6 +10,15 @@ from dealcheck.model.entries import Entry
 from dealcheck.model.types import PARTIES, Measure, Report
 
 _ASSURANCE = ("level", "claimed", "cut_off", "exposure")
+OUTCOMES = (
+    "viability",
+    "goes_ahead",
+    "gain_developer",
+    "gain_us_government",
+    "gain_importer",
+    "additionality",
+    "temperature",
+)
 _TABLES = ("kind", "developer", "us_government", "us_support", "importer")
 
 
@@ -58,14 +67,10 @@ def parse_report(
         if table not in tables:
             message = f"the report's table for `{key}` is `{table}`, which the model doesn't have"
             problems.append(entry.finding("D305", message, "name a table's id", "tables"))
-    interests = {}
-    for party in PARTIES:
-        wishes = entry.inner("interests", party)
-        interests[party] = {pole: wishes.number(pole) for pole in wishes.data}
-        for pole in wishes.data:
-            if pole not in measures:
-                message = f"`{pole}` is not a measure of the model"
-                problems.append(wishes.finding("D305", message, "name a pole", pole))
+    payoffs_entry, outcomes_entry = entry.inner("payoffs"), entry.inner("outcomes")
+    payoffs = {party: named(payoffs_entry, party) for party in PARTIES}
+    outcomes = {key: named(outcomes_entry, key) for key in OUTCOMES}
+    asks = {key: entry.inner("asks").text(key) for key in entry.inner("asks").data}
     if len(problems) > before:
         return None
     return Report(
@@ -77,5 +82,7 @@ def parse_report(
         assurance=assurance,
         binding_groups=assurance_entry.texts("binding_groups"),
         tables=chosen,
-        interests=interests,
+        payoffs=payoffs,
+        outcomes=outcomes,
+        asks=asks,
     )

@@ -1,53 +1,13 @@
-"""Levers and decision tables, from entries to values; their mistakes are findings."""
+"""Decision tables and conditions, from entries to values; their mistakes are findings."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from difflib import get_close_matches
 
-from dealcheck.diagnostics import Diagnostic
 from dealcheck.model.entries import Entry
-from dealcheck.model.facts import Fact, FactCatalogue
-from dealcheck.model.types import PARTIES, Change, Condition, Lever, Party, Row, Table
-
-Problems = list[Diagnostic]
-
-
-def parse_lever(
-    entry: Entry, catalogue: FactCatalogue, measures: frozenset[str], problems: Problems
-) -> Lever:
-    """A lever; what is wrong with it is added to `problems`."""
-    changes = []
-    for change in entry.inners("changes"):
-        fact = _fact(change, catalogue, problems)
-        direction = "raise" if "raise_to" in change.data else "lower"
-        key = f"{direction}_to"
-        to = change.data.get(key)
-        if fact is None:
-            continue
-        if fact.kind == "words":
-            if to in fact.words:
-                changes.append(Change(fact.path, str(to), direction))  # type: ignore[arg-type]
-                continue
-            problems.append(_no_such_word(change, fact, to, key))
-        elif isinstance(to, (int, float)) and not isinstance(to, bool):
-            changes.append(Change(fact.path, float(to), direction))  # type: ignore[arg-type]
-        else:
-            message = f"a lever must move {fact.path} to a number"
-            problems.append(change.finding("D310", message, "write e.g. `raise_to: 90`", key))
-    if not changes and not entry.inners("changes"):
-        message = f"the lever `{entry.text('id')}` changes nothing"
-        problems.append(entry.finding("D310", message, "add `changes:` with facts"))
-    costs = entry.inner("cost")
-    return Lever(
-        id=entry.text("id"),
-        title=entry.text("title"),
-        why=entry.text("why"),
-        changes=tuple(changes),
-        cost={party: costs.number(party) for party in PARTIES},
-        granted_by=_parties(entry, problems),
-        when=_conditions(entry, catalogue, measures, problems),
-    )
+from dealcheck.model.facts import FactCatalogue
+from dealcheck.model.lookups import Problems, fact_named, no_such_party, no_such_word
+from dealcheck.model.types import PARTIES, Caution, Condition, Row, Table
 
 
 def parse_table(
@@ -62,7 +22,7 @@ def parse_table(
             Row(
                 action=row.text("action"),
                 title=row.text("title", row.text("action")),
-                when=_conditions(row, catalogue, measures, problems),
+                when=parse_conditions(row, catalogue, measures, problems),
                 why=row.text("why"),
                 gate=row.data.get("gate") is True,
             )
@@ -73,7 +33,7 @@ def parse_table(
         problems.append(entry.finding("D310", message, help_text, "rows"))
     party = entry.text("party")
     if party and party not in PARTIES:
-        problems.append(_no_such_party(entry, party, "party"))
+        problems.append(no_such_party(entry, party, "party"))
     return Table(
         id=entry.text("id"),
         title=entry.text("title"),
@@ -82,7 +42,7 @@ def parse_table(
     )
 
 
-def _conditions(
+def parse_conditions(
     entry: Entry, catalogue: FactCatalogue, measures: frozenset[str], problems: Problems
 ) -> tuple[Condition, ...]:
     found = []
@@ -95,12 +55,12 @@ def _conditions(
             )
             message = f"a condition reads `{measure}`, which the model doesn't have"
             problems.append(condition.finding("D305", message, help_text, "measure"))
-        fact = _fact(condition, catalogue, problems) if fact_name else None
+        fact = fact_named(condition, catalogue, problems) if fact_name else None
         key = "is_not" if "is_not" in condition.data else "is"
         words = condition.texts(key)
         for word in words:
             if fact is not None and word not in fact.words:
-                problems.append(_no_such_word(condition, fact, word, key))
+                problems.append(no_such_word(condition, fact, word, key))
         limits = {k: condition.number(k) for k in ("below", "at_least") if k in condition.data}
         if bool(measure) == bool(fact_name) or len(limits) + bool(words) != 1:
             message = "a condition takes one measure or fact and one test"
@@ -121,36 +81,18 @@ def _conditions(
     return tuple(found)
 
 
-def _fact(entry: Entry, catalogue: FactCatalogue, problems: Problems) -> Fact | None:
-    name = entry.text("fact")
-    fact = catalogue.get(name)
-    if fact is None:
-        near = get_close_matches(name, catalogue.facts, n=1)
-        help_text = f"write `{near[0]}`" if near else "write the path of a fact, e.g. contract.exit"
-        problems.append(
-            entry.finding("D302", f"no schema knows the fact `{name}`", help_text, "fact")
-        )
-    return fact
-
-
-def _no_such_word(entry: Entry, fact: Fact, word: object, key: str) -> Diagnostic:
-    near = get_close_matches(str(word), fact.words, n=1)
-    help_text = f"write `{near[0]}`" if near else f"use one of: {', '.join(fact.words)}"
-    return entry.finding("D303", f"`{word}` is not a word of {fact.path}", help_text, key)
-
-
-def _no_such_party(entry: Entry, party: str, key: str) -> Diagnostic:
-    message = f"`{party}` is not a party"
-    return entry.finding("D310", message, f"use one of: {', '.join(PARTIES)}", key)
-
-
-def _parties(entry: Entry, problems: Problems) -> tuple[Party, ...]:
-    named = entry.texts("granted_by")
-    known: Mapping[str, Party] = {party: party for party in PARTIES}
-    for name in named:
-        if name not in known:
-            problems.append(_no_such_party(entry, name, "granted_by"))
-    if not named:
-        message = f"nobody can grant the lever `{entry.text('id')}`"
-        problems.append(entry.finding("D310", message, "add `granted_by: [developer]`"))
-    return tuple(known[name] for name in named if name in known)
+def parse_caution(
+    entry: Entry, catalogue: FactCatalogue, measures: frozenset[str], problems: Problems
+) -> Caution:
+    """A warning on deals; what is wrong with it is added to `problems`."""
+    conditions = parse_conditions(entry, catalogue, measures, problems)
+    if not conditions:
+        message = f"the caution `{entry.text('code')}` would be given on every deal"
+        problems.append(entry.finding("D310", message, "add `when:` with conditions"))
+    return Caution(
+        code=entry.text("code"),
+        fact=entry.text("fact"),
+        message=entry.text("message"),
+        help=entry.text("help"),
+        when=conditions,
+    )

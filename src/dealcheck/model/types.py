@@ -10,7 +10,7 @@ from dealcheck.model.leaves import Operator
 
 Party = Literal["developer", "us_government", "importer"]
 PARTIES: tuple[Party, ...] = ("developer", "us_government", "importer")
-Section = Literal["indicator", "group", "pole", "measure", "parameter"]
+Section = Literal["indicator", "group", "pole", "measure", "parameter", "payoff"]
 
 INDICATOR_TOP = 4.0
 SCORE_TOP = 100.0
@@ -56,11 +56,14 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A change of one fact that a lever makes: up to, or down to, a word or number."""
+    """A change of one fact: up to, down to or exactly to a word or number.
+
+    A block of facts can be set to `none`: then it does not apply at all.
+    """
 
     fact: str
     to: str | float
-    direction: Literal["raise", "lower"]
+    direction: Literal["raise", "lower", "set"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,95 @@ class Lever:
     cost: Mapping[Party, float]
     granted_by: tuple[Party, ...]
     when: tuple[Condition, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Counterfactual:
+    """What could happen without the deal: the facts it would have, and what it is worth to whom.
+
+    `worth` fixes the payoff of parties that have no part in it. Out of the mix are those that are
+    no answer to a failed deal. `counts_as` is the measure that takes its probability.
+    """
+
+    id: str
+    title: str
+    why: str
+    changes: tuple[Change, ...]
+    worth: Mapping[Party, float]
+    in_mix: bool = True
+    counts_as: str = ""
+
+    @property
+    def feasible(self) -> str:
+        """The measure (0-1) that says how far it could be had at all."""
+        return f"feasible-{self.id.replace('_', '-')}"
+
+
+@dataclass(frozen=True, slots=True)
+class Posture:
+    """A way in which the US government can stand by a deal or support it, and what it changes.
+
+    `measure` takes what comes of it: by how much it is better than the best of the others for a
+    posture, what it adds for a kind of support.
+    """
+
+    id: str
+    title: str
+    why: str
+    changes: tuple[Change, ...]
+    measure: str
+
+
+@dataclass(frozen=True, slots=True)
+class Payoff:
+    """What a deal is worth to a party: a measure of its own, a mean of the named components."""
+
+    id: str
+    party: Party
+    title: str
+    profile: str
+    components: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """How much a fact's evidence carries.
+
+    `shift` is the chance that a word is off, by up to `steps` steps of its scale; `spread` the
+    share by which a number may be off; `counts` whether the fact counts as known for coverage.
+    """
+
+    id: str
+    title: str
+    shift: float
+    steps: int
+    spread: float
+    counts: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Grading:
+    """From evidence to grades: `grades` from the best to the worst, `table` by confidence and by
+    the best kind of source; `volatile` are facts and blocks that age, a grade in `months`."""
+
+    grades: tuple[Grade, ...]
+    table: Mapping[str, Mapping[str, str]]
+    volatile: tuple[str, ...]
+    months: int
+
+
+@dataclass(frozen=True, slots=True)
+class Caution:
+    """A warning on a deal, with the conditions that call for it and the fact where it is shown.
+
+    A measure's name in braces in `message` stands for its value.
+    """
+
+    code: str
+    fact: str
+    message: str
+    help: str
+    when: tuple[Condition, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +213,9 @@ class Report:
     assurance: Mapping[str, str]
     binding_groups: tuple[str, ...]
     tables: Mapping[str, str]
-    interests: Mapping[Party, Mapping[str, float]]
+    payoffs: Mapping[Party, str]
+    outcomes: Mapping[str, str]
+    asks: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +239,12 @@ class Model:
     searched: frozenset[str]
     levers: tuple[Lever, ...]
     tables: Mapping[str, Table]
+    payoffs: Mapping[str, Payoff]
+    counterfactuals: tuple[Counterfactual, ...]
+    postures: tuple[Posture, ...]
+    supports: tuple[Posture, ...]
+    cautions: tuple[Caution, ...]
+    grading: Grading
     sources: Mapping[str, Source]
     report: Report
 

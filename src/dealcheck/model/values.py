@@ -1,19 +1,34 @@
 """Facts as arrays: what each fact may be, row by row.
 
 A row is one case to evaluate: the deal as it stands, the deal with one fact changed, a lever, a
-draw. Words are held as a mask of those still possible, or as the index of the one that was drawn;
+draw. Words are held as a mask of those still possible and, where there is but one, as its index;
 quantities as the ends of their range. An array with a single row stands for every row, so what
 nothing changes costs no more for a thousand rows than for one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from dealcheck.model.reader import Array, Bounds, End, Indices, Mask
+
+
+YES, NO = np.array([True]), np.array([False])
+"""The two answers that hold in every row. One object each, so that sameness is seen at a glance."""
+YES.setflags(write=False)
+NO.setflags(write=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A fact settled at one value: the word of an index, or a number."""
+
+    fact: str
+    index: int | None = None
+    number: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +41,12 @@ class FactArrays:
     known: Mapping[str, Mask]
     absent: Mapping[str, Mask]
     scenario_counts: Mapping[str, int] = field(default_factory=dict)
-    drawn: Mapping[str, Indices] = field(default_factory=dict)
+    chosen: Mapping[str, Indices] = field(default_factory=dict)
 
     def level(self, fact: str, values: Array, end: End) -> Array:
         """The extreme, over the words that are still possible, of their numbers on a scale."""
-        if fact in self.drawn:
-            return values[self.drawn[fact]]
+        if fact in self.chosen:
+            return values[self.chosen[fact]]
         possible = self.words[fact]
         if end is End.LOW:
             lowest: Array = np.where(possible, values, np.inf).min(axis=1)
@@ -41,8 +56,8 @@ class FactArrays:
 
     def possible(self, fact: str) -> Mask:
         """The words that are still possible, row by row."""
-        if fact in self.drawn:
-            return np.eye(self.words[fact].shape[1], dtype=np.bool_)[self.drawn[fact]]
+        if fact in self.chosen:
+            return np.eye(self.words[fact].shape[1], dtype=np.bool_)[self.chosen[fact]]
         return self.words[fact]
 
     def is_settled(self, fact: str, row: int = 0) -> bool:
@@ -61,57 +76,113 @@ class FactArrays:
         """Whether the fact does not apply in a row."""
         return bool(row_of(self.absent[fact], row))
 
-    def with_drawn(
+    def with_draws(
         self, rows: int, words: Mapping[str, Indices], numbers: Mapping[str, Array]
     ) -> FactArrays:
         """As many rows, in which these facts are settled by what was drawn for them."""
-        known = {**self.known}
-        for fact in (*words, *(name for name in numbers if name in known)):
-            known[fact] = np.ones(1, dtype=np.bool_)
+        known = {**self.known, **{fact: YES for fact in (*words, *numbers)}}
         ranges = {fact: Bounds(values, values) for fact, values in numbers.items()}
         return replace(
             self,
             rows=rows,
             numbers={**self.numbers, **ranges},
             known=known,
-            drawn={**self.drawn, **words},
+            chosen={**self.chosen, **words},
         )
 
-    def with_changes(self, changes: Sequence[Sequence[Settled]]) -> FactArrays:
-        """One row for each list of changes to the first row of this one."""
-        rows = max(len(changes), 1)
+    def with_settled(self, settled: Sequence[Settled]) -> FactArrays:
+        """The same rows with some facts settled in all of them."""
+        words = {s.fact: np.array([s.index]) for s in settled if s.index is not None}
+        numbers = {s.fact: np.array([s.number]) for s in settled if s.index is None}
+        absent = {**self.absent, **{s.fact: NO for s in settled}}
+        return replace(self.with_draws(self.rows, words, numbers), absent=absent)
+
+    def without(self, block: str) -> FactArrays:
+        """The same rows in which no fact of a block applies."""
+        beneath = [fact for fact in self.absent if fact.startswith(f"{block}.")]
+        return replace(self, absent={**self.absent, **{fact: YES for fact in beneath}})
+
+    def limited(self, limit: Settled, *, rising: bool) -> FactArrays:
+        """The same rows with a fact brought up, or down, to a value where it isn't there yet."""
+        fact = limit.fact
+        known = {**self.known, fact: YES}
+        absent = {**self.absent, fact: NO}
+        further = np.maximum if rising else np.minimum
+        if limit.index is None:
+            ends = Bounds(*(further(side, limit.number) for side in self.numbers[fact]))
+            return replace(self, numbers={**self.numbers, fact: ends}, known=known, absent=absent)
+        if fact in self.chosen:
+            chosen = {**self.chosen, fact: further(self.chosen[fact], limit.index)}
+            return replace(self, chosen=chosen, known=known, absent=absent)
+        order = np.arange(self.words[fact].shape[1])
+        is_there = order >= limit.index if rising else order <= limit.index
+        mask = self.words[fact] & is_there
+        mask[:, limit.index] |= (self.words[fact] & ~is_there).any(axis=1)
+        return replace(self, words={**self.words, fact: mask}, known=known, absent=absent)
+
+    def with_changes(
+        self, rows: int, changes: Iterable[tuple[Settled, Sequence[int] | Indices]]
+    ) -> FactArrays:
+        """As many rows like the only row of this one, each change made in the rows it is given."""
         words, numbers = dict(self.words), dict(self.numbers)
-        known, absent, drawn = dict(self.known), dict(self.absent), dict(self.drawn)
-        for row, made in enumerate(changes):
-            for change in made:
-                fact = change.fact
-                if known[fact].shape[0] != rows:
-                    known[fact] = np.repeat(known[fact], rows)
-                    absent[fact] = np.repeat(absent[fact], rows)
-                    if fact in words:
-                        words[fact] = np.repeat(self.possible(fact), rows, axis=0)
-                        drawn.pop(fact, None)
-                    else:
-                        ends = self.numbers[fact]
-                        numbers[fact] = Bounds(*(np.repeat(side, rows) for side in ends))
-                known[fact][row], absent[fact][row] = True, False
-                if change.index is not None:
-                    words[fact][row] = False
-                    words[fact][row, change.index] = True
+        known, absent, chosen = dict(self.known), dict(self.absent), dict(self.chosen)
+        own: set[str] = set()
+        for change, at in changes:
+            fact = change.fact
+            if fact not in own:
+                own.add(fact)
+                known[fact], absent[fact] = (np.repeat(a[fact], rows) for a in (known, absent))
+                if fact in words:
+                    words[fact] = np.repeat(words[fact], rows, axis=0)
+                    chosen.pop(fact, None)
                 else:
-                    numbers[fact].lower[row] = numbers[fact].upper[row] = change.number
+                    numbers[fact] = Bounds(*(np.repeat(side, rows) for side in numbers[fact]))
+            known[fact][at], absent[fact][at] = True, False
+            if change.index is None:
+                numbers[fact].lower[at] = numbers[fact].upper[at] = change.number
+            else:
+                words[fact][at] = False
+                words[fact][at, change.index] = True
         return replace(
-            self, rows=rows, words=words, numbers=numbers, known=known, absent=absent, drawn=drawn
+            self, rows=rows, words=words, numbers=numbers, known=known, absent=absent, chosen=chosen
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """A fact settled at one value: the word of an index, or a number."""
+def stacked(cases: Sequence[FactArrays], size: int) -> FactArrays:
+    """Several sets of `size` rows each beneath each other, as one."""
+    first = cases[0]
+    chosen: dict[str, Indices] = {}
+    words: dict[str, Mask] = dict(first.words)
+    for fact in first.words:
+        indices = [case.chosen.get(fact) for case in cases]
+        if all(index is not None for index in indices):
+            chosen[fact] = _beneath([index for index in indices if index is not None], size)
+        else:
+            words[fact] = _beneath([case.possible(fact) for case in cases], size)
+    sides = {
+        fact: [_beneath([case.numbers[fact].at(end) for case in cases], size) for end in End]
+        for fact in first.numbers
+    }
+    return FactArrays(
+        size * len(cases),
+        words,
+        {fact: Bounds(*ends) for fact, ends in sides.items()},
+        {fact: _beneath([case.known[fact] for case in cases], size) for fact in first.known},
+        {fact: _beneath([case.absent[fact] for case in cases], size) for fact in first.absent},
+        first.scenario_counts,
+        chosen,
+    )
 
-    fact: str
-    index: int | None = None
-    number: float = 0.0
+
+def _beneath(arrays: Sequence[np.ndarray], size: int) -> np.ndarray:  # type: ignore[type-arg]
+    """Arrays of `size` rows beneath each other; one that is the same throughout stays as it is."""
+    first = arrays[0]
+    if first.shape[0] == 1 and all(array is first for array in arrays):
+        return first
+    full = np.empty((size * len(arrays), *first.shape[1:]), dtype=first.dtype)
+    for k, array in enumerate(arrays):
+        full[k * size : (k + 1) * size] = array
+    return full
 
 
 def row_of(array: np.ndarray, row: int) -> np.ndarray:  # type: ignore[type-arg]

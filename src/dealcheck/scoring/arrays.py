@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from dealcheck.model.facts import UNKNOWN, Fact, FactCatalogue
-from dealcheck.model.reader import Bounds, Mask
-from dealcheck.model.values import FactArrays
+from dealcheck.model.reader import Bounds, Indices, Mask
+from dealcheck.model.values import NO, YES, FactArrays
 from dealcheck.scoring.deal import Deal
 
 _INFRASTRUCTURE = "infrastructure."
@@ -21,17 +21,21 @@ def fact_arrays(deal: Deal, catalogue: FactCatalogue) -> FactArrays:
     known: dict[str, Mask] = {}
     absent: dict[str, Mask] = {}
     counts: dict[str, int] = {}
+    chosen: dict[str, Indices] = {}
     for path, fact in catalogue.facts.items():
         value = deal.facts.get(path, UNKNOWN)
-        known[path] = np.array([value != UNKNOWN])
-        absent[path] = np.array([deal.without_infrastructure and path.startswith(_INFRASTRUCTURE)])
+        known[path] = YES if value != UNKNOWN else NO
+        is_absent = deal.without_infrastructure and path.startswith(_INFRASTRUCTURE)
+        absent[path] = YES if is_absent else NO
         if fact.kind == "words":
             words[path] = _possible_words(fact, value)
+            if words[path].sum() == 1:
+                chosen[path] = words[path].argmax(axis=1)
         elif fact.kind == "quantity":
             numbers[path] = _range(fact, value)
         else:
             counts[path] = _add_scenarios(numbers, path, catalogue, value)
-    return FactArrays(1, words, numbers, known, absent, counts)
+    return FactArrays(1, words, numbers, known, absent, counts, chosen)
 
 
 def _possible_words(fact: Fact, value: object) -> Mask:

@@ -1,23 +1,44 @@
 """Conditions and decision tables over many rows at once, with unknowns kept as unknowns.
 
-A condition can hold surely (whatever the unknown facts turn out to be), possibly, and at the
-estimate. A fact that is not settled never counts as holding at the estimate, nor does a measure
-that rests on facts alone, such as a capacity: a gate is only crossed on knowledge, and what is
-possible is reported beside it.
+A condition can hold surely (whatever the open facts turn out to be), possibly, and at the estimate.
+A fact that is not settled never counts as holding at the estimate, nor does a measure that rests on
+facts alone, such as a capacity: a gate is only crossed on knowledge, and what is possible is
+reported beside it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
 
 import numpy as np
 
-from dealcheck.model.evaluator import Evaluation
 from dealcheck.model.facts import FactCatalogue
-from dealcheck.model.reader import Array, Bounds, Mask
+from dealcheck.model.reader import Array, Bounds, Indices, Mask
 from dealcheck.model.types import Condition, Model, Table
 from dealcheck.model.values import FactArrays
+
+
+class Valued(Protocol):
+    """Anything that can say what a measure is, row by row."""
+
+    def value(self, measure: str, /) -> Array: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """The rows that conditions are tested on.
+
+    `limits` are the ends of measures: what the open facts leave possible. A measure without any is
+    taken as it is worked out, as in a draw, where every fact is settled.
+    """
+
+    model: Model
+    facts: FactArrays
+    valued: Valued
+    catalogue: FactCatalogue
+    limits: Mapping[str, Bounds] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,21 +51,21 @@ class Holds:
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
-    """The rows that conditions are tested on."""
+class Outcome:
+    """Row by row, the index of the table row taken, and which rows remain possible."""
 
-    model: Model
-    facts: FactArrays
-    evaluation: Evaluation
-    catalogue: FactCatalogue
+    chosen: Indices
+    possible: Mask
 
 
 def holds(condition: Condition, case: Case) -> Holds:
     """Test one condition in every row."""
     if condition.measure:
-        bounds = case.evaluation.bounds[condition.measure]
-        found = _compared(condition, bounds, case.evaluation.estimate[condition.measure])
-        is_scored = condition.measure in case.model.above_indicators
+        estimate = case.valued.value(condition.measure)
+        bounds = case.limits.get(condition.measure, Bounds(estimate, estimate))
+        found = _compared(condition, bounds, estimate)
+        model = case.model
+        is_scored = condition.measure in model.above_indicators | model.searched
         return found if is_scored else Holds(found.surely, found.possibly, found.surely)
     if condition.words:
         return _among(condition, case)
@@ -71,30 +92,20 @@ def all_hold(conditions: Iterable[Condition], case: Case) -> Holds:
     return together
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """Row by row, the index of the table row taken, and which rows remain possible."""
-
-    chosen: Array
-    possible: Mask
-
-
 def decide(table: Table, case: Case) -> Outcome:
     """The first row that holds at the estimate, and every row that could be the first."""
     rows = case.facts.rows
-    chosen = np.full(rows, len(table.rows) - 1, dtype=np.int64)
+    chosen = np.full(rows, len(table.rows) - 1, dtype=np.intp)
     open_rows = np.ones(rows, dtype=np.bool_)
     undecided = np.ones(rows, dtype=np.bool_)
     possible = np.zeros((rows, len(table.rows)), dtype=np.bool_)
     for index, row in enumerate(table.rows):
         found = all_hold(row.when, case)
-        # One answer may stand for every row.
         possible[:, index] = open_rows & found.possibly
         open_rows = open_rows & ~found.surely
-        taken = undecided & found.estimated
-        chosen[taken] = index
-        undecided = undecided & ~taken
-    return Outcome(chosen.astype(np.float64), possible)
+        chosen[undecided & found.estimated] = index
+        undecided = undecided & ~found.estimated
+    return Outcome(chosen, possible)
 
 
 def _compared(condition: Condition, bounds: Bounds, estimate: Array) -> Holds:

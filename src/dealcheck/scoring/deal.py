@@ -35,6 +35,7 @@ class Deal:
     facts: Mapping[str, object]
     origins: Mapping[str, Origin]
     without_infrastructure: bool
+    priorities: str = ""
 
     @property
     def data(self) -> Mapping[str, object]:
@@ -69,7 +70,17 @@ def build_deal(document: Document, catalogue: FactCatalogue, find_profile: FindP
             facts[f"{party}.{name}"] = value
             origins[f"{party}.{name}"] = origin
     absent = document.data.get("infrastructure") == NONE
-    return Deal(document, facts, origins, absent)
+    return Deal(document, facts, origins, absent, _priorities(document, find_profile))
+
+
+def _priorities(document: Document, find_profile: FindProfile) -> str:
+    """What weighs most with the importer: as the deal says, or else its profile."""
+    given = document.data.get("importer")
+    inline = _mapping(given)
+    own = inline.get("priorities")
+    base = str(inline.get("based_on", "")) if inline else str(given)
+    profile = find_profile("importer", base) if base and not own else None
+    return str(own or (profile.data.get("priorities", "") if profile else ""))
 
 
 def _profile_facts(

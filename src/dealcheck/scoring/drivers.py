@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from dealcheck.model.evaluator import Evaluation, estimate
+from dealcheck.model.evaluator import Evaluation
+from dealcheck.model.reader import Array
 from dealcheck.model.types import INDICATOR_TOP, Model
 from dealcheck.model.values import FactArrays
 from dealcheck.scoring.result import Driver
@@ -16,12 +17,17 @@ _NEGLIGIBLE = 0.05
 
 
 def find_drivers(
-    model: Model, arrays: FactArrays, base: Evaluation, measures: Sequence[str]
+    model: Model,
+    arrays: FactArrays,
+    base: Outcomes,
+    measures: Sequence[str],
+    given: Mapping[str, Array],
 ) -> Mapping[str, tuple[Driver, ...]]:
     """For each measure the indicators that move it, the ones with the most points first.
 
     An indicator that lowers its pole (a cost of alignment) shows with its signs turned round:
-    `holding_up` is always what is won by where it stands, `holding_down` what is lost.
+    `holding_up` is always what is won by where it stands, `holding_down` what is lost. `given` are
+    the values that other parts of the scoring put in; they stay as they are.
     """
     indicators = model.indicators()
     count = len(indicators)
@@ -30,12 +36,14 @@ def find_drivers(
         values = np.full(2 * count, np.nan)
         values[index], values[count + index] = 0.0, INDICATOR_TOP
         overrides[indicator.id] = values
-    moved = estimate(model, arrays, overrides)
+    moved = Evaluation(model, arrays, overrides=overrides)
+    for name, value in given.items():
+        moved.put(name, value)
     found: dict[str, tuple[Driver, ...]] = {}
     for name in measures:
-        now = float(base.estimate[name][0])
+        now = float(base.value(name)[0])
         drivers = []
-        values = np.broadcast_to(moved[name], 2 * count)
+        values = np.broadcast_to(moved.value(name), 2 * count)
         for index, indicator in enumerate(indicators):
             ends = float(values[index]), float(values[count + index])
             up, down = now - min(*ends, now), max(*ends, now) - now
@@ -46,7 +54,7 @@ def find_drivers(
     return found
 
 
-def mechanism_points(model: Model, arrays: FactArrays, base: Evaluation) -> Mapping[str, float]:
+def mechanism_points(model: Model, arrays: FactArrays, base: Outcomes) -> Mapping[str, float]:
     """The points of the switching-costs score by how they bind: coercive, structural, earned.
 
     The indicators of every other mechanism are put to nothing while the measures that the report
@@ -56,12 +64,12 @@ def mechanism_points(model: Model, arrays: FactArrays, base: Evaluation) -> Mapp
     mechanisms = report.mechanisms
     of, rows = report.mechanisms_of, len(mechanisms)
     overrides = {
-        name: np.full(rows, float(base.estimate[name][0])) for name in report.mechanisms_hold
+        name: np.full(rows, float(base.value(name)[0])) for name in report.mechanisms_hold
     }
     for indicator in model.indicators():
         if indicator.mechanism:
             others = [0.0 if indicator.mechanism != m else np.nan for m in mechanisms]
             overrides[indicator.id] = np.array(others)
-    points = estimate(model, arrays, overrides, [of])[of]
+    points = Evaluation(model, arrays, overrides=overrides).value(of)
     points = np.broadcast_to(points, rows)
     return {mechanism: float(points[row]) for row, mechanism in enumerate(mechanisms)}

@@ -1,56 +1,111 @@
-"""Which levers apply to a deal, and what each would move."""
+"""Which levers apply to a deal, alone and in packages, and what each would move and be worth."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
 
-from dealcheck.model.evaluator import Evaluation, estimate
+import numpy as np
+
+from dealcheck.model.evaluator import Evaluation
 from dealcheck.model.facts import Fact, FactCatalogue
-from dealcheck.model.types import Change, Lever, Model, Party
-from dealcheck.model.values import FactArrays, Settled, row_of
+from dealcheck.model.reader import Array, Indices, Mask
+from dealcheck.model.types import PARTIES, Change, Lever, Party
+from dealcheck.model.values import FactArrays, Settled
 from dealcheck.scoring.conditions import Case, all_hold
-from dealcheck.scoring.result import FactChange, Recommendation
+from dealcheck.scoring.outcomes import Outcomes, Terms
+from dealcheck.scoring.result import FactChange, Package
 from dealcheck.scoring.wording import value_text
 
+_LARGEST = 3
+# Less than half a point either way is nobody's gain or loss.
 _NOISE = 0.5
-_PER_PARTY = 3
+
+Made = tuple[Lever, Sequence[tuple[Settled, FactChange]]]
 
 
-def applicable_levers(
-    model: Model, arrays: FactArrays, base: Evaluation, catalogue: FactCatalogue
-) -> tuple[Recommendation, ...]:
-    """Every lever that changes something here and isn't ruled out, in the catalogue's order."""
-    case = Case(model, arrays, base, catalogue)
-    made = []
-    for lever in model.levers:
-        changes = _made(lever, arrays, catalogue)
-        if changes and bool(all_hold(lever.when, case).possibly[0]):
-            made.append((lever, changes))
-    rows = [[settled for settled, _ in changes] for _, changes in made]
-    after = estimate(model, arrays.with_changes(rows), wanted=model.poles)
-    found = []
-    for row, (lever, changes) in enumerate(made):
-        effect = {p: float(row_of(after[p], row) - base.estimate[p][0]) for p in model.poles}
-        named = tuple(change for _, change in changes)
-        found.append(Recommendation(lever, named, effect, _type(model, effect)))
-    return tuple(found)
+@dataclass(frozen=True, slots=True)
+class Packages:
+    """Every package of one to three levers as a row: what it moves and what each party gains.
 
-
-def best_for(
-    party: Party, levers: tuple[Recommendation, ...], model: Model
-) -> tuple[Recommendation, ...]:
-    """The few levers that serve a party's interests most, less what they cost it.
-
-    Interests are points per pole from the model's report. Payoffs will take their place.
+    `members` are the levers of each row. `allowed` leaves out what crosses a gate or lowers the
+    assurance level.
     """
-    interests = model.report.interests[party]
 
-    def gain(recommendation: Recommendation) -> float:
-        moved = sum(weight * recommendation.effect[pole] for pole, weight in interests.items())
-        return moved - recommendation.lever.cost[party]
+    made: Sequence[Made]
+    members: Sequence[tuple[int, ...]]
+    poles: Mapping[str, Array]
+    payoffs: Mapping[Party, Array]
+    gains: Mapping[Party, Array]
+    allowed: Mask
 
-    worth = [r for r in levers if gain(r) > 0]
-    return tuple(sorted(worth, key=lambda r: (-gain(r), r.lever.id))[:_PER_PARTY])
+    def package(self, row: int) -> Package:
+        """One row as a value."""
+        chosen = [self.made[index] for index in self.members[row]]
+        changes = {change.fact: change for _, made in chosen for _, change in made}
+        return Package(
+            levers=tuple(lever for lever, _ in chosen),
+            changes=tuple(changes.values()),
+            poles={pole: float(moved[row]) for pole, moved in self.poles.items()},
+            payoffs={party: float(moved[row]) for party, moved in self.payoffs.items()},
+            gains={party: float(gain[row]) for party, gain in self.gains.items()},
+            type=_type({party: float(gain[row]) for party, gain in self.gains.items()}),
+        )
+
+    def settled(self, row: int) -> list[Settled]:
+        """What a package changes."""
+        return [settled for index in self.members[row] for settled, _ in self.made[index][1]]
+
+
+def packages(
+    terms: Terms,
+    stated: FactArrays,
+    base: Outcomes,
+    case: Case,
+    *,
+    among: Sequence[str] | None = None,
+    largest: int = _LARGEST,
+) -> Packages:
+    """Try every applicable lever, and every two and three of them; `among` limits them by id."""
+    made = list(_applicable(case, stated, among))
+    members = [
+        members
+        for size in range(1, largest + 1)
+        for members in combinations(range(len(made)), size)
+    ]
+    rows = len(members)
+    cases = stated.with_changes(max(rows, 1), _changes(made, members))
+    after = Evaluation(terms.model, cases)
+    model, names = terms.model, terms.model.report.outcomes
+    for one in model.counterfactuals:
+        if one.counts_as:
+            after.put(one.counts_as, base.value(one.counts_as))
+    chance = after.value(names["goes_ahead"])
+    moved, gains = {}, {}
+    for party in PARTIES:
+        worth = after.value(terms.choice.payoffs[party])
+        expected = chance * worth + (1.0 - chance) * base.mix[party]
+        moved[party] = np.broadcast_to(expected - base.expected[party], max(rows, 1))
+        costs = [sum(made[k][0].cost[party] for k in indices) for indices in members]
+        gains[party] = moved[party] - np.array(costs or [0.0])
+    poles = {
+        pole: np.broadcast_to(after.value(pole) - base.value(pole), max(rows, 1))
+        for pole in model.poles
+    }
+    allowed = _allowed(terms, cases, after, base, case)[: max(rows, 1)]
+    return Packages(made, members, poles, moved, gains, allowed)
+
+
+def _applicable(
+    case: Case, stated: FactArrays, among: Sequence[str] | None
+) -> Iterator[Made]:
+    for lever in case.model.levers:
+        if among is not None and lever.id not in among:
+            continue
+        changes = _made(lever, stated, case.catalogue)
+        if changes and bool(all_hold(lever.when, case).possibly[0]):
+            yield lever, changes
 
 
 def _made(
@@ -81,13 +136,41 @@ def _settled(change: Change, fact: Fact, arrays: FactArrays) -> Settled | None:
     return None if is_there else Settled(fact.path, None, change.to)
 
 
-def _type(model: Model, effect: Mapping[str, float]) -> str:
-    """win-win: no pole falls; zero-sum: a pole wins what its opposite loses; else a trade."""
-    if all(moved > -_NOISE for moved in effect.values()):
+def _changes(
+    made: Sequence[Made], members: Sequence[tuple[int, ...]]
+) -> Iterator[tuple[Settled, Indices]]:
+    """Every change with the rows it is made in; where two levers move a fact, the later counts."""
+    holds = np.zeros((len(made), max(len(members), 1)), dtype=np.bool_)
+    for row, indices in enumerate(members):
+        holds[list(indices), row] = True
+    for index, (_, changes) in enumerate(made):
+        rows = np.flatnonzero(holds[index])
+        for settled, _ in changes:
+            yield settled, rows
+
+
+def _allowed(
+    terms: Terms, cases: FactArrays, after: Evaluation, base: Outcomes, case: Case
+) -> Mask:
+    """Rows in which no gate closes that was open, and the assurance level does not fall."""
+    level = terms.model.report.assurance["level"]
+    allowed = np.broadcast_to(after.value(level) >= base.value(level) - 1e-9, cases.rows).copy()
+    changed = Case(terms.model, cases, after, terms.catalogue)
+    for table in terms.model.tables.values():
+        for row in table.rows:
+            readable = all(c.fact or c.measure not in terms.model.searched for c in row.when)
+            if not row.gate or not readable:
+                continue
+            now = all_hold(row.when, case).estimated
+            then = all_hold(row.when, changed).estimated
+            allowed &= ~then | now
+    return allowed
+
+
+def _type(gains: Mapping[Party, float]) -> str:
+    """win-win: nobody loses; zero-sum: what some gain others lose; else a trade."""
+    if all(gain > -_NOISE for gain in gains.values()):
         return "win-win"
-    gains = max(effect.values())
-    for pair in model.report.tradeoffs.values():
-        a, b = (effect[pole] for pole in pair)
-        if max(a, b) > 0 and min(a, b) <= -max(a, b) and max(a, b) >= gains:
-            return "zero-sum"
-    return "trade"
+    won = sum(gain for gain in gains.values() if gain > 0)
+    lost = -sum(gain for gain in gains.values() if gain < 0)
+    return "trade" if won > lost + _NOISE else "zero-sum"

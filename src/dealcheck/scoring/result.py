@@ -4,21 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from dealcheck.diagnostics import Diagnostic
-from dealcheck.model.reader import Bounds
-from dealcheck.model.types import Lever, Model, Party
+from dealcheck.model.types import Lever, Model, Party, Payoff
 from dealcheck.model.values import FactArrays
 from dealcheck.scoring.deal import Deal
+
+Strength = Literal["strong", "conditional", "none"]
+Certainty = Literal["high", "moderate", "low", "very-low"]
+CERTAINTIES: tuple[Certainty, ...] = ("very-low", "low", "moderate", "high")
 
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """An estimate with its hard bounds: no assignment of the unknown facts leads outside them."""
+    """An estimate between two pairs of ends.
+
+    `lower` and `upper` are the hard bounds: no way in which the open facts may turn out leads
+    outside them. `low` and `high` hold four draws out of five.
+    """
 
     score: float
     lower: float
     upper: float
+    low: float
+    high: float
 
     @property
     def width(self) -> float:
@@ -54,6 +64,22 @@ class UnknownFact:
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """An unknown fact whose answer could change what a party should do.
+
+    `value` is what knowing it is worth, in points of the party's payoff; `changes` says for each
+    party and answer which action it would lead to.
+    """
+
+    fact: str
+    title: str
+    ask: str
+    value: float
+    party: Party
+    changes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class FactChange:
     """One fact going from a value (as text) to another."""
 
@@ -63,13 +89,41 @@ class FactChange:
 
 
 @dataclass(frozen=True, slots=True)
-class Recommendation:
-    """A lever that applies to this deal, with its effect on the poles in points."""
+class Package:
+    """One to three levers together: what changes, what that moves, and what each party gains.
 
-    lever: Lever
+    `gains` are points of expected payoff, less what the levers cost the party.
+    """
+
+    levers: tuple[Lever, ...]
     changes: tuple[FactChange, ...]
-    effect: Mapping[str, float]
+    poles: Mapping[str, float]
+    payoffs: Mapping[Party, float]
+    gains: Mapping[Party, float]
     type: str
+
+    @property
+    def title(self) -> str:
+        return "; ".join(lever.title for lever in self.levers)
+
+    @property
+    def smallest_gain(self) -> float:
+        return min(self.gains.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Bargain:
+    """What is left to be had by negotiating.
+
+    `room` is how many points each pole can gain without the other of its trade-off losing any;
+    `frontier` the largest share of everybody's headroom that some package gives to all.
+    """
+
+    levers: tuple[Package, ...]
+    packages: tuple[Package, ...]
+    offered: Package | None
+    room: Mapping[str, float]
+    frontier: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +132,8 @@ class Decision:
 
     action: str
     title: str
-    strength: str
+    strength: Strength
+    agreement: float
     because: tuple[str, ...]
     despite: tuple[str, ...]
     unless: tuple[str, ...]
@@ -89,11 +144,30 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class PartyAdvice:
-    """What one party should do. `support` is the US government's second answer."""
+    """What one party should do, and what the deal is worth to it.
+
+    `payoff` is in expectation, `worth` if the deal goes ahead, `otherwise` if it does not.
+    `support` is the US government's second answer.
+    """
 
     decision: Decision
-    recommendations: tuple[Recommendation, ...]
+    recommendations: tuple[Package, ...]
+    chosen: Payoff
+    payoff: Score
+    worth: float
+    otherwise: float
+    components: Mapping[str, float]
     support: Decision | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """Something that could happen without the deal: how likely it is, and its worth to whom."""
+
+    id: str
+    title: str
+    chance: float
+    worth: Mapping[Party, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +194,21 @@ class Assurance:
 
 
 @dataclass(frozen=True, slots=True)
+class Robustness:
+    """How far the answers hang on the model and not on the deal.
+
+    `variance` gives, for each pole and payoff, the share of its spread that comes from facts,
+    weights, spacing and structure. `same_action` is the share of weight sets that leave a table's
+    action as it is: of any weights, and of those that keep the order of the stated ones. `flip` is
+    the smallest change of weights found (sum of what each moves) that leads to another action.
+    """
+
+    variance: Mapping[str, Mapping[str, float]]
+    same_action: Mapping[str, tuple[float, float]]
+    flip: Mapping[str, tuple[float, str] | None]
+
+
+@dataclass(frozen=True, slots=True)
 class DealScore:
     """One deal scored: everything the report shows, and what it was worked out from."""
 
@@ -132,11 +221,19 @@ class DealScore:
     objects: Mapping[str, Score]
     mechanisms: Mapping[str, float]
     assurance: Assurance
+    viability: Score
+    goes_ahead: float
+    coverage: float
+    coverage_by_pole: Mapping[str, float]
+    certainty: Certainty
+    certainty_reasons: tuple[str, ...]
     unknown: tuple[UnknownFact, ...]
+    questions: tuple[Question, ...]
     parties: Mapping[Party, PartyAdvice]
+    alternatives: tuple[Alternative, ...]
+    postures: Mapping[str, float]
+    bargain: Bargain
+    robustness: Robustness
+    draws: int
+    seed: int
     diagnostics: tuple[Diagnostic, ...] = ()
-
-
-def score_at(bounds: Bounds, estimate: float, row: int = 0) -> Score:
-    """The score of one row."""
-    return Score(float(estimate), float(bounds.lower[row]), float(bounds.upper[row]))

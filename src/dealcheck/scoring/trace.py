@@ -71,6 +71,9 @@ class _Reader:
             found.append((np.array([model.share(member)]), self.measure(member, end) * factor))
         return tuple(found)
 
+    def weights(self, name: str) -> Array | None:
+        return None
+
     def level(self, fact: str, values: Array, end: End) -> Array:
         return self.score.arrays.level(fact, values, end)
 

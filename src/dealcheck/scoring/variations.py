@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
-from dealcheck.model.evaluator import Evaluation, evaluate
-from dealcheck.model.facts import FactCatalogue
-from dealcheck.model.leaves import Operator, Quantity
-from dealcheck.model.operators import Points, operators_beneath
+from dealcheck.model.facts import Fact, FactCatalogue
+from dealcheck.model.leaves import Quantity
+from dealcheck.model.operators import operators_beneath
+from dealcheck.model.reader import Array
 from dealcheck.model.types import Model
 from dealcheck.model.values import FactArrays, Settled
+from dealcheck.scoring.outcomes import Outcomes, Terms, outcomes
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,38 +34,57 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class Variations:
-    """Every setting with its row of arrays and its evaluation."""
+    """Every setting with its row in the facts, and what comes of it."""
 
     settings: tuple[Setting, ...]
     facts: FactArrays
-    evaluation: Evaluation
+    outcomes: Outcomes
+    by_fact: Mapping[str, tuple[int, ...]]
+
+    def values(self, measure: str) -> Array:
+        """The estimate of a measure in every row."""
+        return np.broadcast_to(self.outcomes.value(measure), max(len(self.settings), 1))
 
     def rows_of(self, fact: str, *, allowed: bool) -> list[int]:
         """The rows that settle a fact; only those the deal leaves open if `allowed`."""
-        return [
-            row
-            for row, setting in enumerate(self.settings)
-            if setting.fact == fact and (setting.allowed or not allowed)
-        ]
+        rows = self.by_fact.get(fact, ())
+        return [row for row in rows if self.settings[row].allowed or not allowed]
 
 
-def vary(model: Model, arrays: FactArrays, catalogue: FactCatalogue) -> Variations:
-    """Settle each fact that the model reads at each value it could have, one at a time."""
-    ends = _scale_ends(model)
+def vary(
+    terms: Terms,
+    stated: FactArrays,
+    wide: FactArrays,
+    *,
+    facts: Iterable[str] | None = None,
+    everything: bool = False,
+) -> Variations:
+    """Settle each fact that the model reads at every value which is open to it, and one step beyond.
+
+    With `everything`, at every value of its scale.
+    """
+    scales = scales_of(terms.model)
+    names = facts_read(terms.model) if facts is None else tuple(facts)
     settings: list[Setting] = []
-    for name in facts_read(model):
-        fact = catalogue.get(name)
-        if fact is None:
+    for name in names:
+        fact = terms.catalogue.get(name)
+        if fact is None or fact.kind == "scenarios" or (stated.is_absent(name) and not everything):
             continue
         if fact.kind == "words":
-            possible = arrays.possible(name)[0]
-            for index, word in enumerate(fact.words):
-                allowed = bool(possible[index])
-                settings.append(Setting(name, word, index, allowed))
-        elif fact.kind == "quantity":
-            settings.extend(_number_settings(name, arrays, ends.get(name, ())))
-    facts = arrays.with_changes([[setting.settled] for setting in settings])
-    return Variations(tuple(settings), facts, evaluate(model, facts))
+            settings.extend(_word_settings(fact, wide, everything=everything))
+        else:
+            settings.extend(_number_settings(name, wide, scales.get(name, ())))
+    by_fact: dict[str, list[int]] = {}
+    for row, setting in enumerate(settings):
+        by_fact.setdefault(setting.fact, []).append(row)
+    rows = max(len(settings), 1)
+    varied = stated.with_changes(rows, ((s.settled, [row]) for row, s in enumerate(settings)))
+    return Variations(
+        tuple(settings),
+        varied,
+        outcomes(terms, varied),
+        {fact: tuple(found) for fact, found in by_fact.items()},
+    )
 
 
 def facts_read(model: Model) -> tuple[str, ...]:
@@ -73,31 +93,33 @@ def facts_read(model: Model) -> tuple[str, ...]:
     return tuple(seen)
 
 
-def _number_settings(name: str, arrays: FactArrays, scale: Sequence[float]) -> list[Setting]:
-    """The ends of what is possible, and the model's own points on the scale between and beyond."""
-    low, high = arrays.ends(name)
-    if scale:
-        low, high = max(low, min(scale)), min(high, max(scale))
-    values = {low, high, *scale}
-    return [
-        Setting(name, value, None, low <= value <= high)
-        for value in sorted(values)
-        if math.isfinite(value)
-    ]
-
-
-def _scale_ends(model: Model) -> dict[str, tuple[float, ...]]:
-    """For each quantity the points at which some measure's reading of it bends."""
+def scales_of(model: Model) -> dict[str, tuple[float, ...]]:
+    """For each quantity the points between which a measure reads it."""
     found: dict[str, tuple[float, ...]] = {}
     for measure in model.measures.values():
         for operator in operators_beneath(measure.value):
-            found.update(_ends_of(operator))
+            if isinstance(operator, Quantity) and operator.spread:
+                found.setdefault(operator.fact, operator.spread)
     return found
 
 
-def _ends_of(operator: Operator) -> dict[str, tuple[float, ...]]:
-    if isinstance(operator, Points) and isinstance(operator.of, Quantity):
-        return {operator.of.fact: operator.x}
-    if isinstance(operator, Quantity) and np.isfinite(operator.high):
-        return {operator.fact: (operator.low, operator.high)}
-    return {}
+def _word_settings(fact: Fact, wide: FactArrays, *, everything: bool) -> Iterator[Setting]:
+    possible = wide.possible(fact.path)[0]
+    beside = possible.copy()
+    beside[1:] |= possible[:-1]
+    beside[:-1] |= possible[1:]
+    for index, word in enumerate(fact.words):
+        if beside[index] or everything:
+            yield Setting(fact.path, word, index, bool(possible[index]))
+
+
+def _number_settings(
+    name: str, wide: FactArrays, scale: tuple[float, ...]
+) -> Iterator[Setting]:
+    """The ends of what is possible, and the model's own points on the scale between and beyond."""
+    low, high = wide.ends(name)
+    if scale:
+        low, high = max(low, min(scale)), min(high, max(scale))
+    for value in sorted({low, high, *scale}):
+        if math.isfinite(value):
+            yield Setting(name, value, None, low <= value <= high)

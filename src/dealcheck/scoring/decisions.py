@@ -9,14 +9,21 @@ import numpy as np
 
 from dealcheck.model.types import Condition, Model, Row, Table
 from dealcheck.scoring.conditions import Case, decide
-from dealcheck.scoring.result import Decision, Driver, Recommendation, UnknownFact
+from dealcheck.scoring.result import (
+    Certainty,
+    Decision,
+    Driver,
+    Package,
+    Question,
+    Strength,
+    UnknownFact,
+)
 from dealcheck.scoring.variations import Variations
 from dealcheck.scoring.wording import value_text, with_unit
 
 _REASONS = 3
 _FLIPS = 2
-# A conditional action needs the scores it rests on to be known to about half of their scale.
-_WIDEST_FOR_ADVICE = 50.0
+_STRONG, _CONDITIONAL = 0.8, 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,31 +32,55 @@ class Grounds:
 
     model: Model
     case: Case
-    variations: Variations
+    varied: Variations
+    drawn: Case
     drivers: Mapping[str, tuple[Driver, ...]]
     unknown: tuple[UnknownFact, ...]
+    certainty: Certainty
 
 
-def decision(table: Table, grounds: Grounds, levers: Sequence[Recommendation]) -> Decision:
+def agreement(table: Table, chosen: str, drawn: Case) -> float:
+    """The share of the draws in which a table gives this action."""
+    taken = decide(table, drawn).chosen
+    actions = np.array([row.action == chosen for row in table.rows])
+    return float(actions[taken].mean())
+
+
+def decision(
+    table: Table,
+    grounds: Grounds,
+    questions: Sequence[Question] = (),
+    offered: Package | None = None,
+) -> Decision:
     """Read a decision table for one deal."""
     outcome = decide(table, grounds.case)
     chosen = table.rows[int(outcome.chosen[0])]
-    actions = {
-        row.action for row, open_ in zip(table.rows, outcome.possible[0], strict=True) if open_
-    }
+    open_gates = [
+        row
+        for row, is_open in zip(table.rows, outcome.possible[0], strict=True)
+        if row.gate and is_open and row.action != chosen.action
+    ]
+    share = agreement(table, chosen.action, grounds.drawn)
     decisive = _decisive(table, chosen)
-    strength = _strength(chosen, actions, decisive, grounds)
     return Decision(
         action=chosen.action,
         title=chosen.title,
-        strength=strength,
+        strength=_strength(share, grounds.certainty, is_gate_open=bool(open_gates)),
+        agreement=share,
         because=_because(chosen, decisive, grounds),
         despite=_despite(chosen, decisive, grounds),
         unless=_unless(table, chosen, grounds),
-        next=_next(decisive, grounds, levers),
+        next=_next(decisive, grounds, questions, offered),
         why=chosen.why,
         gate=chosen.gate,
     )
+
+
+def _strength(share: float, certainty: Certainty, *, is_gate_open: bool) -> Strength:
+    """Strong: four draws in five agree, on moderate certainty, and no gate may yet close."""
+    if share >= _STRONG and certainty in ("high", "moderate") and not is_gate_open:
+        return "strong"
+    return "conditional" if share >= _CONDITIONAL else "none"
 
 
 def _decisive(table: Table, chosen: Row) -> tuple[Condition, ...]:
@@ -57,21 +88,6 @@ def _decisive(table: Table, chosen: Row) -> tuple[Condition, ...]:
     if chosen.when:
         return chosen.when
     return tuple(condition for row in table.rows for condition in row.when)
-
-
-def _strength(
-    chosen: Row, actions: set[str], decisive: Sequence[Condition], grounds: Grounds
-) -> str:
-    if actions <= {chosen.action}:
-        return "strong"
-    widths = []
-    for condition in decisive:
-        if condition.measure:
-            measure = grounds.model.measures[condition.measure]
-            bounds = grounds.case.evaluation.bounds[condition.measure]
-            span = measure.high - measure.low
-            widths.append(100.0 * float(bounds.upper[0] - bounds.lower[0]) / span)
-    return "conditional" if not widths or float(np.mean(widths)) <= _WIDEST_FOR_ADVICE else "none"
 
 
 def _because(chosen: Row, decisive: Sequence[Condition], grounds: Grounds) -> tuple[str, ...]:
@@ -116,8 +132,8 @@ def _fact_reason(condition: Condition, grounds: Grounds) -> str:
 
 def _unless(table: Table, chosen: Row, grounds: Grounds) -> tuple[str, ...]:
     """The single facts that would change the action, the ones still open first."""
-    varied = grounds.variations
-    case = Case(grounds.model, varied.facts, varied.evaluation, grounds.case.catalogue)
+    varied = grounds.varied
+    case = Case(grounds.model, varied.facts, varied.outcomes, grounds.case.catalogue)
     taken = decide(table, case).chosen
     flips: dict[str, tuple[int, int, str]] = {}
     for row, setting in enumerate(varied.settings):
@@ -137,8 +153,16 @@ def _unless(table: Table, chosen: Row, grounds: Grounds) -> tuple[str, ...]:
     return tuple(text for _, _, text in sorted(flips.values())[:_FLIPS])
 
 
-def _next(decisive: Sequence[Condition], grounds: Grounds, levers: Sequence[Recommendation]) -> str:
-    """The unknown fact that moves the decisive poles most; else the best lever."""
+def _next(
+    decisive: Sequence[Condition],
+    grounds: Grounds,
+    questions: Sequence[Question],
+    offered: Package | None,
+) -> str:
+    """The question worth most, else the unknown fact that moves the decisive poles most, else the
+    package on offer."""
+    if questions:
+        return f"find out from {questions[0].ask}: {questions[0].title} ({questions[0].fact})"
     poles = {pole for c in decisive for pole in _poles_of(c, grounds.model)}
     ranked = sorted(
         grounds.unknown,
@@ -146,7 +170,7 @@ def _next(decisive: Sequence[Condition], grounds: Grounds, levers: Sequence[Reco
     )
     if ranked and any(ranked[0].swing.get(pole, 0.0) >= 1.0 for pole in poles):
         return f"find out: {ranked[0].title} ({ranked[0].fact})"
-    return f"agree on: {levers[0].lever.title}" if levers else ""
+    return f"agree on: {offered.title}" if offered is not None else ""
 
 
 def _poles_of(condition: Condition, model: Model) -> tuple[str, ...]:

@@ -1,0 +1,116 @@
+"""Levers, counterfactuals and postures: what each of them changes about a deal's facts."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from dealcheck.model.entries import Entry
+from dealcheck.model.facts import NONE, Fact, FactCatalogue
+from dealcheck.model.lookups import (
+    Problems,
+    fact_named,
+    measure_named,
+    no_such_word,
+    parties_named,
+)
+from dealcheck.model.tables import parse_conditions
+from dealcheck.model.types import (
+    PARTIES,
+    Change,
+    Counterfactual,
+    Lever,
+    Posture,
+)
+
+_DIRECTIONS: tuple[Literal["raise", "lower", "set"], ...] = ("raise", "lower", "set")
+
+
+def parse_lever(
+    entry: Entry, catalogue: FactCatalogue, measures: frozenset[str], problems: Problems
+) -> Lever:
+    """A lever; what is wrong with it is added to `problems`."""
+    costs = entry.inner("cost")
+    granted_by = parties_named(entry, "granted_by", problems)
+    if not entry.texts("granted_by"):
+        message = f"nobody can grant the lever `{entry.text('id')}`"
+        problems.append(entry.finding("D310", message, "add `granted_by: [developer]`"))
+    return Lever(
+        id=entry.text("id"),
+        title=entry.text("title"),
+        why=entry.text("why"),
+        changes=parse_changes(entry, "changes", catalogue, problems),
+        cost={party: costs.number(party) for party in PARTIES},
+        granted_by=granted_by,
+        when=parse_conditions(entry, catalogue, measures, problems),
+    )
+
+
+def parse_counterfactual(
+    entry: Entry, catalogue: FactCatalogue, measures: frozenset[str], problems: Problems
+) -> Counterfactual:
+    """What could happen without the deal; what is wrong with it is added to `problems`."""
+    worth = entry.inner("worth")
+    counts_as = entry.text("counts_as")
+    if counts_as:
+        measure_named(entry, "counts_as", measures, problems)
+    return Counterfactual(
+        id=entry.text("id"),
+        title=entry.text("title"),
+        why=entry.text("why"),
+        changes=parse_changes(entry, "facts", catalogue, problems),
+        worth={party: worth.number(party) for party in PARTIES if party in worth.data},
+        in_mix=entry.data.get("in_mix") is not False,
+        counts_as=counts_as,
+    )
+
+
+def parse_posture(
+    entry: Entry, catalogue: FactCatalogue, measures: frozenset[str], problems: Problems
+) -> Posture:
+    """A way of standing by the deal; what is wrong with it is added to `problems`."""
+    if entry.text("measure"):
+        measure_named(entry, "measure", measures, problems)
+    return Posture(
+        id=entry.text("id"),
+        title=entry.text("title"),
+        why=entry.text("why"),
+        changes=parse_changes(entry, "facts", catalogue, problems),
+        measure=entry.text("measure"),
+    )
+
+
+def parse_changes(
+    entry: Entry, key: str, catalogue: FactCatalogue, problems: Problems
+) -> tuple[Change, ...]:
+    """The changes of a list, each `raise_to`, `lower_to` or `set_to` a word or number."""
+    changes = []
+    for change in entry.inners(key):
+        direction = next((d for d in _DIRECTIONS if f"{d}_to" in change.data), "set")
+        to = change.data.get(f"{direction}_to")
+        if to == NONE and catalogue.beneath(change.text("fact")):
+            changes.append(Change(change.text("fact"), NONE, direction))
+            continue
+        fact = fact_named(change, catalogue, problems)
+        if fact is not None and _fits(change, fact, to, f"{direction}_to", problems):
+            changes.append(Change(fact.path, _plain(to), direction))
+    if not entry.inners(key):
+        message = f"`{entry.text('id')}` changes nothing"
+        problems.append(entry.finding("D310", message, f"add `{key}:` with facts"))
+    return tuple(changes)
+
+
+def _fits(change: Entry, fact: Fact, to: object, key: str, problems: Problems) -> bool:
+    if fact.kind == "words":
+        if to not in fact.words:
+            problems.append(no_such_word(change, fact, to, key))
+            return False
+        return True
+    if isinstance(to, int | float) and not isinstance(to, bool):
+        return True
+    message = f"{fact.path} can only be changed to a number"
+    problems.append(change.finding("D310", message, "write e.g. `raise_to: 90`", key))
+    return False
+
+
+def _plain(to: object) -> str | float:
+    return float(to) if isinstance(to, int | float) else str(to)

@@ -1,0 +1,238 @@
+"""What the deal is worth to each party, in expectation over what may happen to it.
+
+A deal goes ahead or it does not; if it does not, one of the alternatives happens. So for each party
+
+    expected = chance * worth of the deal + (1 - chance) * worth of the alternatives' mix
+
+Everything that has to be compared (the deal, what happens otherwise, the postures and kinds of
+support of the US government) is a set of facts, and all of them are run through the model together.
+What comes of it is put into the model's `given` measures, from where decision tables read it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from dealcheck.model.evaluator import Evaluation, Variant
+from dealcheck.model.facts import NONE, FactCatalogue
+from dealcheck.model.reader import Array
+from dealcheck.model.types import PARTIES, Change, Counterfactual, Model, Party
+from dealcheck.model.values import FactArrays, Settled, stacked
+
+_US: Party = "us_government"
+_THE_DEAL = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a run has chosen: the payoff of each party, and what the deal's file says of its
+    alternatives (feasibility and probability by counterfactual)."""
+
+    payoffs: Mapping[Party, str]
+    feasible: Mapping[str, float]
+    probable: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What every outcome of a deal is worked out with."""
+
+    model: Model
+    catalogue: FactCatalogue
+    choice: Choice
+
+
+@dataclass(frozen=True, slots=True)
+class Outcomes:
+    """Row by row: the deal's worth to each party, and what it comes to with all that may happen.
+
+    `chances` and `otherwise` are by counterfactual, `mix` is what the alternatives are worth
+    together; `postures` and `supports` what the deal then is worth to the US government.
+    """
+
+    cases: _Cases
+    goes_ahead: Array
+    worth: Mapping[Party, Array]
+    expected: Mapping[Party, Array]
+    chances: Mapping[str, Array]
+    otherwise: Mapping[str, Mapping[Party, Array]]
+    mix: Mapping[Party, Array]
+    postures: Mapping[str, Array]
+    supports: Mapping[str, Array]
+
+    def value(self, measure: str) -> Array:
+        """A measure of the deal itself."""
+        return self.cases.value(measure)
+
+
+def outcomes(
+    terms: Terms,
+    facts: FactArrays,
+    *,
+    settled: bool = False,
+    variant: Variant | None = None,
+    overrides: Mapping[str, Array] | None = None,
+) -> Outcomes:
+    """Work out the outcomes for all rows of some facts."""
+    model, names = terms.model, terms.model.report.outcomes
+    sets = {_THE_DEAL: facts}
+    for one in (*model.counterfactuals, *model.postures):
+        sets[one.id] = changed(facts, one.changes, terms.catalogue)
+    supported = facts
+    for one in model.supports:
+        sets[_support(one.id)] = supported = changed(supported, one.changes, terms.catalogue)
+    cases = _Cases.of(model, sets, settled=settled, variant=variant, overrides=overrides)
+    chances = _chances(terms, cases)
+    for counterfactual in model.counterfactuals:
+        if counterfactual.counts_as:
+            cases.put(counterfactual.counts_as, chances[counterfactual.id])
+    otherwise = {
+        one.id: {party: _worth(one, cases, party, terms.choice) for party in PARTIES}
+        for one in model.counterfactuals
+    }
+    mix = {p: _sum(chances[name] * otherwise[name][p] for name in chances) for p in PARTIES}
+
+    def expected(party: Party, case: str) -> Array:
+        chance = cases.value(names["goes_ahead"], case)
+        return chance * cases.value(terms.choice.payoffs[party], case) + (1 - chance) * mix[party]
+
+    found = Outcomes(
+        cases=cases,
+        goes_ahead=cases.value(names["goes_ahead"]),
+        worth={party: cases.value(terms.choice.payoffs[party]) for party in PARTIES},
+        expected={party: expected(party, _THE_DEAL) for party in PARTIES},
+        chances=chances,
+        otherwise=otherwise,
+        mix=mix,
+        postures={one.id: expected(_US, one.id) for one in model.postures},
+        supports={one.id: expected(_US, _support(one.id)) for one in model.supports},
+    )
+    _put_in(found, model)
+    return found
+
+
+def changed(facts: FactArrays, changes: Iterable[Change], catalogue: FactCatalogue) -> FactArrays:
+    """All rows with some facts set, or brought up or down to a value."""
+    settled = []
+    for change in changes:
+        if change.to == NONE and change.fact not in catalogue:
+            facts = facts.without(change.fact)
+        elif change.direction == "set":
+            settled.append(settled_by(change, catalogue))
+        else:
+            limit = settled_by(change, catalogue)
+            facts = facts.limited(limit, rising=change.direction == "raise")
+    return facts.with_settled(settled)
+
+
+def settled_by(change: Change, catalogue: FactCatalogue) -> Settled:
+    """The value that a change leads to."""
+    if isinstance(change.to, str):
+        return Settled(change.fact, catalogue[change.fact].words.index(change.to))
+    return Settled(change.fact, None, change.to)
+
+
+@dataclass(frozen=True, slots=True)
+class _Cases:
+    """Several sets of facts, of as many rows each, evaluated as one."""
+
+    evaluation: Evaluation
+    starts: Mapping[str, int]
+    rows: int
+
+    @staticmethod
+    def of(
+        model: Model,
+        sets: Mapping[str, FactArrays],
+        *,
+        settled: bool,
+        variant: Variant | None,
+        overrides: Mapping[str, Array] | None,
+    ) -> _Cases:
+        times = len(sets)
+        replaced, varied = overrides or {}, variant or Variant()
+        sizes = [facts.rows for facts in sets.values()]
+        sizes += [varied.rows, *(array.shape[0] for array in replaced.values())]
+        rows = max(sizes)
+        evaluation = Evaluation(
+            model,
+            stacked(list(sets.values()), rows),
+            settled=settled,
+            variant=varied.repeated(times),
+            overrides={name: np.tile(array, times) for name, array in replaced.items()},
+        )
+        return _Cases(evaluation, {name: k * rows for k, name in enumerate(sets)}, rows)
+
+    def value(self, measure: str, case: str = _THE_DEAL) -> Array:
+        found = self.evaluation.value(measure)
+        if found.shape[0] == 1:
+            return found
+        start = self.starts[case]
+        return found[start : start + self.rows]
+
+    def put(self, measure: str, value: Array) -> None:
+        """Put in a value, the same for each of the sets."""
+        if value.shape[0] > 1:
+            value = np.tile(value, len(self.starts))
+        self.evaluation.put(measure, value)
+
+
+def _support(identifier: str) -> str:
+    return f"support {identifier}"
+
+
+def _worth(one: Counterfactual, cases: _Cases, party: Party, choice: Choice) -> Array:
+    if party in one.worth:
+        return np.array([one.worth[party]])
+    return cases.value(choice.payoffs[party], one.id)
+
+
+def _chances(terms: Terms, cases: _Cases) -> dict[str, Array]:
+    """How likely each alternative is: a logit over its worth to the importer, as far as feasible.
+
+    A probability that the deal's file gives stands, and the others share what is left.
+    """
+    choice, mixed = terms.choice, [one for one in terms.model.counterfactuals if one.in_mix]
+    temperature = cases.value(terms.model.report.outcomes["temperature"])
+    worths = {one.id: cases.value(choice.payoffs["importer"], one.id) for one in mixed}
+    # What is best for the importer is taken off everywhere: the differences alone count.
+    best = np.maximum.reduce(np.broadcast_arrays(*worths.values()))
+    pulls = {}
+    for one in mixed:
+        if one.id not in choice.probable:
+            feasible = cases.value(one.feasible)
+            if one.id in choice.feasible:
+                feasible = np.array([choice.feasible[one.id]])
+            pulls[one.id] = feasible * np.exp((worths[one.id] - best) / temperature)
+    total = np.maximum(_sum(pulls.values()), 1e-12)
+    left = max(0.0, 1.0 - sum(choice.probable[o.id] for o in mixed if o.id in choice.probable))
+    return {
+        one.id: left * pulls[one.id] / total
+        if one.id in pulls
+        else np.array([choice.probable[one.id]])
+        for one in mixed
+    }
+
+
+def _sum(arrays: Iterable[Array]) -> Array:
+    return sum(arrays, np.zeros(1))
+
+
+def _put_in(found: Outcomes, model: Model) -> None:
+    """Give the model the measures that it leaves to the outcomes."""
+    names, cases = model.report.outcomes, found.cases
+    for party in PARTIES:
+        cases.put(names[f"gain_{party}"], found.worth[party] - found.mix[party])
+    for posture in model.postures:
+        others = [value for name, value in found.postures.items() if name != posture.id]
+        best = np.maximum.reduce(np.broadcast_arrays(*others)) if others else np.zeros(1)
+        cases.put(posture.measure, found.postures[posture.id] - best)
+    before: Array | None = None
+    for support in model.supports:
+        now = found.supports[support.id]
+        if support.measure and before is not None:
+            cases.put(support.measure, now - before)
+        before = now
