@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from dealcheck.model.leaves import Node, Operator
-from dealcheck.model.reader import Array, Bounds, End, Reader
+from dealcheck.model.reader import HIGH, LOW, Array, Bounds, End, Reader
 
 STEEPNESS = 1.5
 
@@ -62,7 +62,7 @@ class AxisFit(Node):
         if not self.in_scenarios:
             return 100.0 * self._fit(read, self.demand, slack, end)
         names = [f"{self.demand}.{k}" for k in range(read.scenarios(self.demand))]
-        probabilities = [read.number(f"{name}.probability", End.LOW) for name in names]
+        probabilities = [read.number(f"{name}.probability", LOW) for name in names]
         total = np.maximum(sum(probabilities, np.zeros(1)), 1e-12)
         expected = np.zeros(1)
         for name, probability in zip(names, probabilities, strict=True):
@@ -91,12 +91,12 @@ class AxisFit(Node):
 
 
 def _ends(read: Reader, fact: str) -> Bounds:
-    return Bounds(read.number(fact, End.LOW), read.number(fact, End.HIGH))
+    return Bounds(read.number(fact, LOW), read.number(fact, HIGH))
 
 
 def _distance(axis: Axis, supply: Bounds, demand: Bounds, slack: Array, end: End) -> Array:
     """The cost-weighted distance on one axis: the largest for the lower end of the fit."""
-    if end is End.LOW:
+    if end == LOW:
         upward = demand.upper - supply.lower
         downward = supply.upper - demand.lower
     else:

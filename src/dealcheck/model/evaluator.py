@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from dealcheck.model.leaves import Operator
-from dealcheck.model.reader import Array, Bounds, End, Mask
+from dealcheck.model.reader import ENDS, HIGH, LOW, Array, Bounds, End, Mask
 from dealcheck.model.types import INDICATOR_TOP, SCORE_TOP, Model
 from dealcheck.model.values import FactArrays
 
@@ -39,20 +39,15 @@ class Variant:
         arrays = [*self.weights.values(), *([] if self.spacing is None else [self.spacing])]
         return max((array.shape[0] for array in arrays), default=1)
 
-    def repeated(self, times: int) -> Variant:
-        """The same numbers for as many sets of the same rows."""
-        weights = {name: np.tile(rows, (times, 1)) for name, rows in self.weights.items()}
-        spacing = None if self.spacing is None else np.tile(self.spacing, (times, 1))
-        return Variant(weights, spacing)
 
-
-_AS_WRITTEN = Variant()
+AS_WRITTEN = Variant()
 
 
 class Evaluation:
     """The measures of all rows of some facts, each worked out when it is first asked for.
 
-    An array with a single row stands for every row. With `settled`, every fact is taken to be
+    An array with a single row stands for every row; facts that are stacked in sets give arrays of
+    sets by rows. With `settled`, every fact is taken to be
     settled and a measure has one value; without, `value` is the estimate.
     """
 
@@ -63,28 +58,28 @@ class Evaluation:
         *,
         overrides: Overrides | None = None,
         settled: bool = False,
-        variant: Variant = _AS_WRITTEN,
+        variant: Variant = AS_WRITTEN,
     ) -> None:
         self.model = model
         self.facts = facts
         replaced = dict(overrides or {})
-        self._wide = _Reading(model, facts, replaced, _AS_WRITTEN)
+        self._wide = _Reading(model, facts, replaced, AS_WRITTEN)
         self._narrow = _Reading(model, facts, replaced, variant)
         self._settled = settled
 
     def value(self, name: str) -> Array:
         """The estimate of a measure, or its value where every fact is settled."""
         done = self._narrow.done
-        if (name, End.LOW) in done:
-            return done[name, End.LOW]
+        if name in done[LOW]:
+            return done[LOW][name]
         if self._settled or not self._is_read_from_facts(name):
             for needed in self.model.needs[name]:
                 self.value(needed)
-            found = self._narrow.worked_out(name, End.LOW)
+            found = self._narrow.worked_out(name, LOW)
         else:
             lower, upper = self.bounds(name)
             found = (lower + upper) / 2.0
-        done[name, End.LOW] = done[name, End.HIGH] = found
+        done[LOW][name] = done[HIGH][name] = found
         return found
 
     def bounds(self, name: str) -> Bounds:
@@ -93,12 +88,12 @@ class Evaluation:
         Not for `searched` measures, whose ends are not those of their inputs.
         """
         done = self._wide.done
-        if (name, End.LOW) not in done:
+        if name not in done[LOW]:
             for needed in self.model.needs[name]:
                 self.bounds(needed)
-            for end in End:
-                done[name, end] = self._wide.worked_out(name, end)
-        return Bounds(done[name, End.LOW], done[name, End.HIGH])
+            for end in ENDS:
+                done[end][name] = self._wide.worked_out(name, end)
+        return Bounds(done[LOW][name], done[HIGH][name])
 
     def values(self, names: Iterable[str]) -> dict[str, Array]:
         """Several estimates or values by name."""
@@ -108,12 +103,12 @@ class Evaluation:
         """The value of an expression that stands inside a measure."""
         for name in operator.measures:
             self.value(name)
-        return operator.value(self._narrow, End.LOW)
+        return operator.value(self._narrow, LOW)
 
     def put(self, name: str, value: Array) -> None:
         """Put in a value that the model leaves to others; whatever reads it must not be asked yet."""
         for reading in (self._wide, self._narrow):
-            reading.done[name, End.LOW] = reading.done[name, End.HIGH] = value
+            reading.done[LOW][name] = reading.done[HIGH][name] = value
 
     def _is_read_from_facts(self, name: str) -> bool:
         is_indicator = self.model.measures[name].section == "indicator"
@@ -126,7 +121,7 @@ class _Reading:
     def __init__(
         self, model: Model, facts: FactArrays, overrides: Overrides, variant: Variant
     ) -> None:
-        self.done: dict[tuple[str, End], Array] = {}
+        self.done: tuple[dict[str, Array], dict[str, Array]] = ({}, {})
         self._model = model
         self._facts = facts
         self._overrides = overrides
@@ -139,14 +134,14 @@ class _Reading:
         return found if replacement is None else _replaced(found, replacement)
 
     def measure(self, identifier: str, end: End) -> Array:
-        return self.done[identifier, end]
+        return self.done[end][identifier]
 
     def members(self, identifier: str, end: End) -> tuple[tuple[Array, Array], ...]:
         model, variant = self._model, self._variant
         shares = variant.weights.get(identifier)
         found = []
         for index, member in enumerate(model.members[identifier]):
-            value = self.done[member, end]
+            value = self.done[end][member]
             if model.measures[member].section == "indicator":
                 value = _spaced(value, variant.spacing)
             share = np.array([model.share(member)]) if shares is None else shares[:, index]
@@ -157,7 +152,7 @@ class _Reading:
         return self._variant.weights.get(name)
 
     def number(self, fact: str, end: End) -> Array:
-        return self._facts.numbers[fact].at(end)
+        return self._facts.numbers[fact][end]
 
     def is_known(self, fact: str) -> Mask:
         return self._facts.known[fact]
@@ -178,7 +173,6 @@ def _spaced(level: Array, spacing: Array | None) -> Array:
     if spacing is None:
         return level * (SCORE_TOP / INDICATOR_TOP)
     rows = np.arange(spacing.shape[0])
-    level = np.broadcast_to(level, rows.shape)
     lower = np.clip(level.astype(np.intp), 0, int(INDICATOR_TOP) - 1)
     start, stop = spacing[rows, lower], spacing[rows, lower + 1]
     return start + (stop - start) * (level - lower)

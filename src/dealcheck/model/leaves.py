@@ -7,7 +7,7 @@ from typing import Protocol
 
 import numpy as np
 
-from dealcheck.model.reader import Array, End, Mask, Reader
+from dealcheck.model.reader import LOW, Array, End, Mask, Reader
 
 
 class Operator(Protocol):
@@ -136,7 +136,7 @@ class Quantity(Node):
     def value(self, read: Reader, end: End) -> Array:
         known, found = read.is_known(self.fact), read.number(self.fact, end)
         limit, factor = (
-            (self.low, self.times[0]) if end is End.LOW else (self.high, self.times[1])
+            (self.low, self.times[0]) if end == LOW else (self.high, self.times[1])
         )
         unknown = np.array([limit])
         if self.other:

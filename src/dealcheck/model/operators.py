@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from dealcheck.model.leaves import Node, Operator, Reference
-from dealcheck.model.reader import Array, End, Reader
+from dealcheck.model.reader import LOW, OTHER, Array, End, Reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Points(Node):
 
     def value(self, read: Reader, end: End) -> Array:
         falls = self.y[-1] < self.y[0]
-        found: Array = np.interp(self.of.value(read, end.other if falls else end), self.x, self.y)
+        found: Array = np.interp(self.of.value(read, OTHER[end] if falls else end), self.x, self.y)
         return found
 
     def describe(self) -> str:
@@ -50,7 +50,7 @@ class Complement(Node):
         return (self.of,)
 
     def value(self, read: Reader, end: End) -> Array:
-        return self.total - self.of.value(read, end.other)
+        return self.total - self.of.value(read, OTHER[end])
 
     def describe(self) -> str:
         return f"{self.total:g} less what stands beneath"
@@ -68,7 +68,7 @@ class Shortfall(Node):
         return (self.asked, self.there)
 
     def value(self, read: Reader, end: End) -> Array:
-        return np.maximum(0.0, self.asked.value(read, end) - self.there.value(read, end.other))
+        return np.maximum(0.0, self.asked.value(read, end) - self.there.value(read, OTHER[end]))
 
     def describe(self) -> str:
         return "how far the second stays behind the first:"
@@ -135,7 +135,7 @@ class Weighted(Node):
     def value(self, read: Reader, end: End) -> Array:
         total = np.zeros(1)
         for weight, part in zip(self.weights, self.parts, strict=True):
-            total = total + weight * part.value(read, end if weight >= 0 else end.other)
+            total = total + weight * part.value(read, end if weight >= 0 else OTHER[end])
         return total
 
     def describe(self) -> str:
@@ -310,9 +310,9 @@ class Geometric(Node):
         slope = (np.log(self.at_stop.value(read, end)) - first) / (self.stop - self.start)
         ends = [
             np.exp(first + slope * (self.of.value(read, each) - self.start))
-            for each in (end, end.other)
+            for each in (end, OTHER[end])
         ]
-        return np.minimum(*ends) if end is End.LOW else np.maximum(*ends)
+        return np.minimum(*ends) if end == LOW else np.maximum(*ends)
 
     def describe(self) -> str:
         return (

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from enum import Enum
-from typing import NamedTuple, Protocol
+from typing import Literal, NamedTuple, Protocol, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -13,15 +12,14 @@ Mask = npt.NDArray[np.bool_]
 Indices = npt.NDArray[np.intp]
 
 
-class End(Enum):
-    """The lower or the upper end of a value that is not settled."""
+End: TypeAlias = Literal[0, 1]
+"""The lower or the upper end of a value that is not settled; an index into `Bounds`."""
 
-    LOW = "low"
-    HIGH = "high"
-
-    @property
-    def other(self) -> End:
-        return End.HIGH if self is End.LOW else End.LOW
+LOW: End = 0
+HIGH: End = 1
+ENDS: tuple[End, End] = (LOW, HIGH)
+OTHER: tuple[End, End] = (HIGH, LOW)
+"""The other end of each: `OTHER[LOW]` is `HIGH`."""
 
 
 class Bounds(NamedTuple):
@@ -29,9 +27,6 @@ class Bounds(NamedTuple):
 
     lower: Array
     upper: Array
-
-    def at(self, end: End) -> Array:
-        return self.lower if end is End.LOW else self.upper
 
 
 class Reader(Protocol):

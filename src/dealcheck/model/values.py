@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from dealcheck.model.reader import Array, Bounds, End, Indices, Mask
+from dealcheck.model.reader import ENDS, LOW, Array, Bounds, End, Indices, Mask
 
 
 YES, NO = np.array([True]), np.array([False])
@@ -48,10 +48,10 @@ class FactArrays:
         if fact in self.chosen:
             return values[self.chosen[fact]]
         possible = self.words[fact]
-        if end is End.LOW:
-            lowest: Array = np.where(possible, values, np.inf).min(axis=1)
+        if end == LOW:
+            lowest: Array = np.where(possible, values, np.inf).min(axis=-1)
             return lowest
-        highest: Array = np.where(possible, values, -np.inf).max(axis=1)
+        highest: Array = np.where(possible, values, -np.inf).max(axis=-1)
         return highest
 
     def possible(self, fact: str) -> Mask:
@@ -148,40 +148,44 @@ class FactArrays:
         )
 
 
-def stacked(cases: Sequence[FactArrays], size: int) -> FactArrays:
-    """Several sets of `size` rows each beneath each other, as one."""
+def stacked(cases: Sequence[FactArrays]) -> FactArrays:
+    """Several sets of as many rows each, as one: arrays of sets by rows.
+
+    A fact that is the same in every set, or in every row, is kept once and worked out once.
+    """
     first = cases[0]
     chosen: dict[str, Indices] = {}
     words: dict[str, Mask] = dict(first.words)
     for fact in first.words:
         indices = [case.chosen.get(fact) for case in cases]
         if all(index is not None for index in indices):
-            chosen[fact] = _beneath([index for index in indices if index is not None], size)
+            chosen[fact] = _beneath([index for index in indices if index is not None])
         else:
-            words[fact] = _beneath([case.possible(fact) for case in cases], size)
+            words[fact] = _beneath([case.possible(fact) for case in cases])
     sides = {
-        fact: [_beneath([case.numbers[fact].at(end) for case in cases], size) for end in End]
+        fact: [_beneath([case.numbers[fact][end] for case in cases]) for end in ENDS]
         for fact in first.numbers
     }
     return FactArrays(
-        size * len(cases),
+        max(case.rows for case in cases),
         words,
         {fact: Bounds(*ends) for fact, ends in sides.items()},
-        {fact: _beneath([case.known[fact] for case in cases], size) for fact in first.known},
-        {fact: _beneath([case.absent[fact] for case in cases], size) for fact in first.absent},
+        {fact: _beneath([case.known[fact] for case in cases]) for fact in first.known},
+        {fact: _beneath([case.absent[fact] for case in cases]) for fact in first.absent},
         first.scenario_counts,
         chosen,
     )
 
 
-def _beneath(arrays: Sequence[np.ndarray], size: int) -> np.ndarray:  # type: ignore[type-arg]
-    """Arrays of `size` rows beneath each other; one that is the same throughout stays as it is."""
+def _beneath(arrays: Sequence[np.ndarray]) -> np.ndarray:  # type: ignore[type-arg]
+    """Arrays of sets by rows; of one set where all are the same object."""
     first = arrays[0]
-    if first.shape[0] == 1 and all(array is first for array in arrays):
-        return first
-    full = np.empty((size * len(arrays), *first.shape[1:]), dtype=first.dtype)
+    if len(set(map(id, arrays))) == 1:
+        return first[np.newaxis]
+    size = max(array.shape[0] for array in arrays)
+    full = np.empty((len(arrays), size, *first.shape[1:]), dtype=first.dtype)
     for k, array in enumerate(arrays):
-        full[k * size : (k + 1) * size] = array
+        full[k] = array
     return full
 
 

@@ -16,8 +16,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dealcheck.model.evaluator import Evaluation, Variant
+from dealcheck.model.evaluator import AS_WRITTEN, Evaluation, Variant
 from dealcheck.model.facts import NONE, FactCatalogue
+from dealcheck.model.leaves import Operator
 from dealcheck.model.reader import Array
 from dealcheck.model.types import PARTIES, Change, Counterfactual, Model, Party
 from dealcheck.model.values import FactArrays, Settled, stacked
@@ -67,24 +68,48 @@ class Outcomes:
         """A measure of the deal itself."""
         return self.cases.value(measure)
 
+    def operand(self, operator: Operator) -> Array:
+        """An expression that stands inside a measure, for the deal itself."""
+        return np.atleast_2d(self.cases.evaluation.operand(operator))[0]
 
-def outcomes(
-    terms: Terms,
-    facts: FactArrays,
-    *,
-    settled: bool = False,
-    variant: Variant | None = None,
-    overrides: Mapping[str, Array] | None = None,
-) -> Outcomes:
-    """Work out the outcomes for all rows of some facts."""
-    model, names = terms.model, terms.model.report.outcomes
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A deal's facts with those of everything that it is compared with, stacked."""
+
+    terms: Terms
+    facts: FactArrays
+    stacked: FactArrays
+    places: Mapping[str, int]
+
+
+def prepared(terms: Terms, facts: FactArrays) -> Prepared:
+    """Set the facts of every alternative, posture and kind of support beside those of the deal."""
+    model = terms.model
     sets = {_THE_DEAL: facts}
     for one in (*model.counterfactuals, *model.postures):
         sets[one.id] = changed(facts, one.changes, terms.catalogue)
     supported = facts
     for one in model.supports:
         sets[_support(one.id)] = supported = changed(supported, one.changes, terms.catalogue)
-    cases = _Cases.of(model, sets, settled=settled, variant=variant, overrides=overrides)
+    places = {name: place for place, name in enumerate(sets)}
+    return Prepared(terms, facts, stacked(list(sets.values())), places)
+
+
+def outcomes(
+    deal: Prepared,
+    *,
+    settled: bool = False,
+    variant: Variant = AS_WRITTEN,
+    overrides: Mapping[str, Array] | None = None,
+) -> Outcomes:
+    """Work out the outcomes for all rows of a deal's facts."""
+    terms = deal.terms
+    model, names = terms.model, terms.model.report.outcomes
+    evaluation = Evaluation(
+        model, deal.stacked, settled=settled, variant=variant, overrides=overrides
+    )
+    cases = _Cases(evaluation, deal.places)
     chances = _chances(terms, cases)
     for counterfactual in model.counterfactuals:
         if counterfactual.counts_as:
@@ -140,43 +165,15 @@ class _Cases:
     """Several sets of facts, of as many rows each, evaluated as one."""
 
     evaluation: Evaluation
-    starts: Mapping[str, int]
-    rows: int
-
-    @staticmethod
-    def of(
-        model: Model,
-        sets: Mapping[str, FactArrays],
-        *,
-        settled: bool,
-        variant: Variant | None,
-        overrides: Mapping[str, Array] | None,
-    ) -> _Cases:
-        times = len(sets)
-        replaced, varied = overrides or {}, variant or Variant()
-        sizes = [facts.rows for facts in sets.values()]
-        sizes += [varied.rows, *(array.shape[0] for array in replaced.values())]
-        rows = max(sizes)
-        evaluation = Evaluation(
-            model,
-            stacked(list(sets.values()), rows),
-            settled=settled,
-            variant=varied.repeated(times),
-            overrides={name: np.tile(array, times) for name, array in replaced.items()},
-        )
-        return _Cases(evaluation, {name: k * rows for k, name in enumerate(sets)}, rows)
+    places: Mapping[str, int]
 
     def value(self, measure: str, case: str = _THE_DEAL) -> Array:
-        found = self.evaluation.value(measure)
-        if found.shape[0] == 1:
-            return found
-        start = self.starts[case]
-        return found[start : start + self.rows]
+        """A measure of one set, row by row."""
+        found = np.atleast_2d(self.evaluation.value(measure))
+        return found[self.places[case] if found.shape[0] > 1 else 0]
 
     def put(self, measure: str, value: Array) -> None:
         """Put in a value, the same for each of the sets."""
-        if value.shape[0] > 1:
-            value = np.tile(value, len(self.starts))
         self.evaluation.put(measure, value)
 
 

@@ -26,7 +26,7 @@ from dealcheck.scoring.evidence import grades
 from dealcheck.scoring.intervals import leaning, sampled, score_of
 from dealcheck.scoring.levers import packages
 from dealcheck.scoring.open_facts import open_facts, widened
-from dealcheck.scoring.outcomes import Choice, Outcomes, Terms, outcomes
+from dealcheck.scoring.outcomes import Choice, Outcomes, Terms, outcomes, prepared
 from dealcheck.scoring.questions import ACCEPT, NEGOTIATE, WALK, Stakes, questions
 from dealcheck.scoring.result import (
     Alternative,
@@ -93,7 +93,8 @@ def score_deal(
     wide = widened(stated, graded, catalogue)
     opened = open_facts(model, stated, wide, graded)
 
-    base = outcomes(terms, stated)
+    ready = prepared(terms, stated)
+    base = outcomes(ready)
     wide_evaluation = Evaluation(model, wide)
     limits = {
         name: wide_evaluation.bounds(name) for name in model.measures if name not in model.searched
@@ -103,7 +104,7 @@ def score_deal(
     together = drawn(
         stated, opened, chance, leaning(terms.choice.payoffs["importer"], opened, varied)
     )
-    joint = outcomes(terms, together, settled=True)
+    joint = outcomes(prepared(terms, together), settled=True)
     limits |= {name: _reached(joint, base, name) for name in model.searched}
     case = Case(model, wide, base, catalogue, limits)
     joint_case = Case(model, together, joint, catalogue)
@@ -124,14 +125,15 @@ def score_deal(
     row = offered_row(found)
     negotiated, costs = None, dict.fromkeys(PARTIES, 0.0)
     if row is not None:
-        negotiated = outcomes(terms, together.with_settled(found.settled(row)), settled=True)
+        agreed = together.with_settled(found.settled(row))
+        negotiated = outcomes(prepared(terms, agreed), settled=True)
         costs = {party: float(found.payoffs[party][row] - found.gains[party][row]) for party in PARTIES}
     stakes = _stakes(joint, negotiated, costs)
     asked = questions(model, catalogue, opened, together, stakes)
 
     tables = {name: model.tables[report.tables[name]] for name in (*PARTIES, "us_support")}
     taken = {name: _action(table, case) for name, table in tables.items()}
-    robust = robustness(terms, stated, base, joint, tables, taken, chosen.seed)
+    robust = robustness(ready, base, joint, tables, taken, chosen.seed)
     ground = footing(deal, model, stated, graded)
     agree = min(agreement(tables[party], taken[party], joint_case) for party in PARTIES)
     same = min(robust.same_action[party][1] for party in PARTIES)

@@ -15,7 +15,7 @@ from dealcheck.model.reader import Array, Bounds
 from dealcheck.model.types import PARTIES, Party
 from dealcheck.model.values import FactArrays, Settled
 from dealcheck.scoring.open_facts import OpenFact, OpenWord
-from dealcheck.scoring.outcomes import Outcomes, Terms, outcomes
+from dealcheck.scoring.outcomes import Outcomes, Terms, outcomes, prepared
 from dealcheck.scoring.variations import Variations
 
 _CORNERS = ("worst", "best")
@@ -91,4 +91,4 @@ def _expected(
         for one in settled:
             at.setdefault(one, []).append(row)
     cases = stated.with_changes(len(rows), at.items())
-    return outcomes(terms, cases).expected
+    return outcomes(prepared(terms, cases)).expected

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from dealcheck.model.leaves import Operator
-from dealcheck.model.reader import Array, End, Mask
+from dealcheck.model.reader import HIGH, LOW, Array, End, Mask
 from dealcheck.model.types import INDICATOR_TOP, SCORE_TOP
 from dealcheck.scoring.result import DealScore
 
@@ -43,8 +43,8 @@ def trace(score: DealScore, identifier: str) -> Traced:
 def _traced(operator: Operator, read: _Reader) -> Traced:
     return Traced(
         operator,
-        float(operator.value(read, End.LOW)[0]),
-        float(operator.value(read, End.HIGH)[0]),
+        float(operator.value(read, LOW)[0]),
+        float(operator.value(read, HIGH)[0]),
         tuple(_traced(part, read) for part in operator.inputs),
     )
 
@@ -60,7 +60,7 @@ class _Reader:
         value = self.score.measures[identifier]
         if self.settled:
             return np.array([value.score])
-        return np.array([value.lower if end is End.LOW else value.upper])
+        return np.array([value.lower if end == LOW else value.upper])
 
     def members(self, identifier: str, end: End) -> tuple[tuple[Array, Array], ...]:
         model = self.score.model
@@ -78,7 +78,7 @@ class _Reader:
         return self.score.arrays.level(fact, values, end)
 
     def number(self, fact: str, end: End) -> Array:
-        return self.score.arrays.numbers[fact].at(end)
+        return self.score.arrays.numbers[fact][end]
 
     def is_known(self, fact: str) -> Mask:
         return self.score.arrays.known[fact]

@@ -14,7 +14,7 @@ from dealcheck.model.operators import operators_beneath
 from dealcheck.model.reader import Array
 from dealcheck.model.types import Model
 from dealcheck.model.values import FactArrays, Settled
-from dealcheck.scoring.outcomes import Outcomes, Terms, outcomes
+from dealcheck.scoring.outcomes import Outcomes, Terms, outcomes, prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def vary(
     return Variations(
         tuple(settings),
         varied,
-        outcomes(terms, varied),
+        outcomes(prepared(terms, varied)),
         {fact: tuple(found) for fact, found in by_fact.items()},
     )
 
