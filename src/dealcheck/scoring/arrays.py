@@ -34,7 +34,10 @@ def fact_arrays(deal: Deal, catalogue: FactCatalogue) -> FactArrays:
         elif fact.kind == "quantity":
             numbers[path] = _range(fact, value)
         else:
-            counts[path] = _add_scenarios(numbers, path, catalogue, value)
+            counts[path], futures = _scenarios(path, catalogue, value)
+            numbers |= futures
+            known |= dict.fromkeys(futures, known[path])
+            absent |= dict.fromkeys(futures, NO)
     return FactArrays(1, words, numbers, known, absent, counts, chosen)
 
 
@@ -54,18 +57,18 @@ def _range(fact: Fact, value: object) -> Bounds:
     return Bounds(np.array([ends[0]]), np.array([ends[1]]))
 
 
-def _add_scenarios(
-    numbers: dict[str, Bounds], path: str, catalogue: FactCatalogue, value: object
-) -> int:
+def _scenarios(
+    path: str, catalogue: FactCatalogue, value: object
+) -> tuple[int, dict[str, Bounds]]:
     """Later demand as numbered facts; one wholly open future where nothing is known."""
     scenarios: Sequence[object] = value if isinstance(value, list) and value else [{}]
     axes = [name.rsplit(".", 1)[1] for name in catalogue.beneath("supply")]
+    numbers = {}
     for index, scenario in enumerate(scenarios):
         given = scenario if isinstance(scenario, Mapping) else {}
-        probability = float(given.get("probability", 1.0))
-        ends = np.array([probability])
-        numbers[f"{path}.{index}.probability"] = Bounds(ends, ends)
+        probability = np.array([float(given.get("probability", 1.0))])
+        numbers[f"{path}.{index}.probability"] = Bounds(probability, probability)
         for axis in axes:
             share = Fact(axis, axis, "", "quantity", low=0.0, high=1.0)
             numbers[f"{path}.{index}.{axis}"] = _range(share, given.get(axis, UNKNOWN))
-    return len(scenarios)
+    return len(scenarios), numbers
