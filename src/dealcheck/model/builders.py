@@ -58,9 +58,7 @@ def _levels(parser: ExpressionParser, entry: Entry, path: Path) -> Operator:
             f"the map says nothing about {', '.join(f'`{w}`' for w in missing)} of {fact.path}",
             "give every word of the fact a number",
         )
-    values = np.array(
-        [parser.number(scale, word, (*map_path, word), 0.0) for word in fact.words]
-    )
+    values = np.array([parser.number(scale, word, (*map_path, word), 0.0) for word in fact.words])
     absent = parser.absent(entry, fact.path, path)
     return Levels(fact.path, fact.words, values, absent) if fact.words else NOTHING
 
@@ -97,7 +95,7 @@ def _quantity(parser: ExpressionParser, entry: Entry, path: Path) -> Operator:
             conversion.get("times"), (*path[:-1], "or_from", "times"), "the factors"
         )
         times = (min(given), max(given))
-    spread = (low, high)
+    spread: tuple[float, ...] = (low, high)
     if "spread" in entry:
         spread = parser.numbers(entry["spread"], (*path[:-1], "spread"), "a spread")
         if list(spread) != sorted(spread):

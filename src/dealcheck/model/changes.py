@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from dealcheck.model.entries import Entry
 from dealcheck.model.facts import NONE, Fact, FactCatalogue
 from dealcheck.model.lookups import (
@@ -18,11 +16,12 @@ from dealcheck.model.types import (
     PARTIES,
     Change,
     Counterfactual,
+    Direction,
     Lever,
     Posture,
 )
 
-_DIRECTIONS: tuple[Literal["raise", "lower", "set"], ...] = ("raise", "lower", "set")
+_DIRECTIONS: tuple[Direction, ...] = ("raise", "lower", "set")
 
 
 def parse_lever(
@@ -85,7 +84,7 @@ def parse_changes(
     """The changes of a list, each `raise_to`, `lower_to` or `set_to` a word or number."""
     changes = []
     for change in entry.inners(key):
-        direction = next((d for d in _DIRECTIONS if f"{d}_to" in change.data), "set")
+        direction: Direction = next((d for d in _DIRECTIONS if f"{d}_to" in change.data), "set")
         to = change.data.get(f"{direction}_to")
         if to == NONE and catalogue.beneath(change.text("fact")):
             changes.append(Change(change.text("fact"), NONE, direction))

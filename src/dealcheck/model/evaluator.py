@@ -106,7 +106,7 @@ class Evaluation:
         return operator.value(self._narrow, LOW)
 
     def put(self, name: str, value: Array) -> None:
-        """Put in a value that the model leaves to others; whatever reads it must not be asked yet."""
+        """Put in a value that the model leaves to others, before anything asks for it."""
         for reading in (self._wide, self._narrow):
             reading.done[LOW][name] = reading.done[HIGH][name] = value
 

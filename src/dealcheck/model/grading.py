@@ -38,4 +38,4 @@ def parse_grading(head: Entry, problems: Problems) -> Grading:
                 help_text = f"write one of: {', '.join(sorted(known))}"
                 problems.append(entry.finding("D310", message, help_text, "table", confidence))
     months = int(entry.number("months", 12))
-    return Grading(grades, table, entry.texts("volatile"), max(months, 1))
+    return Grading(grades, table, entry.texts("volatile"), max(months, 1), entry.texts("exact"))

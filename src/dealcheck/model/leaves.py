@@ -135,9 +135,7 @@ class Quantity(Node):
 
     def value(self, read: Reader, end: End) -> Array:
         known, found = read.is_known(self.fact), read.number(self.fact, end)
-        limit, factor = (
-            (self.low, self.times[0]) if end == LOW else (self.high, self.times[1])
-        )
+        limit, factor = (self.low, self.times[0]) if end == LOW else (self.high, self.times[1])
         unknown = np.array([limit])
         if self.other:
             converted = read.number(self.other, end) * factor

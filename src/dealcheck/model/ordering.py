@@ -13,9 +13,7 @@ Members = Mapping[str, tuple[str, ...]]
 Needs = Mapping[str, tuple[str, ...]]
 
 
-def direct_needs(
-    measures: Mapping[str, Measure], members: Members
-) -> dict[str, tuple[str, ...]]:
+def direct_needs(measures: Mapping[str, Measure], members: Members) -> dict[str, tuple[str, ...]]:
     """For each measure the measures that it reads, by name or as members, without repetition."""
     needs = {}
     for measure in measures.values():

@@ -45,6 +45,7 @@ def parse_table(
 def parse_conditions(
     entry: Entry, catalogue: FactCatalogue, measures: frozenset[str], problems: Problems
 ) -> tuple[Condition, ...]:
+    """The conditions at `when`; what is wrong with them is added to `problems`."""
     found = []
     for condition in entry.inners("when"):
         measure, fact_name = condition.text("measure"), condition.text("fact")

@@ -10,6 +10,7 @@ from dealcheck.model.leaves import Operator
 
 Party = Literal["developer", "us_government", "importer"]
 PARTIES: tuple[Party, ...] = ("developer", "us_government", "importer")
+Direction = Literal["raise", "lower", "set"]
 Section = Literal["indicator", "group", "pole", "measure", "parameter", "payoff"]
 
 INDICATOR_TOP = 4.0
@@ -63,7 +64,7 @@ class Change:
 
     fact: str
     to: str | float
-    direction: Literal["raise", "lower", "set"]
+    direction: Direction
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,12 +147,14 @@ class Grade:
 @dataclass(frozen=True, slots=True)
 class Grading:
     """From evidence to grades: `grades` from the best to the worst, `table` by confidence and by
-    the best kind of source; `volatile` are facts and blocks that age, a grade in `months`."""
+    the best kind of source; `volatile` are facts and blocks that age, a grade in `months`; `exact`
+    are facts that are never off, whatever their grade."""
 
     grades: tuple[Grade, ...]
     table: Mapping[str, Mapping[str, str]]
     volatile: tuple[str, ...]
     months: int
+    exact: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,6 @@ import numpy as np
 
 from dealcheck.model.reader import ENDS, LOW, Array, Bounds, End, Indices, Mask
 
-
 YES, NO = np.array([True]), np.array([False])
 """The two answers that hold in every row. One object each, so that sameness is seen at a glance."""
 YES.setflags(write=False)
@@ -80,7 +79,7 @@ class FactArrays:
         self, rows: int, words: Mapping[str, Indices], numbers: Mapping[str, Array]
     ) -> FactArrays:
         """As many rows, in which these facts are settled by what was drawn for them."""
-        known = {**self.known, **{fact: YES for fact in (*words, *numbers)}}
+        known = {**self.known, **dict.fromkeys((*words, *numbers), YES)}
         ranges = {fact: Bounds(values, values) for fact, values in numbers.items()}
         return replace(
             self,
@@ -100,7 +99,7 @@ class FactArrays:
     def without(self, block: str) -> FactArrays:
         """The same rows in which no fact of a block applies."""
         beneath = [fact for fact in self.absent if fact.startswith(f"{block}.")]
-        return replace(self, absent={**self.absent, **{fact: YES for fact in beneath}})
+        return replace(self, absent={**self.absent, **dict.fromkeys(beneath, YES)})
 
     def limited(self, limit: Settled, *, rising: bool) -> FactArrays:
         """The same rows with a fact brought up, or down, to a value where it isn't there yet."""
@@ -177,7 +176,7 @@ def stacked(cases: Sequence[FactArrays]) -> FactArrays:
     )
 
 
-def _beneath(arrays: Sequence[np.ndarray]) -> np.ndarray:  # type: ignore[type-arg]
+def _beneath(arrays: Sequence[np.ndarray]) -> np.ndarray:
     """Arrays of sets by rows; of one set where all are the same object."""
     first = arrays[0]
     if len(set(map(id, arrays))) == 1:
@@ -189,7 +188,7 @@ def _beneath(arrays: Sequence[np.ndarray]) -> np.ndarray:  # type: ignore[type-a
     return full
 
 
-def row_of(array: np.ndarray, row: int) -> np.ndarray:  # type: ignore[type-arg]
+def row_of(array: np.ndarray, row: int) -> np.ndarray:
     """One row of an array whose single row may stand for all."""
-    found: np.ndarray = array[row if array.shape[0] > 1 else 0]  # type: ignore[type-arg]
+    found: np.ndarray = array[row if array.shape[0] > 1 else 0]
     return found

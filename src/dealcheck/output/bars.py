@@ -8,7 +8,7 @@ from rich.text import Text
 
 from dealcheck.model.types import SCORE_TOP, Measure
 from dealcheck.output.sheet import FAINT, MARK, STRONG, WARN, Sheet, Signs, cells, text_of
-from dealcheck.scoring.result import Score
+from dealcheck.scoring.scores import Score
 
 OPEN = "open"
 # Bounds further apart than this (in hundredths of the scale) leave a score rough, or no score.

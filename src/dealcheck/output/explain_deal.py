@@ -12,7 +12,8 @@ from dealcheck.output.naming import facts_beneath, full_name, is_certain, value_
 from dealcheck.output.numbers import points
 from dealcheck.output.page import Page
 from dealcheck.output.written import fact_line, fact_value, write_evidence, write_sources
-from dealcheck.scoring.result import DealScore, Score
+from dealcheck.scoring.result import DealScore
+from dealcheck.scoring.scores import Score
 
 
 def write_measure_in_deal(

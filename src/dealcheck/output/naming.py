@@ -8,7 +8,7 @@ from dealcheck.model.operators import MeanWithMinimum, Points, Weighted, operato
 from dealcheck.model.types import SCORE_TOP, Condition, Measure, Model
 from dealcheck.output.numbers import factor, points
 from dealcheck.output.page import listed
-from dealcheck.scoring.result import Score
+from dealcheck.scoring.scores import Score
 
 
 def name_of(measure: Measure) -> str:

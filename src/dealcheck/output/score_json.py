@@ -19,8 +19,8 @@ from dealcheck.scoring.result import (
     Driver,
     PartyAdvice,
     Recommendation,
-    Score,
 )
+from dealcheck.scoring.scores import Score
 from dealcheck.visible import visible
 
 FORMAT = "dealcheck/score/1"

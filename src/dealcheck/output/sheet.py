@@ -1,4 +1,4 @@
-"""A sheet of tables: Rich with everything fixed that it would otherwise guess from its surroundings.
+"""A sheet of tables: Rich, with everything fixed that it would otherwise guess.
 
 Nothing that comes from a file is ever read as markup, and every text is made safe to show.
 """
@@ -124,7 +124,7 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table: as wide as `size`, or a share `ratio` of what is left, or its content."""
+    """A column of a table: as wide as `size`, as its content, or a share `ratio` of the rest."""
 
     title: str
     size: int | None = None

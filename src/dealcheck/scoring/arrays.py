@@ -57,9 +57,7 @@ def _range(fact: Fact, value: object) -> Bounds:
     return Bounds(np.array([ends[0]]), np.array([ends[1]]))
 
 
-def _scenarios(
-    path: str, catalogue: FactCatalogue, value: object
-) -> tuple[int, dict[str, Bounds]]:
+def _scenarios(path: str, catalogue: FactCatalogue, value: object) -> tuple[int, dict[str, Bounds]]:
     """Later demand as numbered facts; one wholly open future where nothing is known."""
     scenarios: Sequence[object] = value if isinstance(value, list) and value else [{}]
     axes = [name.rsplit(".", 1)[1] for name in catalogue.beneath("supply")]

@@ -39,9 +39,7 @@ def bargain(found: Packages, base: Outcomes, model: Model) -> Bargain:
 def best_for(party: Party, found: Bargain) -> tuple[Package, ...]:
     """The few levers from which a party gains most."""
     worth = [one for one in found.levers if one.gains[party] > _WORTHWHILE]
-    return tuple(
-        sorted(worth, key=lambda one: (-one.gains[party], one.levers[0].id))[:_PER_PARTY]
-    )
+    return tuple(sorted(worth, key=lambda one: (-one.gains[party], one.levers[0].id))[:_PER_PARTY])
 
 
 def offered_row(found: Packages) -> int | None:

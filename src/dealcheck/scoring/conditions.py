@@ -1,9 +1,9 @@
 """Conditions and decision tables over many rows at once, with unknowns kept as unknowns.
 
-A condition can hold surely (whatever the open facts turn out to be), possibly, and at the estimate.
-A fact that is not settled never counts as holding at the estimate, nor does a measure that rests on
-facts alone, such as a capacity: a gate is only crossed on knowledge, and what is possible is
-reported beside it.
+A condition can hold surely (whatever the open facts turn out to be, and however far off the weakly
+grounded ones are), possibly, and at the estimate. The estimate takes the facts as they are stated.
+One that is not settled never counts as holding there, nor does a measure that rests on facts alone,
+such as a capacity: a gate is only crossed on knowledge, and what is possible is reported beside it.
 """
 
 from __future__ import annotations
@@ -30,15 +30,18 @@ class Valued(Protocol):
 class Case:
     """The rows that conditions are tested on.
 
-    `limits` are the ends of measures: what the open facts leave possible. A measure without any is
-    taken as it is worked out, as in a draw, where every fact is settled.
+    `facts` are as the deal states them, `wide` with all that weak evidence leaves possible.
+    `limits` are the ends of measures by the wide facts, `stated_limits` by the stated ones; a
+    measure without any is taken as it is worked out, as in a draw, where every fact is settled.
     """
 
     model: Model
     facts: FactArrays
     valued: Valued
     catalogue: FactCatalogue
+    wide: FactArrays | None = None
     limits: Mapping[str, Bounds] = field(default_factory=dict)
+    stated_limits: Mapping[str, Bounds] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,21 +64,20 @@ class Outcome:
 def holds(condition: Condition, case: Case) -> Holds:
     """Test one condition in every row."""
     if condition.measure:
-        estimate = case.valued.value(condition.measure)
-        bounds = case.limits.get(condition.measure, Bounds(estimate, estimate))
-        found = _compared(condition, bounds, estimate)
-        model = case.model
-        is_scored = condition.measure in model.above_indicators | model.searched
-        return found if is_scored else Holds(found.surely, found.possibly, found.surely)
-    if condition.words:
-        return _among(condition, case)
-    fact = case.catalogue[condition.fact]
-    number = case.facts.numbers[condition.fact]
-    absent = case.facts.absent[condition.fact]
-    low = np.where(absent, 0.0, np.maximum(number.lower, fact.low))
-    high = np.where(absent, 0.0, number.upper)
-    found = _compared(condition, Bounds(low, high), low)
-    return Holds(found.surely, found.possibly, found.surely)
+        return _measure_holds(condition, case)
+    stated = _fact_holds(condition, case, case.facts)
+    surely, possibly = stated if case.wide is None else _fact_holds(condition, case, case.wide)
+    return Holds(surely, possibly, stated[0])
+
+
+def _measure_holds(condition: Condition, case: Case) -> Holds:
+    name = condition.measure
+    estimate = case.valued.value(name)
+    alone = Bounds(estimate, estimate)
+    surely, possibly = _compared(condition, case.limits.get(name, alone))
+    if name in case.model.above_indicators or name in case.model.searched:
+        return Holds(surely, possibly, _compared(condition, alone)[0])
+    return Holds(surely, possibly, _compared(condition, case.stated_limits.get(name, alone))[0])
 
 
 def all_hold(conditions: Iterable[Condition], case: Case) -> Holds:
@@ -108,21 +110,26 @@ def decide(table: Table, case: Case) -> Outcome:
     return Outcome(chosen, possible)
 
 
-def _compared(condition: Condition, bounds: Bounds, estimate: Array) -> Holds:
+def _compared(condition: Condition, bounds: Bounds) -> tuple[Mask, Mask]:
+    """Whether a condition holds all over a range, and somewhere in it."""
     if condition.below is not None:
-        limit = condition.below
-        return Holds(bounds.upper < limit, bounds.lower < limit, estimate < limit)
+        return bounds.upper < condition.below, bounds.lower < condition.below
     limit = condition.at_least if condition.at_least is not None else float("-inf")
-    return Holds(bounds.lower >= limit, bounds.upper >= limit, estimate >= limit)
+    return bounds.lower >= limit, bounds.upper >= limit
 
 
-def _among(condition: Condition, case: Case) -> Holds:
-    words = case.catalogue[condition.fact].words
-    wanted = np.array([(word in condition.words) != condition.negated for word in words])
-    possible = case.facts.possible(condition.fact)
-    absent = case.facts.absent[condition.fact]
+def _fact_holds(condition: Condition, case: Case, facts: FactArrays) -> tuple[Mask, Mask]:
+    """Whether a condition holds for all that a fact may be, and for some of it."""
+    fact = case.catalogue[condition.fact]
+    absent = facts.absent[condition.fact]
+    if not condition.words:
+        number = facts.numbers[condition.fact]
+        low = np.where(absent, 0.0, np.maximum(number.lower, fact.low))
+        return _compared(condition, Bounds(low, np.where(absent, 0.0, number.upper)))
+    wanted = np.array([(word in condition.words) != condition.negated for word in fact.words])
+    possible = facts.possible(condition.fact)
     some = (possible & wanted).any(axis=1) & ~absent
     every = (possible <= wanted).all(axis=1) & ~absent
     if condition.negated:
         some, every = some | absent, every | absent
-    return Holds(every, some, every)
+    return every, some

@@ -28,9 +28,7 @@ class Footing:
         return sum(self.by_pole.values()) / max(len(self.by_pole), 1)
 
 
-def footing(
-    deal: Deal, model: Model, stated: FactArrays, grades: Mapping[str, Grade]
-) -> Footing:
+def footing(deal: Deal, model: Model, stated: FactArrays, grades: Mapping[str, Grade]) -> Footing:
     """Work out what the poles of a deal rest on."""
 
     def counts(fact: str) -> bool:

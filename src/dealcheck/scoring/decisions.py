@@ -9,6 +9,7 @@ import numpy as np
 
 from dealcheck.model.types import Condition, Model, Row, Table
 from dealcheck.scoring.conditions import Case, decide
+from dealcheck.scoring.outcomes import Outcomes
 from dealcheck.scoring.result import (
     Certainty,
     Decision,
@@ -37,6 +38,7 @@ class Grounds:
     drivers: Mapping[str, tuple[Driver, ...]]
     unknown: tuple[UnknownFact, ...]
     certainty: Certainty
+    base: Outcomes
 
 
 def agreement(table: Table, chosen: str, drawn: Case) -> float:
@@ -101,6 +103,8 @@ def _because(chosen: Row, decisive: Sequence[Condition], grounds: Grounds) -> tu
         if c.fact and (chosen.when or not grounds.case.facts.is_settled(c.fact))
     ]
     weighed = _weighed(decisive, grounds, with_it=bool(chosen.when))
+    if chosen.when and not weighed:
+        reasons += [_measure_reason(c, grounds) for c in decisive if c.measure]
     return tuple(dict.fromkeys(reasons + weighed))[:_REASONS]
 
 
@@ -123,6 +127,11 @@ def _weighed(decisive: Sequence[Condition], grounds: Grounds, *, with_it: bool) 
             if points >= 1.0:
                 found[text] = max(points, found.get(text, 0.0))
     return sorted(found, key=lambda text: (-found[text], text))
+
+
+def _measure_reason(condition: Condition, grounds: Grounds) -> str:
+    measure = grounds.model.measures[condition.measure]
+    return f"{measure.title}: {float(grounds.base.value(measure.id)[0]):.1f}"
 
 
 def _fact_reason(condition: Condition, grounds: Grounds) -> str:

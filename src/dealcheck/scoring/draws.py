@@ -66,8 +66,7 @@ def _cumulative(normal: Array) -> Array:
     size = np.abs(normal)
     t = 1.0 / (1.0 + 0.2316419 * size)
     series = t * (
-        0.319381530
-        + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429)))
+        0.319381530 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429)))
     )
     tail = np.exp(-0.5 * size * size) * 0.3989422804014327 * series
     found: Array = np.where(normal >= 0.0, 1.0 - tail, tail)

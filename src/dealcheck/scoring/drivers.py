@@ -8,8 +8,9 @@ import numpy as np
 
 from dealcheck.model.evaluator import Evaluation
 from dealcheck.model.reader import Array
-from dealcheck.model.types import INDICATOR_TOP, Model
+from dealcheck.model.types import INDICATOR_TOP, PARTIES, Model
 from dealcheck.model.values import FactArrays
+from dealcheck.scoring.outcomes import Outcomes, Terms
 from dealcheck.scoring.result import Driver
 
 # Less than this many points is not worth a line on anybody's screen.
@@ -54,6 +55,21 @@ def find_drivers(
     return found
 
 
+def driver_table(
+    terms: Terms, arrays: FactArrays, base: Outcomes
+) -> Mapping[str, tuple[Driver, ...]]:
+    """What the poles, the groups and the payoffs hang on; a gain hangs on what its payoff does."""
+    model, names = terms.model, terms.model.report.outcomes
+    counted = [one.counts_as for one in model.counterfactuals if one.counts_as]
+    shown = [name for name, m in model.measures.items() if m.section in ("pole", "group")]
+    wanted = [*shown, names["viability"], names["goes_ahead"], *terms.choice.payoffs.values()]
+    given = {name: base.value(name) for name in counted}
+    drivers = dict(find_drivers(model, arrays, base, list(dict.fromkeys(wanted)), given))
+    for party in PARTIES:
+        drivers[names[f"gain_{party}"]] = drivers[terms.choice.payoffs[party]]
+    return drivers
+
+
 def mechanism_points(model: Model, arrays: FactArrays, base: Outcomes) -> Mapping[str, float]:
     """The points of the switching-costs score by how they bind: coercive, structural, earned.
 
@@ -63,9 +79,7 @@ def mechanism_points(model: Model, arrays: FactArrays, base: Outcomes) -> Mappin
     report = model.report
     mechanisms = report.mechanisms
     of, rows = report.mechanisms_of, len(mechanisms)
-    overrides = {
-        name: np.full(rows, float(base.value(name)[0])) for name in report.mechanisms_hold
-    }
+    overrides = {name: np.full(rows, float(base.value(name)[0])) for name in report.mechanisms_hold}
     for indicator in model.indicators():
         if indicator.mechanism:
             others = [0.0 if indicator.mechanism != m else np.nan for m in mechanisms]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from dealcheck.model.types import Grade, Grading
 from dealcheck.scoring.deal import Deal, Origin
@@ -48,7 +49,8 @@ def _grade(path: str, origin: Origin, as_of: str, grading: Grading) -> Grade:
     index = by_id[row[_best_kind(sources)]]
     if _is_volatile(path, grading):
         index += _months_between(_newest(sources), as_of) // grading.months
-    return grading.grades[min(index, len(grading.grades) - 1)]
+    grade = grading.grades[min(index, len(grading.grades) - 1)]
+    return replace(grade, shift=0.0, steps=0, spread=0.0) if path in grading.exact else grade
 
 
 def _best_kind(sources: Sequence[Mapping[str, object]]) -> str:

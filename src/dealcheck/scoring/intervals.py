@@ -1,21 +1,18 @@
-"""How wide an answer is: hard bounds, and the interval that holds four draws out of five."""
+"""Draws of a measure, for the interval that holds four out of five of them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
 from dealcheck.model.evaluator import Evaluation
-from dealcheck.model.reader import Array, Bounds
+from dealcheck.model.reader import Array
 from dealcheck.model.types import Model
 from dealcheck.model.values import FactArrays
 from dealcheck.scoring.draws import Chance, Leaning, drawn
 from dealcheck.scoring.open_facts import OpenFact, OpenWord
-from dealcheck.scoring.result import Score
 from dealcheck.scoring.variations import Variations
-
-_TAIL = 0.10
 
 
 def leaning(measure: str, facts: Sequence[OpenFact], variations: Variations) -> Leaning:
@@ -52,28 +49,6 @@ def sampled(
     mine = [one for one in facts if one.fact in beneath or _is_position(one.fact, beneath)]
     cases = drawn(stated, mine, chance, leaning(measure, mine, variations))
     return Evaluation(model, cases, settled=True).value(measure)
-
-
-def score_of(estimate: float, bounds: Bounds, draws: Array) -> Score:
-    """A score with its interval, which lies within the bounds and holds the estimate."""
-    lower, upper = float(bounds.lower[0]), float(bounds.upper[0])
-    low, high = (float(end) for end in np.quantile(draws, (_TAIL, 1.0 - _TAIL)))
-    return Score(
-        estimate,
-        lower,
-        upper,
-        min(max(low, lower), estimate),
-        max(min(high, upper), estimate),
-    )
-
-
-def scores_without_draws(evaluation: Evaluation, names: Sequence[str]) -> Mapping[str, Score]:
-    """Scores whose interval is left at their bounds."""
-    found = {}
-    for name in names:
-        lower, upper = (float(end[0]) for end in evaluation.bounds(name))
-        found[name] = Score(float(evaluation.value(name)[0]), lower, upper, lower, upper)
-    return found
 
 
 def _is_position(fact: str, beneath: frozenset[str]) -> bool:

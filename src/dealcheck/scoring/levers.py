@@ -97,9 +97,7 @@ def packages(
     return Packages(made, members, poles, moved, gains, allowed)
 
 
-def _applicable(
-    case: Case, stated: FactArrays, among: Sequence[str] | None
-) -> Iterator[Made]:
+def _applicable(case: Case, stated: FactArrays, among: Sequence[str] | None) -> Iterator[Made]:
     for lever in case.model.levers:
         if among is not None and lever.id not in among:
             continue

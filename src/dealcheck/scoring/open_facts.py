@@ -92,9 +92,7 @@ def _open_facts(
             yield found
 
 
-def _open_word(
-    path: str, stated: FactArrays, wide: FactArrays, grade: Grade | None
-) -> OpenWord:
+def _open_word(path: str, stated: FactArrays, wide: FactArrays, grade: Grade | None) -> OpenWord:
     inner, outer = stated.words[path][0], wide.words[path][0]
     chances = inner / inner.sum()
     beside = outer & ~inner
@@ -144,7 +142,7 @@ def _range(path: str, low: float, high: float) -> OpenNumber:
     return OpenNumber(path, np.array([0.0, 1.0]), np.array([low, high]))
 
 
-def _stretched(mask: np.ndarray, steps: int) -> np.ndarray:  # type: ignore[type-arg]
+def _stretched(mask: np.ndarray, steps: int) -> np.ndarray:
     """A mask of words with the neighbours of those that are possible."""
     stretched = mask.copy()
     for step in range(1, steps + 1):

@@ -70,7 +70,8 @@ class Outcomes:
 
     def operand(self, operator: Operator) -> Array:
         """An expression that stands inside a measure, for the deal itself."""
-        return np.atleast_2d(self.cases.evaluation.operand(operator))[0]
+        found: Array = np.atleast_2d(self.cases.evaluation.operand(operator))[0]
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +88,10 @@ def prepared(terms: Terms, facts: FactArrays) -> Prepared:
     """Set the facts of every alternative, posture and kind of support beside those of the deal."""
     model = terms.model
     sets = {_THE_DEAL: facts}
-    for one in (*model.counterfactuals, *model.postures):
-        sets[one.id] = changed(facts, one.changes, terms.catalogue)
+    for counterfactual in model.counterfactuals:
+        sets[counterfactual.id] = changed(facts, counterfactual.changes, terms.catalogue)
+    for posture in model.postures:
+        sets[posture.id] = changed(facts, posture.changes, terms.catalogue)
     supported = facts
     for one in model.supports:
         sets[_support(one.id)] = supported = changed(supported, one.changes, terms.catalogue)
@@ -170,7 +173,8 @@ class _Cases:
     def value(self, measure: str, case: str = _THE_DEAL) -> Array:
         """A measure of one set, row by row."""
         found = np.atleast_2d(self.evaluation.value(measure))
-        return found[self.places[case] if found.shape[0] > 1 else 0]
+        row: Array = found[self.places[case] if found.shape[0] > 1 else 0]
+        return row
 
     def put(self, measure: str, value: Array) -> None:
         """Put in a value, the same for each of the sets."""

@@ -18,6 +18,7 @@ from dealcheck.model.reader import Array, Indices
 from dealcheck.model.types import PARTIES, Model, Party
 from dealcheck.model.values import FactArrays
 from dealcheck.scoring.open_facts import OpenFact, OpenWord
+from dealcheck.scoring.outcomes import Outcomes
 from dealcheck.scoring.result import Question
 
 ACCEPT, NEGOTIATE, WALK = "take it as it is", "ask for the package on offer", "walk away"
@@ -34,6 +35,18 @@ class Stakes:
 
     actions: tuple[str, ...]
     worth: Mapping[Party, Array]
+
+
+def stakes_of(joint: Outcomes, negotiated: Outcomes | None, costs: Mapping[Party, float]) -> Stakes:
+    """Put together what taking the deal, walking away and asking for the package are worth."""
+    actions = [ACCEPT, WALK] if negotiated is None else [ACCEPT, WALK, NEGOTIATE]
+    worth = {}
+    for party in PARTIES:
+        rows = [joint.expected[party], joint.mix[party]]
+        if negotiated is not None:
+            rows.append(negotiated.expected[party] - costs[party])
+        worth[party] = np.stack(np.broadcast_arrays(*rows))
+    return Stakes(tuple(actions), worth)
 
 
 def questions(
@@ -61,9 +74,7 @@ def questions(
     return tuple(best.values())[:_MOST]
 
 
-def _strata(
-    fact: OpenFact, drawn: FactArrays, words: Sequence[str]
-) -> tuple[Indices, list[str]]:
+def _strata(fact: OpenFact, drawn: FactArrays, words: Sequence[str]) -> tuple[Indices, list[str]]:
     """For each draw the number of its answer, and the answers."""
     if isinstance(fact, OpenWord):
         answers = [int(option) for option in fact.options]
@@ -95,7 +106,7 @@ def _value(
         better = inside[best] - inside[now]
         error = float(better.std()) / np.sqrt(counts[index])
         if better.mean() > _ERRORS * error:
-            gained += float(better.mean()) * counts[index] / len(strata)
+            gained += float(better.mean()) * float(counts[index]) / len(strata)
             changes.append(f"if {name}: {stakes.actions[best]}")
     return gained, tuple(changes)
 

@@ -10,29 +10,12 @@ from dealcheck.diagnostics import Diagnostic
 from dealcheck.model.types import Lever, Model, Party, Payoff
 from dealcheck.model.values import FactArrays
 from dealcheck.scoring.deal import Deal
+from dealcheck.scoring.scores import Score
+from dealcheck.scoring.workings import Workings
 
 Strength = Literal["strong", "conditional", "none"]
 Certainty = Literal["high", "moderate", "low", "very-low"]
 CERTAINTIES: tuple[Certainty, ...] = ("very-low", "low", "moderate", "high")
-
-
-@dataclass(frozen=True, slots=True)
-class Score:
-    """An estimate between two pairs of ends.
-
-    `lower` and `upper` are the hard bounds: no way in which the open facts may turn out leads
-    outside them. `low` and `high` hold four draws out of five.
-    """
-
-    score: float
-    lower: float
-    upper: float
-    low: float
-    high: float
-
-    @property
-    def width(self) -> float:
-        return self.upper - self.lower
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +197,7 @@ class DealScore:
 
     deal: Deal
     model: Model
-    arrays: FactArrays
+    workings: Workings
     kind: Kind
     measures: Mapping[str, Score]
     drivers: Mapping[str, tuple[Driver, ...]]
@@ -234,6 +217,9 @@ class DealScore:
     postures: Mapping[str, float]
     bargain: Bargain
     robustness: Robustness
-    draws: int
-    seed: int
     diagnostics: tuple[Diagnostic, ...] = ()
+
+    @property
+    def arrays(self) -> FactArrays:
+        """The facts as the deal states them."""
+        return self.workings.stated

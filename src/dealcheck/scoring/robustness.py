@@ -15,7 +15,7 @@ import numpy as np
 from dealcheck.model.evaluator import Variant
 from dealcheck.model.operators import Blend
 from dealcheck.model.reader import Array, Mask
-from dealcheck.model.types import INDICATOR_TOP, PARTIES, SCORE_TOP, Model, Party, Table
+from dealcheck.model.types import INDICATOR_TOP, PARTIES, SCORE_TOP, Model, Table
 from dealcheck.scoring.conditions import Case, decide
 from dealcheck.scoring.outcomes import Outcomes, Prepared, outcomes
 from dealcheck.scoring.result import Robustness
@@ -140,9 +140,7 @@ def _kept(table: Table, action: str, case: Case) -> Mask:
     return found
 
 
-def _variance(
-    model: Model, drawn: Outcomes, tried: Tried
-) -> dict[str, dict[str, float]]:
+def _variance(model: Model, drawn: Outcomes, tried: Tried) -> dict[str, dict[str, float]]:
     """For each pole and payoff the share of the four variances that each group makes."""
     rows = len(_GROUPS) * ROWS
 
@@ -155,8 +153,9 @@ def _variance(
         return {g: v / total if total > 1e-12 else 0.0 for g, v in variances.items()}
 
     poles = {pole: shares(drawn.value(pole), tried.outcomes.value(pole)) for pole in model.poles}
-    parties: dict[Party, dict[str, float]] = {
-        party: shares(drawn.expected[party], tried.outcomes.expected[party]) for party in PARTIES
+    parties = {
+        str(party): shares(drawn.expected[party], tried.outcomes.expected[party])
+        for party in PARTIES
     }
     return {**poles, **parties}
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dealcheck.model.facts import Fact, FactCatalogue
+from dealcheck.model.facts import Fact
 from dealcheck.model.leaves import Quantity
 from dealcheck.model.operators import operators_beneath
 from dealcheck.model.reader import Array
@@ -59,7 +59,7 @@ def vary(
     facts: Iterable[str] | None = None,
     everything: bool = False,
 ) -> Variations:
-    """Settle each fact that the model reads at every value which is open to it, and one step beyond.
+    """Settle each fact that the model reads at every value open to it, and one step beyond.
 
     With `everything`, at every value of its scale.
     """
@@ -113,9 +113,7 @@ def _word_settings(fact: Fact, wide: FactArrays, *, everything: bool) -> Iterato
             yield Setting(fact.path, word, index, bool(possible[index]))
 
 
-def _number_settings(
-    name: str, wide: FactArrays, scale: tuple[float, ...]
-) -> Iterator[Setting]:
+def _number_settings(name: str, wide: FactArrays, scale: tuple[float, ...]) -> Iterator[Setting]:
     """The ends of what is possible, and the model's own points on the scale between and beyond."""
     low, high = wide.ends(name)
     if scale:
