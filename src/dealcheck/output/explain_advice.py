@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dealcheck.model.evaluator import evaluate
 from dealcheck.model.facts import FactCatalogue
 from dealcheck.model.types import Condition, Lever, Table
 from dealcheck.output.explain_entries import row_title, write_lever
@@ -10,8 +9,7 @@ from dealcheck.output.naming import condition_text, value_of
 from dealcheck.output.numbers import points
 from dealcheck.output.page import Page
 from dealcheck.output.written import fact_value
-from dealcheck.scoring.conditions import Case, Holds, decide, holds
-from dealcheck.scoring.levers import applicable_levers
+from dealcheck.scoring.conditions import Holds, decide, holds
 from dealcheck.scoring.result import DealScore
 
 
@@ -19,8 +17,7 @@ def write_table_in_deal(
     page: Page, table: Table, score: DealScore, catalogue: FactCatalogue
 ) -> None:
     """Write every row with each of its conditions tested on this deal."""
-    base = evaluate(score.model, score.arrays)
-    case = Case(score.model, score.arrays, base, catalogue)
+    case = score.workings.case
     outcome = decide(table, case)
     chosen = int(outcome.chosen[0])
     page.title(f"{table.id}: {table.title}, in {score.deal.text('id')}")
@@ -44,21 +41,27 @@ def write_lever_in_deal(
 ) -> None:
     """Write what a lever is and, if it applies to this deal, the points it moves."""
     write_lever(page, lever, score.model, catalogue)
-    base = evaluate(score.model, score.arrays)
-    applicable = applicable_levers(score.model, score.arrays, base, catalogue)
-    mine = [one for one in applicable if one.lever.id == lever.id]
+    mine = [one for one in score.bargain.levers if one.levers[0].id == lever.id]
     page.heading(f"In {score.deal.text('id')}")
     if not mine:
         page.item("it does not apply: the deal is there already, or its conditions rule it out")
-    for recommendation in mine:
-        for change in recommendation.changes:
+    for package in mine:
+        for change in package.changes:
             page.item(f"{change.fact}: {change.before} → {change.after}")
-        page.item(f"a {recommendation.type}, in points:")
+        page.item(f"a {package.type}, in points:")
         page.columns(
             [
                 (pole, points(score.measures[pole].score), f"→ {points(after)}")
-                for pole, moved in recommendation.effect.items()
+                for pole, moved in package.poles.items()
                 for after in [score.measures[pole].score + moved]
+            ],
+            depth=2,
+        )
+        page.item("expected worth, and what is left of the gain after the lever's cost:")
+        page.columns(
+            [
+                (party, f"{moved:+.2f}", f"→ {package.gains[party]:+.2f}")
+                for party, moved in package.payoffs.items()
             ],
             depth=2,
         )

@@ -31,18 +31,19 @@ def write_fact_in_deal(page: Page, fact: Fact, score: DealScore, catalogue: Fact
     if not readers:
         page.item("no measure of this model")
     page.heading("What each value would make of the poles, all else as it is")
-    _write_values(page, fact, score, vary(score.model, score.arrays, catalogue))
+    work = score.workings
+    varied = vary(work.terms, work.stated, work.wide, facts=[fact.path], everything=True)
+    _write_values(page, fact, score, varied)
     write_sources(page, [fact.path], score)
 
 
 def _write_values(page: Page, fact: Fact, score: DealScore, variations: Variations) -> None:
     rows = variations.rows_of(fact.path, allowed=False)
-    found = variations.evaluation.estimate
     now = {pole: score.measures[pole].score for pole in score.model.poles}
     moved = [
         pole
         for pole, value in now.items()
-        if any(abs(float(found[pole][row]) - value) > _NEGLIGIBLE for row in rows)
+        if any(abs(float(variations.values(pole)[row]) - value) > _NEGLIGIBLE for row in rows)
     ]
     if not moved:
         page.item(
@@ -55,7 +56,7 @@ def _write_values(page: Page, fact: Fact, score: DealScore, variations: Variatio
     for row in rows:
         setting = variations.settings[row]
         value = setting.value if isinstance(setting.value, str) else f"{setting.value:g}"
-        values = [float(found[pole][row]) for pole in moved]
+        values = [float(variations.values(pole)[row]) for pole in moved]
         mark = "*" if setting.allowed else ""
         lines.append((mark, with_unit(value, fact), _poles(moved, values)))
     page.columns(lines)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from dealcheck.model.demand import AxisFit
 from dealcheck.model.facts import FactCatalogue
 from dealcheck.model.leaves import Constant, Levels, Operator, Quantity, Reference
-from dealcheck.model.operators import Members, operators_beneath
+from dealcheck.model.operators import Blend, Members, operators_beneath
 from dealcheck.model.types import INDICATOR_TOP, SCORE_TOP, Model
 from dealcheck.output.explain_fit import write_fit
 from dealcheck.output.naming import full_name, weights_of
@@ -49,9 +49,22 @@ class _Plain:
                 measure, share = self.model.measures[member], self.model.share(member)
                 each = f"{_level_worth():g} × " if measure.section == "indicator" else ""
                 self.page.item(f"{share:g} × {each}{full_name(measure)}", depth + 1)
+        if isinstance(operator, Blend):
+            self._blend(operator, depth + 1)
+            return
         weights = weights_of(operator, self.model)
         for k, part in enumerate(operator.inputs):
             self.write(part, depth + 1, f"{weights[k]:g} × " if weights else "")
+
+
+    def _blend(self, operator: Blend, depth: int) -> None:
+        for weight, part in zip(operator.weights, operator.parts, strict=True):
+            said = _said(part, self.model)
+            if isinstance(weight, Constant):
+                self.page.item(f"{weight.number:g} × {said}", depth)
+            else:
+                self.page.item(f"{said}, with a weight of", depth)
+                self.write(weight, depth + 1, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +89,9 @@ class _Numbered:
             self._members(operator, node, depth + 1)
         if isinstance(operator, AxisFit):
             write_fit(self.page, node, operator, self.score, depth + 1)
+        if isinstance(operator, Blend):
+            self._blend(operator, node, depth + 1)
+            return
         weights = weights_of(operator, self.score.model)
         if not weights:
             for part in node.parts:
@@ -85,6 +101,27 @@ class _Numbered:
         sums = apportioned(terms, node.middle) if self.settled else [""] * len(terms)
         for w, part, text in zip(weights, node.parts, sums, strict=True):
             self.write(part, depth + 1, w, text)
+
+    def _blend(self, operator: Blend, node: Traced, depth: int) -> None:
+        """Each component by its share of all weights, then the weights that are worked out."""
+        count = len(operator.weights)
+        weights, parts = node.parts[:count], node.parts[count:]
+        total = sum(weight.middle for weight in weights) or 1.0
+        shares = [weight.middle / total for weight in weights]
+        terms = [share * part.middle for share, part in zip(shares, parts, strict=True)]
+        rows = [
+            (number, f"= {factor(share)} × {factor(part.middle)}", self._said(part.operator))
+            for number, share, part in zip(
+                apportioned(terms, node.middle), shares, parts, strict=True
+            )
+        ]
+        self.page.columns(rows, depth, right=1)
+        for weight, part in zip(weights, parts, strict=True):
+            if not isinstance(weight.operator, Constant):
+                self.page.item(
+                    f"the weight of {self._said(part.operator)}, before division:", depth
+                )
+                self.write(weight, depth + 1)
 
     def _members(self, operator: Members, node: Traced, depth: int) -> None:
         model = self.score.model

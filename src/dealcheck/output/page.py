@@ -91,6 +91,11 @@ class Page:
         return wrapped or [(margin + text[:kept]).rstrip()]
 
 
+def lower_first(title: str) -> str:
+    """A title within a sentence: `Future demand` becomes `future demand`, `US backing` stays."""
+    return title if title[1:2].isupper() else title[:1].lower() + title[1:]
+
+
 def listed(names: Iterable[str], word: str = "and") -> str:
     """`a, b and c`."""
     items = list(names)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dealcheck.model.types import Condition, Model, Row, Table
+from dealcheck.model.types import SCORE_TOP, Condition, Model, Row, Table
 from dealcheck.scoring.conditions import Case, decide
 from dealcheck.scoring.outcomes import Outcomes
 from dealcheck.scoring.result import (
@@ -93,19 +93,19 @@ def _decisive(table: Table, chosen: Row) -> tuple[Condition, ...]:
 
 
 def _because(chosen: Row, decisive: Sequence[Condition], grounds: Grounds) -> tuple[str, ...]:
-    """The facts the action rests on, and the indicators that put the decisive measures there.
+    """The facts and scores the action rests on, and the indicators that put the scores there.
 
     Where no row applied, the open facts are the reason: any of them might have decided it.
     """
-    reasons = [
+    facts = [
         _fact_reason(c, grounds)
         for c in decisive
         if c.fact and (chosen.when or not grounds.case.facts.is_settled(c.fact))
     ]
+    scores = dict.fromkeys(_measure_reason(c, grounds) for c in decisive if c.measure)
     weighed = _weighed(decisive, grounds, with_it=bool(chosen.when))
-    if chosen.when and not weighed:
-        reasons += [_measure_reason(c, grounds) for c in decisive if c.measure]
-    return tuple(dict.fromkeys(reasons + weighed))[:_REASONS]
+    reasons = [*facts, *list(scores)[: _REASONS - 1]]
+    return tuple(dict.fromkeys([*reasons[: _REASONS - 1], *weighed]))[:_REASONS]
 
 
 def _despite(chosen: Row, decisive: Sequence[Condition], grounds: Grounds) -> tuple[str, ...]:
@@ -130,8 +130,13 @@ def _weighed(decisive: Sequence[Condition], grounds: Grounds, *, with_it: bool) 
 
 
 def _measure_reason(condition: Condition, grounds: Grounds) -> str:
+    """A score beside the limit of its condition: `Future demand is 11, below 30`."""
     measure = grounds.model.measures[condition.measure]
-    return f"{measure.title}: {float(grounds.base.value(measure.id)[0]):.1f}"
+    value = float(grounds.base.value(measure.id)[0])
+    limit = condition.below if condition.below is not None else condition.at_least or 0.0
+    digits = 0 if abs(limit) >= 10 or (measure.high >= SCORE_TOP and limit) else 1
+    side = "below" if value < limit else "not below"
+    return f"{measure.title} is {value:.{digits}f}, {side} {limit:g}"
 
 
 def _fact_reason(condition: Condition, grounds: Grounds) -> str:

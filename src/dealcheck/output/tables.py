@@ -1,0 +1,108 @@
+"""Scores as Rich tables: the full picture of one deal, and one line each for several."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dealcheck.output.bars import legend, score_word
+from dealcheck.output.counsel import write_alternatives, write_bargain, write_counsel
+from dealcheck.output.page import lower_first
+from dealcheck.output.sheet import FAINT, Column, Sheet, lines_of, text_of
+from dealcheck.output.standing import write_drivers, write_head, write_poles, write_ties
+from dealcheck.scoring.result import DealScore
+
+_UNKNOWN = 6
+
+
+def render_deal(score: DealScore, *, width: int, colour: bool, ascii_only: bool) -> str:
+    """The full picture of one deal."""
+    sheet = Sheet(width=width, colour=colour, ascii_only=ascii_only)
+    write_head(sheet, score)
+    write_poles(sheet, score)
+    write_drivers(sheet, score)
+    write_ties(sheet, score)
+    write_counsel(sheet, score)
+    write_alternatives(sheet, score)
+    write_bargain(sheet, score)
+    _write_unknown(sheet, score)
+    _write_foot(sheet, score)
+    return sheet.done()
+
+
+def render_overview(
+    scores: Sequence[DealScore], *, width: int, colour: bool, ascii_only: bool
+) -> str:
+    """One line a deal, in the order given."""
+    sheet = Sheet(width=width, colour=colour, ascii_only=ascii_only)
+    model = scores[0].model
+    table = sheet.table(
+        Column("Deal", ratio=2),
+        Column("kind, status", ratio=2),
+        *(Column(_initials(model.measures[pole].title), is_number=True) for pole in model.poles),
+        Column("decisions", ratio=3),
+    )
+    for score in scores:
+        kind = score.kind.titles.get(str(score.kind.assessed), "").lower()
+        status = score.deal.text("status").replace("-", " ")
+        actions = [[advice.decision.title] for advice in score.parties.values()]
+        table.add_row(
+            lines_of([[score.deal.text("id")], [(f"certainty {score.certainty}", FAINT)]]),
+            lines_of([[kind], [(status, FAINT)]]),
+            *(score_word(score.measures[pole], model.measures[pole]) for pole in model.poles),
+            lines_of(actions),
+        )
+    sheet.draw(table)
+    titles = [model.measures[pole].title for pole in model.poles]
+    named = ", ".join(f"{_initials(title)} {lower_first(title)}" for title in titles)
+    sheet.draw(text_of(((f"{named}. Decisions: developer, US government, importer.", FAINT),)))
+    return sheet.done()
+
+
+def _write_unknown(sheet: Sheet, score: DealScore) -> None:
+    """The questions worth asking, then the open facts that move a pole most."""
+    if score.questions:
+        sheet.heading("What to find out", "in points of the party's expected worth")
+        table = sheet.table(
+            Column("Fact", ratio=2),
+            Column("ask", ratio=2),
+            Column("worth", is_number=True),
+            Column("because the answer changes what to do", ratio=3),
+        )
+        for question in score.questions:
+            party = question.party.replace("us_government", "US government").replace("_", " ")
+            table.add_row(
+                lines_of([[question.title], [(question.fact, FAINT)]]),
+                text_of((question.ask,)),
+                f"{question.value:.1f}",
+                text_of((f"{party}: {'; '.join(question.changes)}",)),
+            )
+        sheet.draw(table)
+    if not score.unknown:
+        return
+    sheet.heading("Open facts", f"{len(score.unknown)} of them move a pole; these move one most")
+    table = sheet.table(Column("Fact", ratio=2), Column("points it can move", ratio=3))
+    for unknown in score.unknown[:_UNKNOWN]:
+        swings = [
+            f"{lower_first(score.model.measures[pole].title)} {points:.0f}"
+            for pole, points in list(unknown.swing.items())[:2]
+        ]
+        table.add_row(
+            text_of((f"{unknown.title}  ", (unknown.fact, FAINT))), text_of((", ".join(swings),))
+        )
+    sheet.draw(table)
+
+
+def _write_foot(sheet: Sheet, score: DealScore) -> None:
+    model, settings = score.model, score.workings.settings
+    sheet.gap()
+    sheet.draw(text_of(((legend(sheet.signs), FAINT),)))
+    foot = (
+        f"Model {model.id} {model.version} ({model.digest}), {settings.draws} draws from seed "
+        f"{settings.seed}. `dealcheck explain {model.poles[0]} --deal {score.deal.document.name}` "
+        "walks a score back to its facts."
+    )
+    sheet.draw(text_of(((foot, FAINT),)))
+
+
+def _initials(title: str) -> str:
+    return "".join(word[0] for word in title.upper().split())
