@@ -79,7 +79,11 @@ ONE_MISTAKE = [
     ("D104", deal(infrastructure=[]), "infrastructure"),
     ("D104", deal(importer=3), "importer"),
     ("D105", deal(contract={"committed_spend_percent": 140}), "contract.committed_spend_percent"),
-    ("D105", deal(contract={"committed_spend_percent": [10, 140]}), "contract.committed_spend_percent"),
+    (
+        "D105",
+        deal(contract={"committed_spend_percent": [10, 140]}),
+        "contract.committed_spend_percent",
+    ),
     ("D106", deal(dates={"announced": "1 July 2026"}), "dates.announced"),
     ("D106", deal(dates={"announced": "2026-02-30"}), "dates.announced"),
     ("D106", deal(as_of="2026-13-01"), "as_of"),

@@ -1,0 +1,54 @@
+"""The formats of findings by their names. Each is a function from a report to a text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from dealcheck.output.diagnostics_json import findings_json
+from dealcheck.output.github import github_text
+from dealcheck.output.junit import junit_xml
+from dealcheck.output.report import FindingsReport
+from dealcheck.output.sarif import sarif_json
+from dealcheck.output.text import concise_text, findings_text
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What a text is written on: how wide it is, and whether it takes colour."""
+
+    width: int = 100
+    colour: bool = False
+
+
+Format: TypeAlias = Callable[[FindingsReport, Sheet], str]
+
+
+def _text(report: FindingsReport, sheet: Sheet) -> str:
+    return findings_text(
+        report.diagnostics,
+        len(report.files),
+        texts=report.texts,
+        width=sheet.width,
+        colour=sheet.colour,
+        hidden=report.hidden,
+    )
+
+
+def _concise(report: FindingsReport, _: Sheet) -> str:
+    return concise_text(report.diagnostics, len(report.files), hidden=report.hidden)
+
+
+def _json(report: FindingsReport, _: Sheet) -> str:
+    return findings_json(report.diagnostics, len(report.files))
+
+
+FORMATS: Mapping[str, Format] = {
+    "text": _text,
+    "concise": _concise,
+    "json": _json,
+    "sarif": lambda report, _: sarif_json(report),
+    "github": lambda report, _: github_text(report),
+    "junit": lambda report, _: junit_xml(report),
+}
