@@ -36,7 +36,9 @@ def findings_text(
     blocks = ["\n".join(finding_lines(one, lines, width=width, ink=ink)) for one in diagnostics]
     last = summary(diagnostics, files, hidden)
     if diagnostics:
-        last += f"\n`dealcheck explain {diagnostics[0].code}` says more about a code"
+        last += (
+            f"\n`dealcheck explain {diagnostics[0].code}` shows what a code means, with an example"
+        )
     return "\n\n".join([*blocks, last]) + "\n"
 
 

@@ -50,7 +50,7 @@ def evidence_without_fact(subject: Subject, _: CheckContext) -> Iterator[Diagnos
     stated: dict[str, None] = {}
     for key in subject.block("evidence"):
         path: Steps = ("evidence", key)
-        at = _path_of(key, subject)
+        at = path_of(key, subject)
         if not subject.is_sound(path) or at is None or not subject.is_sound(at):
             continue
         if _holds(subject.document.data, at):
@@ -75,7 +75,7 @@ def _covered(subject: Subject) -> set[str] | None:
     return set(subject.block("evidence"))
 
 
-def _path_of(key: str, subject: Subject) -> Steps | None:
+def path_of(key: str, subject: Subject) -> Steps | None:
     """Return where the fact named by an evidence key stands, or None for an empty name."""
     steps: list[str | int] = [
         int(step) if step.isascii() and step.isdigit() and len(step) < 4 else step
