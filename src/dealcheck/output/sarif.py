@@ -112,8 +112,12 @@ def _uri(file: str) -> str:
 
     A colon would make the start of a relative path the scheme of an address.
     """
+    try:
+        data = file.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:  # half of a character, as Windows allows in names
+        data = file.encode("utf-8", "surrogatepass")
     if file.startswith("/"):
-        return "file://" + quote(file, errors="surrogateescape")
+        return f"file://{quote(data)}"
     if _DRIVE.match(file):
-        return "file:///" + quote(file, safe="/:", errors="surrogateescape")
-    return quote(file, errors="surrogateescape")
+        return f"file:///{quote(data, safe='/:')}"
+    return quote(data)

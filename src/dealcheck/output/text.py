@@ -36,9 +36,7 @@ def findings_text(
     blocks = ["\n".join(finding_lines(one, lines, width=width, ink=ink)) for one in diagnostics]
     last = summary(diagnostics, files, hidden)
     if diagnostics:
-        last += (
-            f"\n`dealcheck explain {diagnostics[0].code}` shows what a code means, with an example"
-        )
+        last += f"\n`dealcheck explain {diagnostics[0].code}` shows what a code means"
     return "\n\n".join([*blocks, last]) + "\n"
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dealcheck.checking.context import CheckContext
 from dealcheck.checking.documents import Subject, fact_of, walk
 from dealcheck.checking.outline import words_at
-from dealcheck.checking.wording import Steps
+from dealcheck.checking.wording import Steps, number
 from dealcheck.diagnostics import Diagnostic, Place
 from dealcheck.reading.yaml_older import NUMBERS_APART, older_reading
 from dealcheck.visible import shown
@@ -21,36 +21,34 @@ def read_otherwise(subject: Subject, _: CheckContext) -> Iterator[Diagnostic]:
     note on every right would bury the one on Norway.
     """
     told: set[str] = set()
-    for path, word, place in _read_in_two_ways(subject):
-        if word in told:
+    for path, value, place in _read_in_two_ways(subject):
+        word = _as_written(subject, place)
+        reading = older_reading(word)
+        if reading is None or word in told:
             continue
         told.add(word)
-        message = f"{shown(word)} is {older_reading(word)} for programs that read YAML 1.1"
-        help_text = f"put it in quotes, '{word}', if other programs read this file too"
+        message = f"{shown(word)} is {reading} for programs that read YAML 1.1"
+        alike = number(value) if isinstance(value, int | float) else f"'{word}'"
+        help_text = f"write {alike}, which all of them read alike"
         fact = fact_of(path, subject.kind)
         yield Diagnostic("D221", "note", message, place, help_text, fact)
 
 
-def _read_in_two_ways(subject: Subject) -> Iterator[tuple[Steps, str, Place]]:
-    """Yield the scalars without quotes that the two versions read differently, as written.
+def _read_in_two_ways(subject: Subject) -> Iterator[tuple[Steps, object, Place]]:
+    """Yield the keys and values that the two versions read differently if they have no quotes.
 
     Where they stand is asked only for these: working it out takes longer than reading a file.
     """
     numbers_too = NUMBERS_APART.search(subject.document.text) is not None
     for path, value in walk(subject.document.data):
         key = path[-1] if path else None
-        places = []
         if isinstance(key, str) and older_reading(key):
-            places.append(subject.place(path, key=True))
+            yield path, key, subject.place(path, key=True)
         match value:
             case str() if older_reading(value) and value not in words_at(path, subject.kind):
-                places.append(subject.place(path))
+                yield path, value, subject.place(path)
             case int() | float() if numbers_too and not isinstance(value, bool):
-                places.append(subject.place(path))
-        for place in places:
-            word = _as_written(subject, place)
-            if older_reading(word):
-                yield path, word, place
+                yield path, value, subject.place(path)
 
 
 def _as_written(subject: Subject, place: Place) -> str:
