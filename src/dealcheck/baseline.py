@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from dealcheck.checking.codes import can_be_hidden
+from dealcheck.checking.rules import RUN_CODES
 from dealcheck.diagnostics import Diagnostic, Place
 from dealcheck.fingerprints import Fingerprint, fingerprint
 from dealcheck.visible import shown
@@ -49,7 +50,8 @@ def compare(
 ) -> Compared:
     """Part findings into new and known ones; `looked_at` holds the names of the files of the run.
 
-    An entry is stale if its file was looked at, or is gone, and nothing matched it.
+    An entry is stale if its file was looked at, or is gone, and nothing matched it. What depends on
+    the other files of a run never is, because those may only be missing from this one.
     """
     left = Counter(baseline.known)
     new: list[Diagnostic] = []
@@ -64,7 +66,9 @@ def compare(
     stale = sorted(
         one
         for one, count in left.items()
-        if count > 0 and (one.file in looked_at or not Path(one.file).exists())
+        if count > 0
+        and one.code not in RUN_CODES
+        and (one.file in looked_at or not Path(one.file).exists())
     )
     if stale:
         new.append(_stale(stale, baseline.name))
