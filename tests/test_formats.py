@@ -205,8 +205,9 @@ def test_no_text_forges_a_command(text):
     lines = github_text(report(finding(text))).split("\n")
     assert [line for line in lines if line.startswith("::")] == lines[:1]
     # What the runner does: properties end at the first `::`, each at a comma.
-    properties = re.fullmatch(r"::warning (.*?)::.*", lines[0])[1]
-    names = [part.partition("=")[0] for part in properties.split(",")]
+    parts = re.fullmatch(r"::warning (.*?)::.*", lines[0])
+    assert parts is not None
+    names = [part.partition("=")[0] for part in parts[1].split(",")]
     assert names == ["title", "file", "line", "endLine", "col", "endColumn"]
 
 
@@ -235,8 +236,9 @@ def test_junit_fails_what_fails_the_run():
     assert (suite.get("name"), suite.get("tests"), suite.get("failures")) == ("a.yaml", "1", "1")
     (case,) = suite.iter("testcase")
     assert case.get("name") == "D201 x"
-    assert case.find("failure").get("type") == "error[D201]"
-    assert "by the way" in suite.findtext("system-out")
+    (failure,) = case
+    assert (failure.tag, failure.get("type")) == ("failure", "error[D201]")
+    assert "by the way" in suite.findtext("system-out", "")
 
 
 def test_junit_writes_what_xml_cannot_hold_as_escapes():
