@@ -69,7 +69,7 @@ def test_an_input_is_never_overwritten_by_whatever_name(tmp_path):
     (tmp_path / "link.yaml").symlink_to(deal)
     os.link(deal, tmp_path / "hard.yaml")
     for name in ("deal.yaml", "../" + tmp_path.name + "/deal.yaml", "link.yaml", "hard.yaml"):
-        with pytest.raises(WriteError, match="one of the files being checked"):
+        with pytest.raises(WriteError, match="one of the files that are read"):
             write_file(tmp_path / name, "new", inputs=[deal])
     assert deal.read_text() == "id: a"
 

@@ -12,6 +12,8 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from dealcheck import workflow
+
 DEAL = """\
 format: dealcheck/deal/1
 id: xa-example
@@ -34,6 +36,9 @@ def folder(tmp_path, monkeypatch):
     for name, text in texts.items():
         Path(f"{name}.yaml").write_text(text, encoding="utf-8")
     Path("empty").mkdir()
+    Path("known.json").write_text(
+        '{"format": "dealcheck/baseline/1", "findings": []}', encoding="utf-8"
+    )
     return tmp_path
 
 
@@ -71,6 +76,8 @@ def validate(*arguments: str, text: str = "", **variables: str) -> subprocess.Co
         (["--output", "no/such/folder", "clean.yaml"], 2),
         (["--output", "clean.yaml", "clean.yaml"], 2),
         (["--write-baseline", "clean.yaml", "clean.yaml"], 2),
+        (["--output", "clean.yaml", "--profiles", "clean.yaml", "note.yaml"], 2),
+        (["--output", "known.json", "--baseline", "known.json", "clean.yaml"], 2),
         (["empty"], 3),
     ],
 )
@@ -176,6 +183,16 @@ def test_an_ignore_hides_and_is_counted():
     Path("ignored.yaml").write_text(text, encoding="utf-8")
     done = validate("ignored.yaml")
     assert (done.returncode, done.stdout) == (0, "no findings in 1 file; 1 ignored\n")
+
+
+def test_an_ignored_error_is_still_in_the_way_of_a_score():
+    text = ERROR.replace("tlaks", "tlaks  # dealcheck: ignore[D103] a word of their own")
+    Path("ignored.yaml").write_text(text, encoding="utf-8")
+    checked = workflow.validate(["ignored.yaml"])
+    assert (checked.diagnostics, len(checked.ignored)) == ((), 1)
+    shown = checked.with_ignored_errors()
+    assert [one.code for one in shown.diagnostics] == ["D103"]
+    assert shown.sound() == ()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="such names are not allowed there")

@@ -8,7 +8,6 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dealcheck.baseline import Baseline, compare
 from dealcheck.checking import CheckContext, check_folder
 from dealcheck.checking.documents import kind_of
 from dealcheck.checking.ignores import sift
@@ -19,6 +18,7 @@ from dealcheck.resources import MissingResource, data_folder
 from dealcheck.what_if import Setting, apply_settings
 
 if TYPE_CHECKING:
+    from dealcheck.baseline import Baseline
     from dealcheck.model.facts import FactCatalogue
     from dealcheck.model.loading import LoadedModel
     from dealcheck.model.types import Model
@@ -29,9 +29,9 @@ if TYPE_CHECKING:
 class Checked:
     """The documents of a run with the findings on them.
 
-    `files` are those that were found, `texts` what could be read of them and of the profiles by
-    name; `missing` says that a path led nowhere. `ignored` are the findings that a comment hides,
-    and `known` those that a baseline does.
+    `files` are those that were found, `profiles` the files of `--profiles`, `texts` what could be
+    read of both, by name; `missing` says that a path led nowhere. `ignored` are the findings that a
+    comment hides, and `known` those that a baseline does.
     """
 
     documents: tuple[Document, ...]
@@ -40,12 +40,19 @@ class Checked:
     files: tuple[InputFile, ...]
     missing: bool
     texts: Mapping[str, str]
+    profiles: tuple[InputFile, ...] = ()
     ignored: tuple[Diagnostic, ...] = ()
     known: tuple[Diagnostic, ...] = ()
 
     @property
     def looked_at(self) -> int:
         return len(self.files)
+
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """The path of every file that was read, which nothing may be written over."""
+        files = (*self.files, *self.profiles)
+        return tuple(file.path for file in files if file.path is not None)
 
     def sound(self) -> tuple[Document, ...]:
         """The deals without an error of their own, in the order of the run."""
@@ -64,6 +71,8 @@ class Checked:
 
     def beside(self, baseline: Baseline) -> Checked:
         """Return the same without the findings that a baseline knows."""
+        from dealcheck.baseline import compare  # noqa: PLC0415  few runs have one
+
         names = {file.name for file in self.files}
         compared = compare(self.diagnostics, baseline, names)
         return replace(self, diagnostics=compared.new, known=compared.known)
@@ -102,6 +111,7 @@ def validate(
         files=found.files,
         missing=bool(found.diagnostics or own.diagnostics),
         texts={**read_profiles.texts, **read.texts},
+        profiles=own.files,
         ignored=sifted.ignored,
     )
 

@@ -12,7 +12,14 @@ import typer
 from dealcheck import __version__
 from dealcheck.cli.exit_codes import FAILED, FINDINGS, NOTHING, exit_code
 from dealcheck.cli.options import Paths, Profiles
-from dealcheck.cli.streams import ascii_only, output_width, use_colour, warn, write
+from dealcheck.cli.streams import (
+    ascii_only,
+    output_width,
+    use_colour,
+    warn,
+    warn_of_nothing,
+    write,
+)
 from dealcheck.cli.validate import validate
 from dealcheck.diagnostics import Diagnostic
 
@@ -101,7 +108,7 @@ def score(
         elif scored.scores:
             write(render_overview(scored.scores, **page))
         _print_findings(checked.diagnostics, checked.texts)
-    _nothing_found(checked.looked_at, missing=checked.missing)
+    warn_of_nothing(checked.looked_at, missing=checked.missing)
     code = exit_code(checked.diagnostics, looked_at=checked.looked_at, missing=checked.missing)
     if code == 0 and not scored.scores:
         warn("there is no deal among these files; a deal says `format: dealcheck/deal/1`")
@@ -185,8 +192,3 @@ def _print_findings(
     if diagnostics:
         files = len({d.place.file for d in diagnostics})
         warn(findings_text(diagnostics, files, texts=texts, width=output_width()))
-
-
-def _nothing_found(looked_at: int, *, missing: bool) -> None:
-    if looked_at == 0 and not missing:
-        warn("there is nothing to check: no .yaml or .yml file was found")

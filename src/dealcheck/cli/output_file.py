@@ -8,9 +8,27 @@ import stat
 from collections.abc import Iterable
 from pathlib import Path
 
+import typer
+
+from dealcheck.cli.exit_codes import FAILED
+from dealcheck.cli.streams import warn, write
+from dealcheck.visible import visible
+
 
 class WriteError(Exception):
     """A file was not written; the message says which and why."""
+
+
+def deliver(text: str, output: Path | None, inputs: Iterable[Path] = ()) -> None:
+    """Write a result to standard output or to a file; what cannot be written ends the command."""
+    if output is None:
+        write(text)
+        return
+    try:
+        write_file(output, text, inputs=inputs)
+    except WriteError as problem:
+        warn(f"dealcheck: {problem}")
+        raise typer.Exit(FAILED) from problem
 
 
 def write_file(path: Path, text: str, *, inputs: Iterable[Path] = ()) -> None:
@@ -20,18 +38,19 @@ def write_file(path: Path, text: str, *, inputs: Iterable[Path] = ()) -> None:
     written to as it is. One of the `inputs` of the run is never overwritten. Raises WriteError.
     """
     data = text.encode("utf-8", errors="backslashreplace")
+    named = visible(str(path))
     try:
         target = Path(os.path.realpath(path))
         status = _status(target)
         if status is not None and any(_is_same(status, _status(each)) for each in inputs):
-            raise WriteError(f"cannot write to {path}: it is one of the files being checked")
+            raise WriteError(f"cannot write to {named}: it is one of the files that are read")
         if status is None or stat.S_ISREG(status.st_mode):
             _replace(target, data, status)
         else:
             target.write_bytes(data)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise WriteError(f"cannot write to {path}: {reason}") from error
+        raise WriteError(f"cannot write to {named}: {reason}") from error
 
 
 def _replace(target: Path, data: bytes, status: os.stat_result | None) -> None:

@@ -11,8 +11,8 @@ import typer
 
 from dealcheck.cli.exit_codes import FAILED, exit_code
 from dealcheck.cli.options import Output, Paths, Profiles
-from dealcheck.cli.output_file import WriteError, write_file
-from dealcheck.cli.streams import output_width, use_colour, warn, write
+from dealcheck.cli.output_file import deliver
+from dealcheck.cli.streams import output_width, use_colour, warn, warn_of_nothing
 from dealcheck.diagnostics import Diagnostic
 
 if TYPE_CHECKING:
@@ -68,12 +68,8 @@ def validate(
         checked = _compared(checked, baseline)
     chosen = format or _usual_format(output)
     text = _rendered(checked, chosen, fail_on, to_file=output is not None)
-    if output is None:
-        write(text)
-    else:
-        _save(output, text, checked)
-    if checked.looked_at == 0 and not checked.missing:
-        warn("there is nothing to check: no .yaml or .yml file was found")
+    deliver(text, output, [*checked.paths, *([baseline] if baseline else [])])
+    warn_of_nothing(checked.looked_at, missing=checked.missing)
     raise typer.Exit(
         exit_code(
             checked.diagnostics,
@@ -111,7 +107,7 @@ def _recorded(checked: Checked, file: Path) -> Checked:
     from dealcheck.baseline import baseline_of, baseline_text  # noqa: PLC0415
 
     known = baseline_of(checked.diagnostics, file.as_posix())
-    _save(file, baseline_text(known), checked)
+    deliver(baseline_text(known), file, checked.paths)
     return checked.beside(known)
 
 
@@ -124,12 +120,3 @@ def _compared(checked: Checked, file: Path) -> Checked:
         warn(findings_text([known], 1))
         raise typer.Exit(FAILED)
     return checked.beside(known)
-
-
-def _save(file: Path, text: str, checked: Checked) -> None:
-    inputs = [each.path for each in checked.files if each.path is not None]
-    try:
-        write_file(file, text, inputs=inputs)
-    except WriteError as problem:
-        warn(f"dealcheck: {problem}")
-        raise typer.Exit(FAILED) from problem

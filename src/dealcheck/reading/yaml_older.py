@@ -25,8 +25,13 @@ _FLOAT_THERE = re.compile(r"[-+]?(?:[0-9][0-9_]*\.[0-9_]*|\.[0-9][0-9_]*)[eE][-+
 _STARTS = frozenset("+-.0123456789")
 _LONGEST = 32
 
-NUMBERS_APART = re.compile(r"(?<![\w.+-])[-+]?(?:0[0-9_]|0o[0-7]|[0-9.]++[eE][-+]?[0-9])")
-"""Finds every text that may hold a number that the two versions read differently."""
+NUMBERS_APART = re.compile(
+    r"(?<![\w.,/+-])[-+]?(?:0[0-9_]++|0o[0-7]++|[0-9.]++[eE][-+]?[0-9]++)(?=[\s,\]}]|\Z)"
+)
+"""Finds the texts that hold a number which the two versions read differently, and few others.
+
+It looks at a file as it is written: in the data a number has lost its form.
+"""
 
 
 def older_reading(text: str) -> str | None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from dealcheck.checking.context import CheckContext
-from dealcheck.checking.documents import Subject, fact_of, walk
+from dealcheck.checking.documents import Subject, fact_of
 from dealcheck.checking.outline import words_at
 from dealcheck.checking.wording import Steps, number
 from dealcheck.diagnostics import Diagnostic, Place
@@ -40,7 +40,7 @@ def _read_in_two_ways(subject: Subject) -> Iterator[tuple[Steps, object, Place]]
     Where they stand is asked only for these: working it out takes longer than reading a file.
     """
     numbers_too = NUMBERS_APART.search(subject.document.text) is not None
-    for path, value in walk(subject.document.data):
+    for path, value in subject.every:
         key = path[-1] if path else None
         if isinstance(key, str) and older_reading(key):
             yield path, key, subject.place(path, key=True)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from dealcheck.checking.context import CheckContext
-from dealcheck.checking.documents import Subject, fact_of, walk
+from dealcheck.checking.documents import Subject, fact_of
 from dealcheck.checking.near import nearest
 from dealcheck.checking.wording import Steps, listed
 from dealcheck.diagnostics import Diagnostic
@@ -44,7 +44,7 @@ def source_not_cited(subject: Subject, _: CheckContext) -> Iterator[Diagnostic]:
 
 def _citations(subject: Subject) -> Iterator[tuple[Steps, str]]:
     """Yield every citation: the entries of a list `sources`, or the one text of a `source`."""
-    for path, value in walk(subject.document.data):
+    for path, value in subject.every:
         if len(path) < 2 or not isinstance(value, str) or not subject.is_sound(path):
             continue
         if path[-1] == "source" or (path[-2] == "sources" and isinstance(path[-1], int)):
