@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from dealcheck.output.finding_catalogue import finding_catalogue
+from dealcheck.output.finding_formats import FORMATS
 
 FOLDER = Path(__file__).resolve().parents[1] / "docs"
 PAGES = runpy.run_path(str(FOLDER / "generate.py"))["pages"]()
@@ -22,3 +23,8 @@ def test_every_finding_stands_on_the_page_once():
     for code in finding_catalogue():
         assert page.count(f"\n### {code}: ") == 1
         assert page.count(f"\n| [{code}](#{code.lower()}-") == 1
+
+
+def test_every_format_is_described():
+    page = (FOLDER / "formats.md").read_text(encoding="utf-8")
+    assert [name for name in FORMATS if f"\n| `{name}` |" not in page] == []
