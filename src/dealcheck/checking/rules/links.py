@@ -6,11 +6,13 @@ from dataclasses import dataclass
 
 from dealcheck.checking.documents import Subject
 from dealcheck.checking.near import nearest
-from dealcheck.checking.wording import Steps, dotted
+from dealcheck.checking.wording import Steps, dotted, listed
 from dealcheck.diagnostics import Diagnostic, Related
 from dealcheck.visible import shown
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
+
+_MOST_PLACES = 10
 
 
 def leads_nowhere(subjects: Sequence[Subject]) -> Iterator[Diagnostic]:
@@ -41,32 +43,31 @@ def leads_nowhere(subjects: Sequence[Subject]) -> Iterator[Diagnostic]:
 
 def part_of_itself(subjects: Sequence[Subject]) -> Iterator[Diagnostic]:
     """Yield a finding for each circle of deals that are parts of one another, at its first deal."""
-    wholes: dict[str, list[_Step]] = {}
+    wholes: dict[str, list[Step]] = {}
     for subject in subjects:
         name = subject.text("id") if subject.kind == "deal" else None
         if name is not None:
-            steps = [_Step(subject, path, to) for path, to in _named(subject, parts_only=True)]
+            steps = [Step(subject, path, to) for path, to in _named(subject, parts_only=True)]
             wholes.setdefault(name, []).extend(steps)
     told: set[str] = set()
-    for start in sorted(wholes):
-        circle = _circle(start, wholes)
-        if not circle or told.intersection(step.to for step in circle):
+    for circle in circles(wholes):
+        names = [circle[-1].to, *(step.to for step in circle[:-1])]
+        if told.intersection(names):
             continue
-        told.update(step.to for step in circle)
+        told.update(names)
         if len(circle) == 1:
-            message = f"the deal {shown(start)} is a part of itself"
+            message = f"the deal {shown(names[0])} is a part of itself"
         else:
-            names = [start, *(step.to for step in circle[:-1])]
-            message = f"deals are parts of one another: {', '.join(map(shown, names))}"
+            message = f"deals are parts of one another: {listed(map(shown, names))}"
         help_text = "a part names the whole, and the whole does not name its parts; take one out"
         first, *others = (step.subject.place(step.path) for step in circle)
-        related = tuple(Related(place, "and so on to here") for place in others)
+        related = tuple(Related(place, "and so on to here") for place in others[:_MOST_PLACES])
         fact = dotted(circle[0].path)
         yield Diagnostic("D220", "error", message, first, help_text, fact, related)
 
 
 @dataclass(frozen=True, slots=True)
-class _Step:
+class Step:
     """Where a deal says that it is a part, and of what."""
 
     subject: Subject
@@ -74,18 +75,30 @@ class _Step:
     to: str
 
 
-def _circle(start: str, wholes: Mapping[str, Sequence[_Step]]) -> list[_Step]:
-    """Return the shortest way from a deal back to itself, or nothing if there is none."""
-    ways = [[step] for step in wholes[start]]
-    seen: set[str] = set()
-    for way in ways:
-        at = way[-1].to
-        if at == start:
-            return way
-        if at not in seen:
-            seen.add(at)
-            ways += [[*way, step] for step in wholes.get(at, ())]
-    return []
+def circles(wholes: Mapping[str, Sequence[Step]]) -> Iterator[list[Step]]:
+    """Yield the steps of each circle; the last of them leads back to the deal of the first.
+
+    Every deal is left once and for all, so that a long chain costs no more than its length.
+    """
+    left: set[str] = set()
+    for start in sorted(wholes):
+        if start in left:
+            continue
+        trail = {start: 0}
+        way: list[Step] = []
+        waiting = [iter(wholes[start])]
+        while waiting:
+            step = next(waiting[-1], None)
+            if step is None:
+                waiting.pop()
+                left.add(trail.popitem()[0])
+                del way[-1:]
+            elif step.to in trail:
+                yield [*way[trail[step.to] :], step]
+            elif step.to in wholes and step.to not in left:
+                way.append(step)
+                trail[step.to] = len(way)
+                waiting.append(iter(wholes[step.to]))
 
 
 def _named(subject: Subject, *, parts_only: bool = False) -> Iterator[tuple[Steps, str]]:
