@@ -105,6 +105,14 @@ def test_which_codes_can_be_hidden():
     assert can_be_hidden("D201")
 
 
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize("comment", ["# dealcheck: ignore[D201]", "# dealcheck: ignore[D201] x"])
+def test_a_flood_of_ignores_ends_with_a_note(comment):
+    codes = shown(HEAD + f"{comment}\n" * 30_000)
+    assert len(codes) == 201
+    assert codes.count("D111") == 1
+
+
 def test_a_comment_knows_its_place():
     result = read_bytes(b"a: 1\nb:  2   # dealcheck: ignore[D1] x  \n", "f")
     assert result.document is not None

@@ -9,9 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from dealcheck.checking.codes import can_be_hidden, known_codes
+from dealcheck.checking.folder import cut_off
 from dealcheck.checking.rules import RUN_CODES
+from dealcheck.checking.schema_findings import MOST_FINDINGS
 from dealcheck.diagnostics import Diagnostic, Place, in_order
 from dealcheck.reading import Document
 from dealcheck.reading.comments import Comment, comments_to
@@ -19,6 +22,7 @@ from dealcheck.visible import shown
 
 _FORM = re.compile(r"#[ \t]*+dealcheck:[ \t]*+ignore\[([^\[\]]*+)\][ \t]*+(.*+)")
 _CODE = re.compile(r"[^\s,]++")
+_Key: TypeAlias = tuple[str, int, str]
 _EXAMPLE = "`# dealcheck: ignore[D201] the reason`"
 
 
@@ -41,23 +45,30 @@ class _Ignore:
 
 def sift(documents: Sequence[Document], diagnostics: Iterable[Diagnostic]) -> Sifted:
     """Part the findings on some documents by the ignores in them, and report on the ignores."""
-    ignores: dict[tuple[str, int, str], list[_Ignore]] = {}
-    found: list[Diagnostic] = []
+    findings = tuple(diagnostics)
+    met = {_key(one.place, one.place.line, one.code) for one in findings}
+    ignores: set[_Key] = set()
+    about: list[Diagnostic] = []
     for document in documents:
+        own: list[Diagnostic] = []
         for item in _read(document):
             if isinstance(item, Diagnostic):
-                found.append(item)
-            else:
-                ignores.setdefault((document.name, item.line, item.code), []).append(item)
-    hidden: list[Diagnostic] = []
-    used: set[tuple[str, int, str]] = set()
-    for diagnostic in diagnostics:
-        key = (diagnostic.place.file, diagnostic.place.line, diagnostic.code)
-        used.add(key)
-        (hidden if key in ignores else found).append(diagnostic)
-    for key in ignores.keys() - used:
-        found.extend(_unused(ignore) for ignore in ignores[key] if ignore.code not in RUN_CODES)
-    return Sifted(in_order(found), tuple(hidden))
+                own.append(item)
+                continue
+            key = _key(item.place, item.line, item.code)
+            ignores.add(key)
+            if key not in met and item.code not in RUN_CODES:
+                own.append(_unused(item))
+        about += own[:MOST_FINDINGS]
+        if len(own) > MOST_FINDINGS:
+            about.append(cut_off(document))
+    hidden = [one for one in findings if _key(one.place, one.place.line, one.code) in ignores]
+    left = [one for one in findings if _key(one.place, one.place.line, one.code) not in ignores]
+    return Sifted(in_order([*left, *about]), tuple(hidden))
+
+
+def _key(place: Place, line: int, code: str) -> _Key:
+    return place.file, line, code
 
 
 def _read(document: Document) -> Iterator[_Ignore | Diagnostic]:
