@@ -204,9 +204,10 @@ def test_a_profile_without_the_number_says_nothing(numbers):
         ("narrow-compute", "none", ["D217"]),
         ("narrow-compute", {"capacity": "none"}, ["D217"]),
         ("narrow-compute", {"capacity": ["none", "in-country"]}, []),
-        ("hosted-capacity", {"developer_role": "tenant"}, []),
-        ("hosted-capacity", {"developer_role": "joint-venture-partner"}, ["D217"]),
-        ("hosted-capacity", {"developer_role": ["tenant", "operator"]}, []),
+        ("hosted-capacity", {"importer_access": "market-terms"}, []),
+        ("hosted-capacity", {"importer_access": "reserved-share"}, ["D217"]),
+        ("hosted-capacity", {"importer_access": ["reserved-share", "whole"]}, ["D217"]),
+        ("hosted-capacity", {"importer_access": ["priority", "whole"]}, []),
         ("hosted-capacity", {}, []),
     ],
 )

@@ -13,13 +13,9 @@ from dealcheck.checking.context import CheckContext
 from dealcheck.checking.documents import Subject
 from dealcheck.checking.rules.claims import claim_against_facts
 from dealcheck.checking.rules.dates import impossible_date
+from dealcheck.checking.rules.disputes import unsettled_disagreement
 from dealcheck.checking.rules.evidence import evidence_without_fact, fact_without_evidence
-from dealcheck.checking.rules.grounds import (
-    no_dated_source,
-    only_interested_sources,
-    stale_evidence,
-    unsettled_disagreement,
-)
+from dealcheck.checking.rules.grounds import only_interested_sources, stale_evidence
 from dealcheck.checking.rules.links import leads_nowhere, part_of_itself
 from dealcheck.checking.rules.lists import range_backwards, repeated_entry
 from dealcheck.checking.rules.numbers import probabilities_off_one, shrinking_phases
@@ -35,7 +31,11 @@ from dealcheck.checking.rules.plausible import (
 from dealcheck.checking.rules.profiles import unknown_profile
 from dealcheck.checking.rules.runs import one_id_twice
 from dealcheck.checking.rules.shares import shares_over_whole
-from dealcheck.checking.rules.sources import source_not_cited, source_not_listed
+from dealcheck.checking.rules.sources import (
+    no_dated_source,
+    source_not_cited,
+    source_not_listed,
+)
 from dealcheck.checking.rules.status import status_against_dates, status_against_history
 from dealcheck.diagnostics import Diagnostic
 

@@ -11,8 +11,8 @@ from dealcheck.diagnostics import Diagnostic, Related
 _COMPUTE = frozenset({"sovereign-compute", "narrow-compute", "hosted-capacity"})
 # Beyond what offices and a laboratory use; whoever commits so much builds a data centre.
 _DATA_CENTRE_MW = 10
-# Whoever does these carries a part of the site, which hosted capacity means that others do.
-_NOT_A_TENANT = frozenset({"operator", "builder-owner", "joint-venture-partner"})
+# A right to the capacity is just what an importer does not have where it only hosts it.
+_RIGHTS = frozenset({"reserved-share", "whole"})
 
 
 def claim_against_facts(subject: Subject, _: CheckContext) -> Iterator[Diagnostic]:
@@ -48,9 +48,8 @@ def _contradictions(subject: Subject, claimed: str) -> Iterator[tuple[Steps, str
         if power is not None and power.low >= _DATA_CENTRE_MW:
             yield firm, f"{number(power.low)} MW are firm"
     if claimed == "hosted-capacity":
-        path = ("infrastructure", "developer_role")
-        role = subject.value(*path)
-        candidates = role if isinstance(role, list) else [role]
-        named = [str(each) for each in candidates if each is not None]
-        if named and all(each in _NOT_A_TENANT for each in named):
-            yield path, f"the developer is {either(named)} and not a tenant"
+        path = ("infrastructure", "importer_access")
+        access = subject.value(*path)
+        candidates = access if isinstance(access, list) else [access]
+        if candidates and all(each in _RIGHTS for each in candidates):
+            yield path, f"the importer has a right to it ({either(list(map(str, candidates)))})"

@@ -1,16 +1,16 @@
-"""How far the sources carry what is built on them."""
+"""How far the sources carry what is built on them: their age, and who speaks in them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 from dealcheck.checking.context import CheckContext
 from dealcheck.checking.days import days
-from dealcheck.checking.documents import Subject, leaves
+from dealcheck.checking.documents import Subject, fact_of, leaves
 from dealcheck.checking.outline import words_at
 from dealcheck.checking.quantities import span
-from dealcheck.checking.rules.evidence import path_of
-from dealcheck.checking.wording import Steps, dotted
-from dealcheck.diagnostics import Diagnostic, Related, Severity
-from dealcheck.visible import shown
+from dealcheck.checking.rules.evidence import listed_sources, pieces_of_evidence
+from dealcheck.checking.wording import Steps, dotted, listed
+from dealcheck.diagnostics import Diagnostic, Related
 
 # Our judgement: deals are paused, enlarged and passed on within months of their announcement.
 _STALE_AFTER_MONTHS = 24
@@ -31,105 +31,87 @@ _WEIGHTY: tuple[tuple[Steps, str], ...] = (
     (("demand", "anchor_percent"), "use"),
     (("work", "integration"), "use"),
 )
+_OTHERWISE = "or say that there is none: `# dealcheck: ignore[{}] the reason`"
+_MOST_PLACES = 5
+
+
+@dataclass(slots=True)
+class _Group:
+    """Facts with one fault in common: what they are called, and where their evidence stands."""
+
+    names: list[str] = field(default_factory=list)
+    paths: list[Steps] = field(default_factory=list)
+
+    def add(self, name: str, path: Steps) -> None:
+        """Take in one more."""
+        self.names.append(name)
+        self.paths.append(path)
+
+    def related(self, subject: Subject, label: str, *, start: int = 0) -> tuple[Related, ...]:
+        """Return the first few places from `start` on."""
+        few = self.paths[start : start + _MOST_PLACES]
+        return tuple(Related(subject.place(path, key=True), label) for path in few)
 
 
 def stale_evidence(subject: Subject, _: CheckContext) -> Iterator[Diagnostic]:
-    """Yield a finding for each changeable fact whose newest source is more than two years old."""
+    """Yield a finding for each source older than two years that changeable facts rest on.
+
+    They rest on it if none of their sources is newer.
+    """
     kept = days(subject.value("as_of"))
     if kept is None or subject.text("nature") == "illustration":
         return
-    for key, path, names in _evidence(subject):
-        if path[0] in _LASTING:
-            continue
+    groups: dict[str, _Group] = {}
+    for key, path, names in pieces_of_evidence(subject):
         dated = [(days(subject.value("sources", name, "date")), name) for name in names]
         known = [(found, name) for found, name in dated if found is not None]
-        if not known or len(known) < len(dated):
+        if path[0] in _LASTING or not known or len(known) < len(dated):
             continue
         newest, name = max(known, key=lambda each: each[0].last)
-        if newest.months_before(kept) < _STALE_AFTER_MONTHS:
-            continue
-        day = shown(str(subject.value("sources", name, "date")))
-        message = f"the newest source for {shown(key)} is of {day}, over two years before as_of"
-        help_text = "look for a newer one, or say in the note why it still holds"
-        related = (Related(subject.place(("sources", name, "date")), "its date"),)
-        yield _finding("D230", "note", subject, key, message, help_text, related)
+        if newest.months_before(kept) >= _STALE_AFTER_MONTHS:
+            groups.setdefault(name, _Group()).add(key, ("evidence", key))
+    for name, group in groups.items():
+        at: Steps = ("sources", name, "date")
+        many = len(group.names) > 1
+        facts = f"{len(group.names)} facts rest" if many else "1 fact rests"
+        message = (
+            f"{facts} on nothing newer than {dotted(at[:2])}, over two years before as_of: "
+            f"{listed(group.names)}"
+        )
+        help_text = f"look for a newer source, {_OTHERWISE.format('D230')}"
+        related = group.related(subject, "this rests on it")
+        place, fact = subject.place(at), fact_of(at, subject.kind)
+        yield Diagnostic("D230", "note", message, place, help_text, fact, related)
 
 
 def only_interested_sources(subject: Subject, _: CheckContext) -> Iterator[Diagnostic]:
-    """Yield a finding for sovereignty, capacity or use that only interested parties vouch for.
+    """Yield a finding if only interested parties vouch for sovereignty, capacity or use.
 
-    The lowest level of a scale is no claim: nobody gains by saying that there is nothing.
+    One for each of the three. The lowest level of a scale is no claim: nobody gains by saying that
+    there is nothing.
     """
     if subject.kind != "deal" or subject.text("nature") != "real":
         return
-    for key, path, names in _evidence(subject):
+    groups: dict[str, _Group] = {}
+    for key, path, names in pieces_of_evidence(subject):
         about = _carried(subject, path)
-        if about and all(_is_interested(subject, name) for name in names):
-            message = f"{shown(key)} speaks of {about} and rests on interested sources alone"
-            help_text = "look for one that gains nothing by it, or say in the note how sure it is"
-            yield _finding("D231", "note", subject, key, message, help_text, ())
+        if about and _are_interested(subject, names):
+            groups.setdefault(about, _Group()).add(key, ("evidence", key))
     for index in range(len(subject.entries("usage"))):
         at: Steps = ("usage", index, "sources")
-        names = _listed(subject, subject.entries(*at))
-        if names and all(_is_interested(subject, name) for name in names):
-            message = f"`{dotted(at[:2])}` speaks of use and rests on interested sources alone"
-            help_text = "look for a count by somebody who gains nothing by it"
-            place = subject.place(at)
-            yield Diagnostic("D231", "note", message, place, help_text, dotted(at[:2]))
+        if _are_interested(subject, listed_sources(subject, at)):
+            groups.setdefault("use", _Group()).add(dotted(at[:2]), at)
+    for about, group in groups.items():
+        message = f"what is said about {about} rests on interested sources alone: "
+        message += listed(group.names)
+        help_text = f"look for one that gains nothing by it, {_OTHERWISE.format('D231')}"
+        place = subject.place(group.paths[0], key=True)
+        related = group.related(subject, "and this", start=1)
+        yield Diagnostic("D231", "note", message, place, help_text, group.names[0], related)
 
 
-def unsettled_disagreement(subject: Subject, _: CheckContext) -> Iterator[Diagnostic]:
-    """Yield a finding for each fact with one value although sources disagree, and nobody says why.
-
-    A range or a list of candidates is what disagreement looks like; one value is a choice. Free
-    text can say by itself who says what.
-    """
-    for key, path, _names in _evidence(subject, cited=False):
-        at: Steps = ("evidence", key, "disagreement")
-        value = subject.value(*path)
-        if not subject.entries(*at) or subject.text("evidence", key, "preferred"):
-            continue
-        is_level = isinstance(value, str) and value in words_at(path, subject.kind)
-        if not is_level and not isinstance(value, int | float):
-            continue
-        message = f"sources disagree about {shown(key)}, and nothing says why one value was chosen"
-        help_text = "say why under `preferred`, or give the fact as a range or as candidates"
-        related = (Related(subject.place(path), "the value in this file"),)
-        place = subject.place(at, key=True)
-        yield Diagnostic("D232", "warning", message, place, help_text, shown(key)[1:-1], related)
-
-
-def no_dated_source(subject: Subject, _: CheckContext) -> Iterator[Diagnostic]:
-    """Yield a finding for a real deal none of whose sources has a date."""
-    sources = subject.block("sources")
-    if subject.text("nature") != "real" or not sources:
-        return
-    if not subject.is_sound_beneath(("sources",)):
-        return
-    if any(days(subject.value("sources", name, "date")) is not None for name in sources):
-        return
-    message = "no source of this file has a date"
-    help_text = "date at least one: what is true of a deal changes, and the reader has to know when"
-    place = subject.place(("sources",), key=True)
-    yield Diagnostic("D233", "warning", message, place, help_text, "sources")
-
-
-def _evidence(subject: Subject, *, cited: bool = True) -> Iterator[tuple[str, Steps, list[str]]]:
-    """Yield each piece of evidence: its key, where its fact stands, and the sources it lists."""
-    for key in subject.block("evidence"):
-        path = path_of(key, subject)
-        if path is None or not subject.is_sound_beneath(("evidence", key)):
-            continue
-        names = _listed(subject, subject.entries("evidence", key, "sources"))
-        if names or not cited:
-            yield key, path, names
-
-
-def _listed(subject: Subject, names: Iterable[object]) -> list[str]:
-    """Return the names that `sources` holds; nothing if one is missing, which is reported apart."""
-    known = subject.block("sources")
-    found = [name for name in names if isinstance(name, str)]
-    return found if all(name in known for name in found) else []
+def _are_interested(subject: Subject, names: list[str]) -> bool:
+    return bool(names) and all(_is_interested(subject, name) for name in names)
 
 
 def _is_interested(subject: Subject, name: str) -> bool:
@@ -155,16 +137,3 @@ def _is_claim(subject: Subject, path: Steps, value: object) -> bool:
     if amount is not None:
         return amount.high > 0
     return not isinstance(value, str) or value not in words_at(path, subject.kind)[:1]
-
-
-def _finding(
-    code: str,
-    severity: Severity,
-    subject: Subject,
-    key: str,
-    message: str,
-    help_text: str,
-    related: tuple[Related, ...],
-) -> Diagnostic:
-    place = subject.place(("evidence", key), key=True)
-    return Diagnostic(code, severity, message, place, help_text, shown(key)[1:-1], related)

@@ -72,7 +72,10 @@ def power_against_country(subject: Subject, context: CheckContext) -> Iterator[D
             f"{number(power.low)} MW are {_rounded(100 * power.low / average)} percent of what "
             f"{profile.data.get('id')} generates, which is {_rounded(average)} MW on average"
         )
-        help_text = "check the unit; if it is right, say in `notes` where the power comes from"
+        help_text = (
+            "check the unit; if it is right, say where the power comes from: "
+            "`# dealcheck: ignore[D240] the reason`"
+        )
         figure = profile.place(("numbers", "electricity_twh", "value"))
         related = (Related(figure, f"{number(generation)} TWh a year"),)
         path = (*_POWER, total)

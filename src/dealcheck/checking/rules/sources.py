@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from dealcheck.checking.context import CheckContext
+from dealcheck.checking.days import days
 from dealcheck.checking.documents import Subject, fact_of
 from dealcheck.checking.near import nearest
 from dealcheck.checking.wording import Steps, listed
@@ -40,6 +41,20 @@ def source_not_cited(subject: Subject, _: CheckContext) -> Iterator[Diagnostic]:
         help_text = f"cite it in `evidence`, as sources: [{listed([name])}], or take it out"
         place = subject.place(path, key=True)
         yield Diagnostic("D204", "note", message, place, help_text, fact_of(path, subject.kind))
+
+
+def no_dated_source(subject: Subject, _: CheckContext) -> Iterator[Diagnostic]:
+    """Yield a finding for a real deal none of whose sources has a date."""
+    sources = subject.block("sources")
+    if subject.text("nature") != "real" or not sources:
+        return
+    dates = [subject.value("sources", name, "date") for name in sources]
+    if not subject.is_sound_beneath(("sources",)) or any(map(days, dates)):
+        return
+    message = "no source of this file has a date"
+    help_text = "date at least one: what is true of a deal changes, and the reader has to know when"
+    place = subject.place(("sources",), key=True)
+    yield Diagnostic("D233", "warning", message, place, help_text, "sources")
 
 
 def _citations(subject: Subject) -> Iterator[tuple[Steps, str]]:
