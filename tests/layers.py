@@ -19,9 +19,10 @@ SOURCE = Path(__file__).resolve().parents[1] / "src" / PACKAGE
 ORDER = (
     ("resources", "visible"),
     ("diagnostics",),
+    ("fingerprints",),
     ("reading",),
     ("checking",),
-    ("profiles", "what_if"),
+    ("profiles", "what_if", "baseline"),
     ("model",),
     ("scoring",),
     ("workflow",),

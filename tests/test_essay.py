@@ -118,7 +118,9 @@ def test_p17_no_single_lever_raises_both_switching_costs_and_freedom():
 
 
 def _lever_changes() -> list[dict[str, object]]:
-    return [{change.fact: change.to for change in lever.changes} for lever in shipped_model().levers]
+    return [
+        {change.fact: change.to for change in lever.changes} for lever in shipped_model().levers
+    ]
 
 
 def test_p19_the_boosterish_data_centre_has_present_demand_and_no_future():

@@ -138,7 +138,8 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Installe
     elsewhere = folder / "elsewhere"
     elsewhere.mkdir()
     (elsewhere / "deal.yaml").write_text(DEAL, encoding="utf-8")
-    (elsewhere / "wrong.yaml").write_text(DEAL.replace("talks", "tlaks"), encoding="utf-8")
+    wrong = DEAL.replace("talks", "tlaks").replace("ae-example", "ae-wrong")
+    (elsewhere / "wrong.yaml").write_text(wrong, encoding="utf-8")
     (elsewhere / "empty").mkdir()
     return Installed(binaries, elsewhere)
 

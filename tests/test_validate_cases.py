@@ -1,7 +1,8 @@
-"""The golden cases of `tests/cases/validate`: each YAML file has its findings in an `.out`.
+"""The golden cases of `tests/cases/validate`: each has its findings, as shown, in an `.out`.
 
-Adding a case is adding a file: write the YAML, then let
-`DEALCHECK_UPDATE=1 python -m pytest tests/test_validate_cases.py` write what it gives, and read it.
+A case is a YAML file, or a folder of several that are read together. Adding a case is adding a
+file: write the YAML, then let `DEALCHECK_UPDATE=1 python -m pytest tests/test_validate_cases.py`
+write what it gives, and read it.
 """
 
 import os
@@ -10,12 +11,14 @@ from pathlib import Path
 import pytest
 
 from dealcheck.checking import CheckContext, check_folder
+from dealcheck.checking.ignores import sift
 from dealcheck.diagnostics import in_order
 from dealcheck.output.text import findings_text
+from dealcheck.profiles import profile_library
 from dealcheck.reading import read_bytes
 
 FOLDER = Path(__file__).parent / "cases" / "validate"
-CASES = sorted(FOLDER.glob("*.yaml"))
+CASES = sorted(path for path in FOLDER.iterdir() if path.is_dir() or path.suffix == ".yaml")
 CONTEXT = CheckContext(
     importers=frozenset({"AE", "IN", "NO", "SA"}),
     developers=frozenset({"anthropic", "google", "openai"}),
@@ -23,10 +26,19 @@ CONTEXT = CheckContext(
 
 
 def golden_text(case: Path) -> str:
-    result = read_bytes(case.read_bytes(), case.name)
-    documents = [result.document] if result.document is not None else []
-    found = in_order([*result.diagnostics, *check_folder(documents, CONTEXT)])
-    return findings_text(found, 1, width=100)
+    files = sorted(case.glob("*.yaml")) if case.is_dir() else [case]
+    results = {file.name: read_bytes(file.read_bytes(), file.name) for file in files}
+    documents = [result.document for result in results.values() if result.document is not None]
+    library = profile_library(documents)
+    found = check_folder(documents, CONTEXT.with_profiles(library.documents, library.find))
+    sifted = sift(documents, found)
+    unreadable = [one for result in results.values() for one in result.diagnostics]
+    return findings_text(
+        in_order([*unreadable, *sifted.shown]),
+        len(files),
+        texts={name: result.text for name, result in results.items()},
+        hidden={"ignored": len(sifted.ignored)},
+    )
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.stem)
@@ -40,7 +52,8 @@ def test_case(case):
 
 
 def test_there_is_no_golden_file_without_its_case():
-    assert [out.name for out in FOLDER.glob("*.out") if not out.with_suffix(".yaml").exists()] == []
+    cases = {case.stem for case in CASES}
+    assert [out.name for out in FOLDER.glob("*.out") if out.stem not in cases] == []
 
 
 def test_there_are_cases():

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Severity = Literal["error", "warning", "note"]
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
 PathStep = str | int
 
 
@@ -75,9 +76,10 @@ def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     return tuple(sorted(diagnostics, key=lambda one: (one.place, one.code, one.message)))
 
 
-def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
-    """Whether at least one of the diagnostics is an error."""
-    return any(one.severity == "error" for one in diagnostics)
+def reaches(diagnostics: Iterable[Diagnostic], severity: Severity) -> bool:
+    """Whether at least one of the diagnostics is as severe as that, or more."""
+    severe = SEVERITIES[: SEVERITIES.index(severity) + 1]
+    return any(one.severity in severe for one in diagnostics)
 
 
 def fact_path(path: Sequence[PathStep]) -> str:

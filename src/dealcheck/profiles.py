@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 from dealcheck.checking.documents import kind_of
-from dealcheck.diagnostics import Diagnostic
-from dealcheck.reading import Document, find_files, read_file, read_input
+from dealcheck.reading import Document, read_file
 from dealcheck.resources import MissingResource, data_folder
 
 _FOLDERS = {"importer": "importers", "developer": "developers"}
@@ -30,24 +28,14 @@ class ProfileLibrary:
         return self.own.get((kind, identifier)) or _shipped(kind, identifier)
 
 
-def profile_library(
-    folders: Sequence[Path], among: Sequence[Document] = ()
-) -> tuple[ProfileLibrary, tuple[Diagnostic, ...]]:
-    """Read the profiles in `folders` and those among documents that have been read already."""
-    found = find_files([str(folder) for folder in folders]) if folders else None
-    findings = list(found.diagnostics) if found else []
-    documents = list(among)
-    for file in found.files if found else ():
-        result = read_input(file)
-        findings.extend(result.diagnostics)
-        if result.document is not None:
-            documents.append(result.document)
+def profile_library(documents: Iterable[Document]) -> ProfileLibrary:
+    """Return the library in which the profiles among some documents go before the shipped ones."""
     own = {}
     for document in documents:
         kind = kind_of(document)
         if kind in _FOLDERS:
             own[str(kind), str(document.data.get("id", ""))] = document
-    return ProfileLibrary(own), tuple(findings)
+    return ProfileLibrary(own)
 
 
 @cache

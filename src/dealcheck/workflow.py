@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dealcheck.checking import CheckContext, check_folder
 from dealcheck.checking.documents import kind_of
-from dealcheck.diagnostics import Diagnostic, Place
+from dealcheck.checking.ignores import sift
+from dealcheck.diagnostics import Diagnostic, Place, in_order
 from dealcheck.profiles import ProfileLibrary, profile_library
-from dealcheck.reading import Document, find_files, read_input
+from dealcheck.reading import Document, InputFile, find_files, read_all
 from dealcheck.resources import MissingResource, data_folder
 from dealcheck.what_if import Setting, apply_settings
 
 if TYPE_CHECKING:
+    from dealcheck.baseline import Baseline
     from dealcheck.model.facts import FactCatalogue
     from dealcheck.model.loading import LoadedModel
     from dealcheck.model.types import Model
@@ -27,14 +29,30 @@ if TYPE_CHECKING:
 class Checked:
     """The documents of a run with the findings on them.
 
-    `looked_at` counts the files that were found; `usable` says whether every one could be read.
+    `files` are those that were found, `profiles` the files of `--profiles`, `texts` what could be
+    read of both, by name; `missing` says that a path led nowhere. `ignored` are the findings that a
+    comment hides, and `known` those that a baseline does.
     """
 
     documents: tuple[Document, ...]
     diagnostics: tuple[Diagnostic, ...]
     library: ProfileLibrary
-    looked_at: int
+    files: tuple[InputFile, ...]
     missing: bool
+    texts: Mapping[str, str]
+    profiles: tuple[InputFile, ...] = ()
+    ignored: tuple[Diagnostic, ...] = ()
+    known: tuple[Diagnostic, ...] = ()
+
+    @property
+    def looked_at(self) -> int:
+        return len(self.files)
+
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """The path of every file that was read, which nothing may be written over."""
+        files = (*self.files, *self.profiles)
+        return tuple(file.path for file in files if file.path is not None)
 
     def sound(self) -> tuple[Document, ...]:
         """The deals without an error of their own, in the order of the run."""
@@ -44,6 +62,20 @@ class Checked:
             for document in self.documents
             if kind_of(document) == "deal" and document.name not in wrong
         )
+
+    def with_ignored_errors(self) -> Checked:
+        """Return the same with ignored errors shown: hidden or not, they are in the facts."""
+        errors = [one for one in self.ignored if one.severity == "error"]
+        rest = tuple(one for one in self.ignored if one.severity != "error")
+        return replace(self, diagnostics=in_order([*self.diagnostics, *errors]), ignored=rest)
+
+    def beside(self, baseline: Baseline) -> Checked:
+        """Return the same without the findings that a baseline knows."""
+        from dealcheck.baseline import compare  # noqa: PLC0415  few runs have one
+
+        names = {file.name for file in self.files}
+        compared = compare(self.diagnostics, baseline, names)
+        return replace(self, diagnostics=compared.new, known=compared.known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,22 +93,27 @@ def validate(
     settings: Sequence[Setting] = (),
 ) -> Checked:
     """Read and check files and folders; `settings` are what-ifs laid over every deal."""
-    found = find_files(paths)
-    findings = list(found.diagnostics)
-    missing = bool(findings)
-    documents = []
-    for file in found.files:
-        result = read_input(file)
-        findings.extend(result.diagnostics)
-        if result.document is not None:
-            documents.append(result.document)
-    documents, setting_findings = apply_settings(documents, settings)
-    findings.extend(setting_findings)
-    library, profile_findings = profile_library(profiles, documents)
-    findings.extend(profile_findings)
-    context = CheckContext.shipped().with_profiles(library.documents)
-    findings.extend(check_folder(documents, context))
-    return Checked(tuple(documents), tuple(findings), library, len(found.files), missing)
+    found, own = find_files(paths), find_files([str(folder) for folder in profiles])
+    read, read_profiles = read_all(found), read_all(own)
+    documents, setting_findings = apply_settings(read.documents, settings)
+    library = profile_library([*documents, *read_profiles.documents])
+    context = CheckContext.shipped().with_profiles(library.documents, library.find)
+    sifted = sift(documents, check_folder(documents, context))
+    return Checked(
+        documents=tuple(documents),
+        diagnostics=(
+            *read.diagnostics,
+            *setting_findings,
+            *read_profiles.diagnostics,
+            *sifted.shown,
+        ),
+        library=library,
+        files=found.files,
+        missing=bool(found.diagnostics or own.diagnostics),
+        texts={**read_profiles.texts, **read.texts},
+        profiles=own.files,
+        ignored=sifted.ignored,
+    )
 
 
 def score(
@@ -91,9 +128,10 @@ def score(
     from dealcheck.scoring.score import score_deal  # noqa: PLC0415
 
     loaded = load_model(model)
-    checked = validate(paths, profiles, settings)
+    checked = validate(paths, profiles, settings).with_ignored_errors()
     if loaded.model is None:
-        return Scored((), _with(checked, loaded.diagnostics), None)
+        diagnostics = (*loaded.diagnostics, *checked.diagnostics)
+        return Scored((), replace(checked, diagnostics=diagnostics), None)
     catalogue = facts()
     scores = tuple(
         score_deal(build_deal(document, catalogue, checked.library.find), loaded.model, catalogue)
@@ -120,13 +158,3 @@ def load_model(folder: Path | None = None) -> LoadedModel:
     if isinstance(chosen, MissingResource):
         return LoadedModel(None, (Diagnostic("D310", "error", chosen.message, Place("model")),))
     return load_model(chosen, facts())
-
-
-def _with(checked: Checked, more: Sequence[Diagnostic]) -> Checked:
-    return Checked(
-        checked.documents,
-        (*more, *checked.diagnostics),
-        checked.library,
-        checked.looked_at,
-        checked.missing,
-    )

@@ -1,6 +1,6 @@
-"""What a check has to know besides the document: which profiles there are."""
+"""What a check has to know besides the document: which profiles there are, and what they say."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
@@ -10,21 +10,33 @@ from dealcheck.reading import Document
 from dealcheck.resources import MissingResource, data_folder
 
 ProfileKind = Literal["importer", "developer"]
+FindProfile = Callable[[ProfileKind, str], Document | None]
+
+
+def _no_profile(_: ProfileKind, __: str) -> Document | None:
+    return None
 
 
 @dataclass(frozen=True, slots=True)
 class CheckContext:
-    """The ids of the profiles that a deal may name."""
+    """The ids of the profiles that a deal may name, and a way to read one of them.
+
+    The ids are known without opening a file; `find` opens one, so a rule calls it only when it has
+    something to compare.
+    """
 
     importers: frozenset[str] = frozenset()
     developers: frozenset[str] = frozenset()
+    find: FindProfile = _no_profile
 
     @staticmethod
     def shipped() -> "CheckContext":
         """Return the profiles that come with dealcheck."""
         return _shipped()
 
-    def with_profiles(self, documents: Iterable[Document]) -> "CheckContext":
+    def with_profiles(
+        self, documents: Iterable[Document], find: FindProfile | None = None
+    ) -> "CheckContext":
         """Add the profiles among some documents; whatever else these are is left out."""
         importers, developers = set(self.importers), set(self.developers)
         for document in documents:
@@ -34,7 +46,12 @@ class CheckContext:
                 importers.add(name)
             elif isinstance(name, str) and kind == "developer":
                 developers.add(name)
-        return replace(self, importers=frozenset(importers), developers=frozenset(developers))
+        return replace(
+            self,
+            importers=frozenset(importers),
+            developers=frozenset(developers),
+            find=find or self.find,
+        )
 
     def known(self, kind: ProfileKind) -> frozenset[str]:
         """Return the ids of one kind."""

@@ -44,20 +44,22 @@ class Subject:
     """A document under check, with the places where its form is already known to be broken.
 
     Rules ask it for values and get None for whatever is absent, of another type than expected, or
-    broken, so that no rule reports a second time what the schema has reported already.
+    broken, so that no rule reports a second time what the schema has reported already. `every` is
+    every value with its path, sound or not.
     """
 
     document: Document
     kind: Kind
     broken: frozenset[Steps]
     around: frozenset[Steps]
+    every: tuple[tuple[Steps, object], ...]
 
     @staticmethod
     def of(document: Document, kind: Kind, broken: frozenset[Steps]) -> "Subject":
         """Return the subject for a document, given the paths whose form is broken."""
         # Once and not at each question: rules ask for many values, and much may be broken.
         around = {path[:length] for path in broken for length in range(len(path) + 1)}
-        return Subject(document, kind, broken, frozenset(around))
+        return Subject(document, kind, broken, frozenset(around), tuple(walk(document.data)))
 
     def value(self, *path: str | int) -> object:
         """Return the value at `path`, or None if it is absent or broken."""
@@ -95,6 +97,8 @@ class Subject:
 
     def is_sound(self, path: Steps) -> bool:
         """Say whether neither the value at `path` nor a block around it is broken."""
+        if not self.broken:
+            return True
         return not any(path[:length] in self.broken for length in range(len(path) + 1))
 
     def is_sound_beneath(self, path: Steps) -> bool:

@@ -49,11 +49,12 @@ def _check(
         found = list(islice(rule(subject, context), MOST_FINDINGS + 1))
         by_rules.extend(found[:MOST_FINDINGS])
         cut = cut or len(found) > MOST_FINDINGS
-    cut_off = (_cut_off(document),) if cut else ()
-    return (*by_schema.diagnostics, *by_rules, *cut_off), subject
+    note = (cut_off(document),) if cut else ()
+    return (*by_schema.diagnostics, *by_rules, *note), subject
 
 
-def _cut_off(document: Document) -> Diagnostic:
+def cut_off(document: Document) -> Diagnostic:
+    """Return the note that a list of findings does not end where it ends."""
     message = f"more than {MOST_FINDINGS} findings of one sort in this file; the rest is not shown"
     help_text = "correct these first, and make sure that the `format` line is the right one"
     return Diagnostic("D111", "note", message, start_of(document.place(())), help_text)

@@ -31,10 +31,22 @@ def blocks_holding(key: str, kind: Kind) -> tuple[Steps, ...]:
 
 def property_of(path: Steps, kind: Kind) -> dict[str, Any]:
     """Return the part of the schema that describes the value at `path`, or an empty one."""
+    at = _parts_at(path, kind)
+    return at[0].schema if at else {}
+
+
+def words_at(path: Steps, kind: Kind) -> tuple[str, ...]:
+    """Return the words that the format lists for the value at `path`, from the lowest level up."""
+    parts = [part for each in _parts_at(path, kind) for part in _parts(each)]
+    words = [word for part in parts for word in part.schema.get("enum", ())]
+    return tuple(dict.fromkeys(word for word in words if isinstance(word, str)))
+
+
+def _parts_at(path: Steps, kind: Kind) -> list[_Part]:
     at = [_Part(all_schemas()[kind], kind)]
     for step in path:
         at = [beneath for part in at for each in _parts(part) for beneath in _step(each, step)]
-    return at[0].schema if at else {}
+    return at
 
 
 @cache
@@ -60,6 +72,8 @@ def _step(part: _Part, step: str | int) -> Iterator[_Part]:
         yield part.beneath(part.schema.get("items"))
     elif step in part.schema.get("properties", {}):
         yield part.beneath(part.schema["properties"][step])
+    elif isinstance(part.schema.get("additionalProperties"), dict):
+        yield part.beneath(part.schema["additionalProperties"])
 
 
 def _parts(part: _Part) -> Iterator[_Part]:

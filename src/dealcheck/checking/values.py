@@ -9,6 +9,8 @@ from dealcheck.diagnostics import Diagnostic
 from dealcheck.reading import Document
 from dealcheck.visible import shown
 
+# Without quotes a year is a number; a month or a day is a text as it stands.
+_YEARS = range(1900, 2200)
 _LIMITS = {
     "minimum": "below the lowest allowed",
     "maximum": "above the highest allowed",
@@ -69,6 +71,8 @@ def _wanted(mistake: Mistake) -> str:
     value = mistake.value
     if isinstance(value, str) and "a number" in forms and _is_number(value):
         return f"write {value.strip()} without the quotation marks"
+    if type(value) is int and value in _YEARS and "text" in forms:
+        return f'put the year in quotes: "{value}"'
     answer = {True: "yes", False: "no"}[value] if isinstance(value, bool) else ""
     if answer and any(answer in form.replace(",", "").split() for form in forms):
         return f"write `{answer}`"

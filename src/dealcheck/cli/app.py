@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,7 +11,16 @@ import typer
 
 from dealcheck import __version__
 from dealcheck.cli.exit_codes import FAILED, FINDINGS, NOTHING, exit_code
-from dealcheck.cli.streams import ascii_only, output_width, use_colour, warn, write
+from dealcheck.cli.options import Paths, Profiles
+from dealcheck.cli.streams import (
+    ascii_only,
+    output_width,
+    use_colour,
+    warn,
+    warn_of_nothing,
+    write,
+)
+from dealcheck.cli.validate import validate
 from dealcheck.diagnostics import Diagnostic
 
 if TYPE_CHECKING:
@@ -28,14 +37,6 @@ app = typer.Typer(
 )
 
 
-class ValidateFormat(StrEnum):
-    """How findings are printed."""
-
-    text = "text"
-    concise = "concise"
-    json = "json"
-
-
 class ScoreFormat(StrEnum):
     """How scores are printed."""
 
@@ -43,13 +44,6 @@ class ScoreFormat(StrEnum):
     json = "json"
 
 
-Paths = Annotated[
-    list[str], typer.Argument(metavar="PATH...", help="Files, folders, or - for standard input.")
-]
-Profiles = Annotated[
-    list[Path] | None,
-    typer.Option("--profiles", metavar="DIR", help="A folder with profiles of your own."),
-]
 ModelFolder = Annotated[
     Path | None, typer.Option("--model", metavar="DIR", help="A model folder of your own.")
 ]
@@ -81,29 +75,7 @@ def _options(
     pass
 
 
-@app.command()
-def validate(
-    paths: Paths,
-    format: Annotated[ValidateFormat, typer.Option("--format", "-f")] = ValidateFormat.text,
-    profiles: Profiles = None,
-) -> None:
-    """Check deals and profiles against the schemas and for consistency."""
-    from dealcheck import workflow  # noqa: PLC0415
-
-    checked = workflow.validate(paths, profiles or [])
-    if format is ValidateFormat.json:
-        from dealcheck.output.diagnostics_json import findings_json  # noqa: PLC0415
-
-        write(findings_json(checked.diagnostics, checked.looked_at))
-    else:
-        from dealcheck.output.text import concise_text, findings_text  # noqa: PLC0415
-
-        show = concise_text if format is ValidateFormat.concise else findings_text
-        write(show(checked.diagnostics, checked.looked_at))
-    _nothing_found(checked.looked_at, missing=checked.missing)
-    raise typer.Exit(
-        exit_code(checked.diagnostics, looked_at=checked.looked_at, missing=checked.missing)
-    )
+app.command()(validate)
 
 
 @app.command()
@@ -121,7 +93,7 @@ def score(
     scored = workflow.score(paths, model=model, profiles=profiles or [], settings=settings)
     checked = scored.checked
     if scored.model is None:
-        _print_findings(checked.diagnostics)
+        _print_findings(checked.diagnostics, checked.texts)
         raise typer.Exit(FAILED)
     if format is ScoreFormat.json:
         from dealcheck.output.score_json import to_json  # noqa: PLC0415
@@ -135,8 +107,8 @@ def score(
             write(render_deal(scored.scores[0], **page))
         elif scored.scores:
             write(render_overview(scored.scores, **page))
-        _print_findings(checked.diagnostics)
-    _nothing_found(checked.looked_at, missing=checked.missing)
+        _print_findings(checked.diagnostics, checked.texts)
+    warn_of_nothing(checked.looked_at, missing=checked.missing)
     code = exit_code(checked.diagnostics, looked_at=checked.looked_at, missing=checked.missing)
     if code == 0 and not scored.scores:
         warn("there is no deal among these files; a deal says `format: dealcheck/deal/1`")
@@ -170,7 +142,7 @@ def explain(
         settings = _settings(set_ or [])
         scored = workflow.score([deal], model=model, profiles=profiles or [], settings=settings)
         if not scored.scores:
-            _print_findings(scored.checked.diagnostics)
+            _print_findings(scored.checked.diagnostics, scored.checked.texts)
             raise typer.Exit(FAILED if scored.checked.missing else FINDINGS)
         text = explain_in_deal(identifier, scored.scores[0], facts, width)
     else:
@@ -212,13 +184,11 @@ def _settings(texts: Sequence[str]) -> list[Setting]:
     return [item for item in parsed if not isinstance(item, Diagnostic)]
 
 
-def _print_findings(diagnostics: Sequence[Diagnostic]) -> None:
+def _print_findings(
+    diagnostics: Sequence[Diagnostic], texts: Mapping[str, str] | None = None
+) -> None:
     from dealcheck.output.text import findings_text  # noqa: PLC0415
 
     if diagnostics:
-        warn(findings_text(diagnostics, len({d.place.file for d in diagnostics})))
-
-
-def _nothing_found(looked_at: int, *, missing: bool) -> None:
-    if looked_at == 0 and not missing:
-        warn("there is nothing to check: no .yaml or .yml file was found")
+        files = len({d.place.file for d in diagnostics})
+        warn(findings_text(diagnostics, files, texts=texts, width=output_width()))

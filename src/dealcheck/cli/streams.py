@@ -35,6 +35,12 @@ def warn(text: str) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
 
 
+def warn_of_nothing(looked_at: int, *, missing: bool) -> None:
+    """Say that there was nothing to do, unless a finding has said why."""
+    if looked_at == 0 and not missing:
+        warn("there is nothing to check: no .yaml or .yml file was found")
+
+
 def output_width() -> int:
     """The terminal's width within what the tables are made for; COLUMNS, or 100, in a pipe."""
     columns = shutil.get_terminal_size((100, 24)).columns

@@ -5,7 +5,15 @@ looked at, and whatever is wrong comes back as findings.
 """
 
 from dealcheck.reading.document import Document, ReadResult, read_bytes
-from dealcheck.reading.files import FoundFiles, InputFile, find_files, read_file, read_input
+from dealcheck.reading.files import (
+    FoundFiles,
+    InputFile,
+    ReadFiles,
+    find_files,
+    read_all,
+    read_file,
+    read_input,
+)
 from dealcheck.reading.yaml_core import Plain, Scalar
 
 __all__ = [
@@ -13,9 +21,11 @@ __all__ = [
     "FoundFiles",
     "InputFile",
     "Plain",
+    "ReadFiles",
     "ReadResult",
     "Scalar",
     "find_files",
+    "read_all",
     "read_bytes",
     "read_file",
     "read_input",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from dealcheck.diagnostics import Diagnostic, PathStep, Place
-from dealcheck.reading.encoding import decode
+from dealcheck.reading.encoding import as_far_as_readable, decode
 from dealcheck.reading.guard import guarded_data
 from dealcheck.reading.places import Node, node_tree
 from dealcheck.reading.span import LINE_END, first_line, span
@@ -68,7 +68,7 @@ def read_bytes(data: bytes, name: str) -> ReadResult:
     """Read the bytes of one file; never raises, whatever they are."""
     text = decode(data, name)
     if isinstance(text, Diagnostic):
-        return ReadResult(None, (text,))
+        return ReadResult(None, (text,), as_far_as_readable(data) if text.place.line else "")
     found = guarded_data(text, name)
     if found.diagnostics or found.data is None:
         return ReadResult(None, found.diagnostics, text)

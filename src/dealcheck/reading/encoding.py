@@ -42,6 +42,11 @@ def decode(data: bytes, name: str) -> str | Diagnostic:
     return _wrong_character(text, found, name) if found else text
 
 
+def as_far_as_readable(data: bytes) -> str:
+    """Return the text of data that has been refused, to show the line where the mistake is."""
+    return data[:MAX_BYTES].removeprefix(codecs.BOM_UTF8).decode("utf-8", errors="replace")
+
+
 def _wide_encoding(data: bytes) -> str:
     for mark, encoding in _WIDE_MARKS:
         if data.startswith(mark):

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
 from dealcheck.diagnostics import Diagnostic
-from dealcheck.reading.document import ReadResult, read_bytes
+from dealcheck.reading.document import Document, ReadResult, read_bytes
 from dealcheck.reading.source import file_bytes, missing, refusal, stdin_bytes, unreadable
 
 STDIN = "-"
@@ -44,6 +44,28 @@ def find_files(paths: Iterable[str | Path]) -> FoundFiles:
     for path in paths:
         search.add(str(path))
     return FoundFiles(tuple(search.files), tuple(search.findings))
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFiles:
+    """The documents among some files, the findings on the rest, and every text by file name."""
+
+    documents: tuple[Document, ...]
+    diagnostics: tuple[Diagnostic, ...]
+    texts: Mapping[str, str]
+
+
+def read_all(found: FoundFiles) -> ReadFiles:
+    """Read every file that was found; what is wrong with the search comes first."""
+    findings = list(found.diagnostics)
+    documents, texts = [], {}
+    for file in found.files:
+        result = read_input(file)
+        findings.extend(result.diagnostics)
+        texts[file.name] = result.text
+        if result.document is not None:
+            documents.append(result.document)
+    return ReadFiles(tuple(documents), tuple(findings), texts)
 
 
 def read_input(file: InputFile, stdin: BinaryIO | None = None) -> ReadResult:

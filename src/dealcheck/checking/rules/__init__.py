@@ -11,14 +11,32 @@ from typing import TypeAlias
 
 from dealcheck.checking.context import CheckContext
 from dealcheck.checking.documents import Subject
+from dealcheck.checking.rules.claims import claim_against_facts
 from dealcheck.checking.rules.dates import impossible_date
+from dealcheck.checking.rules.disputes import unsettled_disagreement
 from dealcheck.checking.rules.evidence import evidence_without_fact, fact_without_evidence
+from dealcheck.checking.rules.grounds import only_interested_sources, stale_evidence
+from dealcheck.checking.rules.links import leads_nowhere, part_of_itself
 from dealcheck.checking.rules.lists import range_backwards, repeated_entry
 from dealcheck.checking.rules.numbers import probabilities_off_one, shrinking_phases
+from dealcheck.checking.rules.older_yaml import read_otherwise
+from dealcheck.checking.rules.order import dates_out_of_order, later_than_as_of, list_out_of_order
+from dealcheck.checking.rules.parties import nobody_in_role, vacant_and_held
+from dealcheck.checking.rules.phases import phases_over_total
+from dealcheck.checking.rules.plausible import (
+    accelerators_against_power,
+    money_against_power,
+    power_against_country,
+)
 from dealcheck.checking.rules.profiles import unknown_profile
 from dealcheck.checking.rules.runs import one_id_twice
-from dealcheck.checking.rules.sources import source_not_cited, source_not_listed
-from dealcheck.checking.rules.status import status_against_history
+from dealcheck.checking.rules.shares import shares_over_whole
+from dealcheck.checking.rules.sources import (
+    no_dated_source,
+    source_not_cited,
+    source_not_listed,
+)
+from dealcheck.checking.rules.status import status_against_dates, status_against_history
 from dealcheck.diagnostics import Diagnostic
 
 Rule: TypeAlias = Callable[[Subject, CheckContext], Iterator[Diagnostic]]
@@ -36,8 +54,30 @@ RULES: tuple[Rule, ...] = (
     probabilities_off_one,  # D206
     shrinking_phases,  # D207
     status_against_history,  # D208
+    dates_out_of_order,  # D210
+    list_out_of_order,  # D211
+    later_than_as_of,  # D212
+    shares_over_whole,  # D213
+    phases_over_total,  # D214
+    nobody_in_role,  # D215
+    vacant_and_held,  # D216
+    claim_against_facts,  # D217
+    status_against_dates,  # D218
+    read_otherwise,  # D221
+    stale_evidence,  # D230
+    only_interested_sources,  # D231
+    unsettled_disagreement,  # D232
+    no_dated_source,  # D233
+    power_against_country,  # D240
+    money_against_power,  # D241
+    accelerators_against_power,  # D242
 )
 
 RUN_RULES: tuple[RunRule, ...] = (
     one_id_twice,  # D209
+    leads_nowhere,  # D219
+    part_of_itself,  # D220
 )
+
+# What these find depends on which files are read together: one file alone may be without it.
+RUN_CODES = frozenset({"D209", "D219", "D220"})

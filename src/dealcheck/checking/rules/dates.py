@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from dealcheck.checking.context import CheckContext
-from dealcheck.checking.documents import Subject, fact_of, walk
+from dealcheck.checking.documents import Subject, fact_of
 from dealcheck.checking.wording import Steps, dotted
 from dealcheck.diagnostics import Diagnostic
 from dealcheck.visible import shown
@@ -16,7 +16,7 @@ _KEYS = frozenset({"date", "as_of", "said_on"})
 
 def impossible_date(subject: Subject, _: CheckContext) -> Iterator[Diagnostic]:
     """Yield a finding for each date that has the right form and does not exist."""
-    for path, value in walk(subject.document.data):
+    for path, value in subject.every:
         if not isinstance(value, str) or not _holds_a_date(path) or not subject.is_sound(path):
             continue
         if _DAY.fullmatch(value) and not _exists(value):

@@ -50,7 +50,7 @@ def evidence_without_fact(subject: Subject, _: CheckContext) -> Iterator[Diagnos
     stated: dict[str, None] = {}
     for key in subject.block("evidence"):
         path: Steps = ("evidence", key)
-        at = _path_of(key, subject)
+        at = path_of(key, subject)
         if not subject.is_sound(path) or at is None or not subject.is_sound(at):
             continue
         if _holds(subject.document.data, at):
@@ -75,7 +75,25 @@ def _covered(subject: Subject) -> set[str] | None:
     return set(subject.block("evidence"))
 
 
-def _path_of(key: str, subject: Subject) -> Steps | None:
+def pieces_of_evidence(subject: Subject) -> Iterator[tuple[str, Steps, list[str]]]:
+    """Yield each piece of evidence: its key, where its fact stands, and the sources it cites.
+
+    Where a cited source is not listed, which is reported apart, there are none.
+    """
+    for key in subject.block("evidence"):
+        path = path_of(key, subject)
+        if path is not None and subject.is_sound_beneath(("evidence", key)):
+            yield key, path, listed_sources(subject, ("evidence", key, "sources"))
+
+
+def listed_sources(subject: Subject, path: Steps) -> list[str]:
+    """Return the sources cited at a path if the file lists them all, and nothing otherwise."""
+    known = subject.block("sources")
+    names = [name for name in subject.entries(*path) if isinstance(name, str)]
+    return names if all(name in known for name in names) else []
+
+
+def path_of(key: str, subject: Subject) -> Steps | None:
     """Return where the fact named by an evidence key stands, or None for an empty name."""
     steps: list[str | int] = [
         int(step) if step.isascii() and step.isdigit() and len(step) < 4 else step

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from dealcheck.checking.context import CheckContext
-from dealcheck.checking.documents import Subject, fact_of, walk
+from dealcheck.checking.documents import Subject, fact_of
 from dealcheck.checking.wording import Steps, dotted, number
 from dealcheck.diagnostics import Diagnostic, Related
 from dealcheck.visible import shown
@@ -43,6 +43,6 @@ def repeated_entry(subject: Subject, _: CheckContext) -> Iterator[Diagnostic]:
 
 
 def _lists(subject: Subject) -> Iterator[tuple[Steps, list[object]]]:
-    for path, value in walk(subject.document.data):
+    for path, value in subject.every:
         if isinstance(value, list) and subject.is_sound_beneath(path):
             yield path, value

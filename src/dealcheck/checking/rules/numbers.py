@@ -6,6 +6,7 @@ from math import fsum
 
 from dealcheck.checking.context import CheckContext
 from dealcheck.checking.documents import Subject, fact_of
+from dealcheck.checking.quantities import span
 from dealcheck.checking.wording import Steps, dotted, number
 from dealcheck.diagnostics import Diagnostic, Related
 
@@ -21,10 +22,10 @@ def probabilities_off_one(subject: Subject, _: CheckContext) -> Iterator[Diagnos
     if not later or not subject.is_sound_beneath(path):
         return
     chances = [entry.get("probability") if isinstance(entry, dict) else None for entry in later]
-    spans = [span for span in map(_span, chances) if span is not None]
+    spans = [found for found in map(span, chances) if found is not None]
     if len(spans) < len(later):
         return
-    low, high = fsum(low for low, _ in spans), fsum(high for _, high in spans)
+    low, high = fsum(each.low for each in spans), fsum(each.high for each in spans)
     if low - _TOLERANCE <= 1 <= high + _TOLERANCE:
         return
     total = number(round(low if low > 1 else high, 6))
@@ -45,12 +46,12 @@ def shrinking_phases(subject: Subject, _: CheckContext) -> Iterator[Diagnostic]:
             outer: Steps = ("infrastructure", block, larger)
             if not (subject.is_sound_beneath(inner) and subject.is_sound_beneath(outer)):
                 continue
-            low, high = _span(subject.value(*inner)), _span(subject.value(*outer))
-            if low is None or high is None or low[0] <= high[1]:
+            part, whole = span(subject.value(*inner)), span(subject.value(*outer))
+            if part is None or whole is None or part.low <= whole.high:
                 continue
             message = (
-                f"{dotted(outer)} is {number(high[1])} and includes {smaller}, which is already "
-                f"{number(low[0])}"
+                f"{dotted(outer)} is {number(whole.high)} and includes {smaller}, which is already "
+                f"{number(part.low)}"
             )
             help_text = f"write the total of both: {larger} counts what is {smaller} as well"
             related = (Related(subject.place(inner), f"{smaller} stands here"),)
@@ -59,16 +60,3 @@ def shrinking_phases(subject: Subject, _: CheckContext) -> Iterator[Diagnostic]:
                 "D207", "error", message, place, help_text, fact_of(outer, "deal"), related
             )
             break
-
-
-def _span(value: object) -> tuple[float, float] | None:
-    """Return the ends of a quantity, twice the same for one that is known, or None."""
-    match value:
-        case bool():
-            return None
-        case int() | float():
-            return value, value
-        case [int() | float() as low, int() | float() as high]:
-            return low, high
-        case _:
-            return None

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from dealcheck.checking.context import CheckContext
-from dealcheck.checking.documents import Subject, fact_of, walk
+from dealcheck.checking.days import days
+from dealcheck.checking.documents import Subject, fact_of
 from dealcheck.checking.near import nearest
 from dealcheck.checking.wording import Steps, listed
 from dealcheck.diagnostics import Diagnostic
@@ -42,9 +43,23 @@ def source_not_cited(subject: Subject, _: CheckContext) -> Iterator[Diagnostic]:
         yield Diagnostic("D204", "note", message, place, help_text, fact_of(path, subject.kind))
 
 
+def no_dated_source(subject: Subject, _: CheckContext) -> Iterator[Diagnostic]:
+    """Yield a finding for a real deal none of whose sources has a date."""
+    sources = subject.block("sources")
+    if subject.text("nature") != "real" or not sources:
+        return
+    dates = [subject.value("sources", name, "date") for name in sources]
+    if not subject.is_sound_beneath(("sources",)) or any(map(days, dates)):
+        return
+    message = "no source of this file has a date"
+    help_text = "date at least one: what is true of a deal changes, and the reader has to know when"
+    place = subject.place(("sources",), key=True)
+    yield Diagnostic("D233", "warning", message, place, help_text, "sources")
+
+
 def _citations(subject: Subject) -> Iterator[tuple[Steps, str]]:
     """Yield every citation: the entries of a list `sources`, or the one text of a `source`."""
-    for path, value in walk(subject.document.data):
+    for path, value in subject.every:
         if len(path) < 2 or not isinstance(value, str) or not subject.is_sound(path):
             continue
         if path[-1] == "source" or (path[-2] == "sources" and isinstance(path[-1], int)):

@@ -1,4 +1,4 @@
-"""The status of a deal against its own history."""
+"""The status of a deal against its own history and dates."""
 
 from collections.abc import Iterator
 
@@ -7,6 +7,12 @@ from dealcheck.checking.documents import Subject
 from dealcheck.checking.wording import Steps
 from dealcheck.diagnostics import Diagnostic, Related
 from dealcheck.visible import shown
+
+_UNSIGNED = frozenset({"talks", "announced"})
+# A deal that is paused or replaced may have been live; one of these has not come so far.
+_BEFORE_USE = frozenset(
+    {*_UNSIGNED, "letter-of-intent", "mou", "contract", "financed", "under-construction"}
+)
 
 
 def status_against_history(subject: Subject, _: CheckContext) -> Iterator[Diagnostic]:
@@ -33,3 +39,22 @@ def status_against_history(subject: Subject, _: CheckContext) -> Iterator[Diagno
     yield Diagnostic(
         "D208", "warning", message, subject.place(("status",)), help_text, "status", related
     )
+
+
+def status_against_dates(subject: Subject, _: CheckContext) -> Iterator[Diagnostic]:
+    """Yield a finding if a deal has the date of a step that its status has not reached."""
+    status = subject.text("status")
+    for key, before, step in (
+        ("live", _BEFORE_USE, "it came into use"),
+        ("signed", _UNSIGNED, "it was signed"),
+    ):
+        path: Steps = ("dates", key)
+        day = subject.text(*path)
+        if day is None or status not in before:
+            continue
+        message = f"status is {shown(str(status))}, and dates.{key} says that {step}"
+        help_text = "bring the status up to date; a date that is promised stands under targets"
+        related = (Related(subject.place(path), f"{key} stands here"),)
+        place = subject.place(("status",))
+        yield Diagnostic("D218", "warning", message, place, help_text, "status", related)
+        return

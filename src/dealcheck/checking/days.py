@@ -1,0 +1,41 @@
+"""Dates that may be a year, a month or a day: each is all the days it may stand for."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date
+
+_FORM = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """The first and the last day that a date may stand for."""
+
+    first: date
+    last: date
+
+    def is_after(self, other: Days) -> bool:
+        """Say whether this is later whatever days the two stand for."""
+        return self.first > other.last
+
+    def months_before(self, other: Days) -> int:
+        """Return how many whole months this lies before the other, at the least."""
+        months = (other.first.year - self.last.year) * 12 + other.first.month - self.last.month
+        return max(months - (other.first.day < self.last.day), 0)
+
+
+def days(written: object) -> Days | None:
+    """Return the days of a date as files write it, or None for anything else."""
+    form = _FORM.fullmatch(written) if isinstance(written, str) else None
+    if form is None:
+        return None
+    year, month, day = (int(part) if part else 0 for part in form.groups())
+    try:
+        first = date(year, month or 1, day or 1)
+        last_month = month or 12
+        return Days(first, date(year, last_month, day or monthrange(year, last_month)[1]))
+    except ValueError:
+        return None

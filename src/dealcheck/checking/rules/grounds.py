@@ -1,0 +1,139 @@
+"""How far the sources carry what is built on them: their age, and who speaks in them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from dealcheck.checking.context import CheckContext
+from dealcheck.checking.days import days
+from dealcheck.checking.documents import Subject, fact_of, leaves
+from dealcheck.checking.outline import words_at
+from dealcheck.checking.quantities import span
+from dealcheck.checking.rules.evidence import listed_sources, pieces_of_evidence
+from dealcheck.checking.wording import Steps, dotted, listed
+from dealcheck.diagnostics import Diagnostic, Related
+
+# Our judgement: deals are paused, enlarged and passed on within months of their announcement.
+_STALE_AFTER_MONTHS = 24
+# What was said or signed stays said and signed; everything else may have changed since.
+_LASTING = frozenset({"claims", "contract", "dates", "money", "signatories"})
+# Who controls it, how large it is and who uses it: what an announcement has reason to make larger.
+_WEIGHTY: tuple[tuple[Steps, str], ...] = (
+    (("infrastructure", "operator"), "sovereignty"),
+    (("infrastructure", "owner"), "sovereignty"),
+    (("infrastructure", "importer_access"), "sovereignty"),
+    (("contract", "keys"), "sovereignty"),
+    (("model", "possession"), "sovereignty"),
+    (("model", "autonomy_days"), "sovereignty"),
+    (("model", "remote_disable"), "sovereignty"),
+    (("infrastructure", "capacity"), "capacity"),
+    (("infrastructure", "power_mw"), "capacity"),
+    (("infrastructure", "h100_equivalents"), "capacity"),
+    (("demand", "anchor_percent"), "use"),
+    (("work", "integration"), "use"),
+)
+_OTHERWISE = "or say that there is none: `# dealcheck: ignore[{}] the reason`"
+_MOST_PLACES = 5
+
+
+@dataclass(slots=True)
+class _Group:
+    """Facts with one fault in common: what they are called, and where their evidence stands."""
+
+    names: list[str] = field(default_factory=list)
+    paths: list[Steps] = field(default_factory=list)
+
+    def add(self, name: str, path: Steps) -> None:
+        """Take in one more."""
+        self.names.append(name)
+        self.paths.append(path)
+
+    def related(self, subject: Subject, label: str, *, start: int = 0) -> tuple[Related, ...]:
+        """Return the first few places from `start` on."""
+        few = self.paths[start : start + _MOST_PLACES]
+        return tuple(Related(subject.place(path, key=True), label) for path in few)
+
+
+def stale_evidence(subject: Subject, _: CheckContext) -> Iterator[Diagnostic]:
+    """Yield a finding for each source older than two years that changeable facts rest on.
+
+    They rest on it if none of their sources is newer.
+    """
+    kept = days(subject.value("as_of"))
+    if kept is None or subject.text("nature") == "illustration":
+        return
+    groups: dict[str, _Group] = {}
+    for key, path, names in pieces_of_evidence(subject):
+        dated = [(days(subject.value("sources", name, "date")), name) for name in names]
+        known = [(found, name) for found, name in dated if found is not None]
+        if path[0] in _LASTING or not known or len(known) < len(dated):
+            continue
+        newest, name = max(known, key=lambda each: each[0].last)
+        if newest.months_before(kept) >= _STALE_AFTER_MONTHS:
+            groups.setdefault(name, _Group()).add(key, ("evidence", key))
+    for name, group in groups.items():
+        at: Steps = ("sources", name, "date")
+        many = len(group.names) > 1
+        facts = f"{len(group.names)} facts rest" if many else "1 fact rests"
+        message = (
+            f"{facts} on nothing newer than {dotted(at[:2])}, over two years before as_of: "
+            f"{listed(group.names)}"
+        )
+        help_text = f"look for a newer source, {_OTHERWISE.format('D230')}"
+        related = group.related(subject, "this rests on it")
+        place, fact = subject.place(at), fact_of(at, subject.kind)
+        yield Diagnostic("D230", "note", message, place, help_text, fact, related)
+
+
+def only_interested_sources(subject: Subject, _: CheckContext) -> Iterator[Diagnostic]:
+    """Yield a finding if only interested parties vouch for sovereignty, capacity or use.
+
+    One for each of the three. The lowest level of a scale is no claim: nobody gains by saying that
+    there is nothing.
+    """
+    if subject.kind != "deal" or subject.text("nature") != "real":
+        return
+    groups: dict[str, _Group] = {}
+    for key, path, names in pieces_of_evidence(subject):
+        about = _carried(subject, path)
+        if about and _are_interested(subject, names):
+            groups.setdefault(about, _Group()).add(key, ("evidence", key))
+    for index in range(len(subject.entries("usage"))):
+        at: Steps = ("usage", index, "sources")
+        if _are_interested(subject, listed_sources(subject, at)):
+            groups.setdefault("use", _Group()).add(dotted(at[:2]), at)
+    for about, group in groups.items():
+        message = f"what is said about {about} rests on interested sources alone: "
+        message += listed(group.names)
+        help_text = f"look for one that gains nothing by it, {_OTHERWISE.format('D231')}"
+        place = subject.place(group.paths[0], key=True)
+        related = group.related(subject, "and this", start=1)
+        yield Diagnostic("D231", "note", message, place, help_text, group.names[0], related)
+
+
+def _are_interested(subject: Subject, names: list[str]) -> bool:
+    return bool(names) and all(_is_interested(subject, name) for name in names)
+
+
+def _is_interested(subject: Subject, name: str) -> bool:
+    said = subject.text("sources", name, "interested")
+    return said == "yes" or (said is None and subject.text("sources", name, "kind") == "party")
+
+
+def _carried(subject: Subject, path: Steps) -> str:
+    """Return what a piece of evidence says about, of the matters that invite exaggeration."""
+    for fact, about in _WEIGHTY:
+        if fact[: len(path)] != path and path[: len(fact)] != fact:
+            continue
+        inner = max(path, fact, key=len)
+        if any(_is_claim(subject, *leaf) for leaf in leaves(subject.value(*inner), inner)):
+            return about
+    return ""
+
+
+def _is_claim(subject: Subject, path: Steps, value: object) -> bool:
+    if value in (None, "unknown"):
+        return False
+    amount = span(value)
+    if amount is not None:
+        return amount.high > 0
+    return not isinstance(value, str) or value not in words_at(path, subject.kind)[:1]

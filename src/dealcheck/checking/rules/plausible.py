@@ -1,0 +1,141 @@
+"""Numbers that are possible one by one and hard to believe together."""
+
+from collections.abc import Iterator
+
+from dealcheck.checking.context import CheckContext
+from dealcheck.checking.documents import Subject
+from dealcheck.checking.quantities import Span, span
+from dealcheck.checking.wording import Steps, dotted, number
+from dealcheck.diagnostics import Diagnostic, Related
+from dealcheck.reading import Document
+
+_POWER: Steps = ("infrastructure", "power_mw")
+_ACCELERATORS: Steps = ("infrastructure", "h100_equivalents")
+_TOTALS = ("firm", "option", "ambition")
+
+# An H100 draws about 1.4 kW with cooling, and the generation of 2025 0.8 for the same work (see
+# `firm-capacity` in the model). The ends leave room for later chips, and for halls half empty.
+_KILOWATTS = Span(0.5, 3)
+# Beyond twice or half of that a slip in a unit is likelier than any generation of chips.
+_FACTOR = 2
+
+# About what all data centres of Ireland took of its electricity in 2023, more than anywhere else
+# (Central Statistics Office). For one site it is a great deal.
+_SHARE_OF_GENERATION = 0.2
+_HOURS_A_YEAR = 8760
+
+# Our judgement from sums that were published with megawatts: about ten million dollars a megawatt
+# for a building, several times that with the chips in it. The ends lie well beyond both.
+_DOLLARS = Span(3e6, 60e6)
+_OF_A_SITE = frozenset({"building", "building-and-chips"})
+
+
+def accelerators_against_power(subject: Subject, _: CheckContext) -> Iterator[Diagnostic]:
+    """Yield a finding if the accelerators of a site and its megawatts cannot belong together."""
+    for total in _TOTALS:
+        chips = _span(subject, (*_ACCELERATORS, total))
+        power = _span(subject, (*_POWER, total))
+        if chips is None or power is None or not chips.low or not power.low:
+            continue
+        each = Span(power.low * 1000 / chips.high, power.high * 1000 / chips.low)
+        if each.high >= _KILOWATTS.low / _FACTOR and each.low <= _KILOWATTS.high * _FACTOR:
+            continue
+        nearest = each.high if each.high < _KILOWATTS.low else each.low
+        message = (
+            f"the {total} megawatts are {_rounded(nearest)} kW for each H100 equivalent, where "
+            f"{number(_KILOWATTS.low)} to {number(_KILOWATTS.high)} are usual"
+        )
+        help_text = "check the units: megawatts, and chips counted as the H100 they stand for"
+        related = (Related(subject.place((*_POWER, total)), "the power stands here"),)
+        place = subject.place((*_ACCELERATORS, total))
+        fact = dotted((*_ACCELERATORS, total))
+        yield Diagnostic("D242", "warning", message, place, help_text, fact, related)
+        return
+
+
+def power_against_country(subject: Subject, context: CheckContext) -> Iterator[Diagnostic]:
+    """Yield a finding if a site in the country would take more than a fifth of its electricity."""
+    if subject.text("infrastructure", "capacity") in ("none", "reserved-abroad"):
+        return
+    powers = {total: _span(subject, (*_POWER, total)) for total in ("firm", "option")}
+    if not any(powers.values()):
+        return
+    profile = _importer(subject, context)
+    generation = _figure(profile, "electricity_twh") if profile is not None else None
+    if profile is None or generation is None:
+        return
+    average = generation * 1e6 / _HOURS_A_YEAR
+    for total, power in powers.items():
+        if power is None or power.low <= _SHARE_OF_GENERATION * average:
+            continue
+        message = (
+            f"{number(power.low)} MW are {_rounded(100 * power.low / average)} percent of what "
+            f"{profile.data.get('id')} generates, which is {_rounded(average)} MW on average"
+        )
+        help_text = (
+            "check the unit; if it is right, say where the power comes from: "
+            "`# dealcheck: ignore[D240] the reason`"
+        )
+        figure = profile.place(("numbers", "electricity_twh", "value"))
+        related = (Related(figure, f"{number(generation)} TWh a year"),)
+        path = (*_POWER, total)
+        place = subject.place(path)
+        yield Diagnostic("D240", "warning", message, place, help_text, dotted(path), related)
+        return
+
+
+def money_against_power(subject: Subject, _: CheckContext) -> Iterator[Diagnostic]:
+    """Yield a finding for each sum that buys a site at a price no site has.
+
+    Nobody says which of the totals a sum pays for, so it has to fit none of them.
+    """
+    powers = [_span(subject, (*_POWER, total)) for total in _TOTALS]
+    sizes = [power for power in powers if power is not None and power.low > 0]
+    if not sizes:
+        return
+    smallest, largest = min(size.low for size in sizes), max(size.high for size in sizes)
+    for index in range(len(subject.entries("money"))):
+        entry: Steps = ("money", index)
+        path = (*entry, "amount")
+        amount = _span(subject, path)
+        covers = subject.text(*entry, "covers")
+        if amount is None or subject.text(*entry, "currency") != "USD" or covers not in _OF_A_SITE:
+            continue
+        price = Span(amount.low / largest, amount.high / smallest)
+        if price.high < _DOLLARS.low:
+            told = f"at the most {_millions(price.high)}"
+        elif price.low > _DOLLARS.high:
+            told = f"at the least {_millions(price.low)}"
+        else:
+            continue
+        message = (
+            f"{dotted(path)} is {told} million US dollars for each megawatt, where "
+            f"{_millions(_DOLLARS.low)} to {_millions(_DOLLARS.high)} are usual"
+        )
+        help_text = "check the sum (in whole dollars), what it covers, and the megawatts"
+        yield Diagnostic("D241", "note", message, subject.place(path), help_text, dotted(path))
+
+
+def _span(subject: Subject, path: Steps) -> Span | None:
+    return span(subject.value(*path)) if subject.is_sound_beneath(path) else None
+
+
+def _importer(subject: Subject, context: CheckContext) -> Document | None:
+    """Return the profile of the importing country; one in place is known by what it is based on."""
+    name = subject.text("importer") or subject.text("importer", "based_on")
+    return context.find("importer", name) if name is not None else None
+
+
+def _figure(profile: Document, name: str) -> float | None:
+    numbers = profile.data.get("numbers")
+    figure = numbers.get(name) if isinstance(numbers, dict) else None
+    value = span(figure.get("value")) if isinstance(figure, dict) else None
+    return value.low if value is not None and value.low > 0 else None
+
+
+def _rounded(value: float) -> str:
+    return number(float(f"{value:.2g}"))
+
+
+def _millions(value: float) -> str:
+    return _rounded(value / 1e6)

@@ -1,0 +1,122 @@
+"""`dealcheck validate`."""
+
+from __future__ import annotations
+
+import os
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from dealcheck.cli.exit_codes import FAILED, exit_code
+from dealcheck.cli.options import Output, Paths, Profiles
+from dealcheck.cli.output_file import deliver
+from dealcheck.cli.streams import output_width, use_colour, warn, warn_of_nothing
+from dealcheck.diagnostics import Diagnostic
+
+if TYPE_CHECKING:
+    from dealcheck.workflow import Checked
+
+
+class ValidateFormat(StrEnum):
+    """How findings are written."""
+
+    text = "text"
+    concise = "concise"
+    json = "json"
+    sarif = "sarif"
+    github = "github"
+    junit = "junit"
+
+
+class FailOn(StrEnum):
+    """The least severity that fails a run."""
+
+    note = "note"
+    warning = "warning"
+    error = "error"
+
+
+def validate(
+    paths: Paths,
+    format: Annotated[
+        ValidateFormat | None,
+        typer.Option("--format", "-f", help="text, or github where GITHUB_ACTIONS is true."),
+    ] = None,
+    output: Output = None,
+    fail_on: Annotated[
+        FailOn, typer.Option("--fail-on", help="The least severity that ends with code 1.")
+    ] = FailOn.error,
+    baseline: Annotated[
+        Path | None,
+        typer.Option("--baseline", metavar="FILE", help="Hide the findings recorded in this file."),
+    ] = None,
+    write_baseline: Annotated[
+        Path | None,
+        typer.Option("--write-baseline", metavar="FILE", help="Record the findings in this file."),
+    ] = None,
+    profiles: Profiles = None,
+) -> None:
+    """Check deals and profiles against the schemas and for consistency."""
+    from dealcheck import workflow  # noqa: PLC0415
+
+    checked = workflow.validate(paths, profiles or [])
+    if write_baseline is not None:
+        checked = _recorded(checked, write_baseline)
+    elif baseline is not None:
+        checked = _compared(checked, baseline)
+    chosen = format or _usual_format(output)
+    text = _rendered(checked, chosen, fail_on, to_file=output is not None)
+    deliver(text, output, [*checked.paths, *([baseline] if baseline else [])])
+    warn_of_nothing(checked.looked_at, missing=checked.missing)
+    raise typer.Exit(
+        exit_code(
+            checked.diagnostics,
+            looked_at=checked.looked_at,
+            missing=checked.missing,
+            fail_on=fail_on.value,
+        )
+    )
+
+
+def _usual_format(output: Path | None) -> ValidateFormat:
+    # The runner of GitHub reads commands from standard output and nowhere else.
+    on_github = os.environ.get("GITHUB_ACTIONS") == "true" and output is None
+    return ValidateFormat.github if on_github else ValidateFormat.text
+
+
+def _rendered(checked: Checked, format: ValidateFormat, fail_on: FailOn, *, to_file: bool) -> str:
+    from dealcheck.output.finding_formats import FORMATS, Sheet  # noqa: PLC0415
+    from dealcheck.output.report import FindingsReport  # noqa: PLC0415
+
+    report = FindingsReport(
+        diagnostics=checked.diagnostics,
+        files=tuple(file.name for file in checked.files),
+        texts=checked.texts,
+        ignored=len(checked.ignored),
+        known=len(checked.known),
+        fail_on=fail_on.value,
+    )
+    sheet = Sheet(width=output_width(), colour=use_colour() and not to_file)
+    return FORMATS[format.value](report, sheet)
+
+
+def _recorded(checked: Checked, file: Path) -> Checked:
+    """Write what was found to a baseline, and return what it does not cover."""
+    from dealcheck.baseline import baseline_of, baseline_text  # noqa: PLC0415
+
+    known = baseline_of(checked.diagnostics, file.as_posix())
+    deliver(baseline_text(known), file, checked.paths)
+    return checked.beside(known)
+
+
+def _compared(checked: Checked, file: Path) -> Checked:
+    from dealcheck.baseline import read_baseline  # noqa: PLC0415
+    from dealcheck.output.text import findings_text  # noqa: PLC0415
+
+    known = read_baseline(file)
+    if isinstance(known, Diagnostic):
+        warn(findings_text([known], 1))
+        raise typer.Exit(FAILED)
+    return checked.beside(known)

@@ -1,0 +1,63 @@
+"""What a reader of YAML 1.1 makes of a plain scalar, where it is not what YAML 1.2 makes of it.
+
+Most programs still read YAML 1.1. Dates are left out: as an object or as a text, a date stays the
+same day.
+"""
+
+from __future__ import annotations
+
+import re
+
+from dealcheck.reading.yaml_core import resolve
+
+_WORDS = {
+    **dict.fromkeys(("y", "Y", "yes", "Yes", "YES", "on", "On", "ON"), "the truth value `true`"),
+    **dict.fromkeys(("n", "N", "no", "No", "NO", "off", "Off", "OFF"), "the truth value `false`"),
+}
+_OCTAL = re.compile(r"[-+]?0[0-7_]+")
+_BINARY = re.compile(r"[-+]?0b[01_]*[01][01_]*")
+_SIXTIES = re.compile(
+    r"[-+]?(?:[1-9][0-9_]*(?::[0-5]?[0-9])+|[0-9][0-9_]*(?::[0-5]?[0-9])+\.[0-9_]*)"
+)
+_SPACED = re.compile(r"[-+]?(?=[0-9.]*_)[1-9][0-9_]*(?:\.[0-9_]*)?")
+_TEXT_THERE = re.compile(r"0o[0-7]+|[-+]?0[0-9]*[89][0-9]*|[-+]?[0-9.]+[eE][-+]?[0-9]+")
+_FLOAT_THERE = re.compile(r"[-+]?(?:[0-9][0-9_]*\.[0-9_]*|\.[0-9][0-9_]*)[eE][-+][0-9]+")
+_STARTS = frozenset("+-.0123456789")
+_LONGEST = 32
+
+NUMBERS_APART = re.compile(
+    r"(?<![\w.,/+-])[-+]?(?:0[0-9_]++|0o[0-7]++|[0-9.]++[eE][-+]?[0-9]++)(?=[\s,\]}]|\Z)"
+)
+"""Finds the texts that hold a number which the two versions read differently, and few others.
+
+It looks at a file as it is written: in the data a number has lost its form.
+"""
+
+
+def older_reading(text: str) -> str | None:
+    """Return what YAML 1.1 makes of a plain scalar in words, or None if it reads it as 1.2 does."""
+    if text in _WORDS:
+        return _WORDS[text]
+    if text[:1] not in _STARTS or len(text) > _LONGEST:
+        return None
+    value = _number_there(text)
+    if value is not None:
+        return None if value == resolve(text) else f"the number {value:.12g}"
+    is_text = _TEXT_THERE.fullmatch(text) and not _FLOAT_THERE.fullmatch(text)
+    return "a text" if is_text and not isinstance(resolve(text), str) else None
+
+
+def _number_there(text: str) -> float | None:
+    """Return the number that 1.1 sees in a text of a form that 1.2 does not have."""
+    sign = -1 if text.startswith("-") else 1
+    bare = text.lstrip("+-").replace("_", "")
+    if _OCTAL.fullmatch(text):
+        return sign * int(bare, 8)
+    if _BINARY.fullmatch(text):
+        return sign * int(bare, 2)
+    if _SIXTIES.fullmatch(text):
+        value = 0.0
+        for part in bare.split(":"):
+            value = value * 60 + float(part)
+        return sign * value
+    return sign * float(bare) if _SPACED.fullmatch(text) else None
