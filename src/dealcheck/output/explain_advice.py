@@ -11,13 +11,14 @@ from dealcheck.output.page import Page
 from dealcheck.output.written import fact_value
 from dealcheck.scoring.conditions import Holds, decide, holds
 from dealcheck.scoring.result import DealScore
+from dealcheck.scoring.workings import workings
 
 
 def write_table_in_deal(
     page: Page, table: Table, score: DealScore, catalogue: FactCatalogue
 ) -> None:
     """Write every row with each of its conditions tested on this deal."""
-    case = score.workings.case
+    case = workings(score.deal, score.model, catalogue, score.settings).case
     outcome = decide(table, case)
     chosen = int(outcome.chosen[0])
     page.title(f"{table.id}: {table.title}, in {score.deal.text('id')}")

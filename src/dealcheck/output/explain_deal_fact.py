@@ -11,6 +11,7 @@ from dealcheck.output.page import Page
 from dealcheck.output.written import fact_line, fact_value, write_evidence, write_sources
 from dealcheck.scoring.result import DealScore
 from dealcheck.scoring.variations import Variations, vary
+from dealcheck.scoring.workings import workings
 from dealcheck.scoring.wording import with_unit
 
 # Less than this many points is not worth a column.
@@ -31,7 +32,7 @@ def write_fact_in_deal(page: Page, fact: Fact, score: DealScore, catalogue: Fact
     if not readers:
         page.item("no measure of this model")
     page.heading("What each value would make of the poles, all else as it is")
-    work = score.workings
+    work = workings(score.deal, score.model, catalogue, score.settings)
     varied = vary(work.terms, work.stated, work.wide, facts=[fact.path], everything=True)
     _write_values(page, fact, score, varied)
     write_sources(page, [fact.path], score)

@@ -26,7 +26,7 @@ from dealcheck.scoring.result import (
     Question,
 )
 from dealcheck.scoring.scores import Score
-from dealcheck.scoring.workings import ScoreSettings
+from dealcheck.scoring.settings import ScoreSettings
 from dealcheck.visible import visible
 
 FORMAT = "dealcheck/score/1"

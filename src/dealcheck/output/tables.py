@@ -93,7 +93,7 @@ def _write_unknown(sheet: Sheet, score: DealScore) -> None:
 
 
 def _write_foot(sheet: Sheet, score: DealScore) -> None:
-    model, settings = score.model, score.workings.settings
+    model, settings = score.model, score.settings
     sheet.gap()
     sheet.draw(text_of(((legend(sheet.signs), FAINT),)))
     foot = (

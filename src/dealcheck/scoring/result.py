@@ -11,7 +11,7 @@ from dealcheck.model.types import Lever, Model, Party, Payoff
 from dealcheck.model.values import FactArrays
 from dealcheck.scoring.deal import Deal
 from dealcheck.scoring.scores import Score
-from dealcheck.scoring.workings import Workings
+from dealcheck.scoring.settings import ScoreSettings
 
 Strength = Literal["strong", "conditional", "none"]
 Certainty = Literal["high", "moderate", "low", "very-low"]
@@ -193,11 +193,16 @@ class Robustness:
 
 @dataclass(frozen=True, slots=True)
 class DealScore:
-    """One deal scored: everything the report shows, and what it was worked out from."""
+    """One deal scored: everything the report shows.
+
+    `arrays` are the facts as the deal states them. The draws and what came of them are not kept:
+    `workings` makes the same ones again from the same settings.
+    """
 
     deal: Deal
     model: Model
-    workings: Workings
+    settings: ScoreSettings
+    arrays: FactArrays
     kind: Kind
     measures: Mapping[str, Score]
     drivers: Mapping[str, tuple[Driver, ...]]
@@ -218,8 +223,3 @@ class DealScore:
     bargain: Bargain
     robustness: Robustness
     diagnostics: tuple[Diagnostic, ...] = ()
-
-    @property
-    def arrays(self) -> FactArrays:
-        """The facts as the deal states them."""
-        return self.workings.stated

@@ -28,7 +28,8 @@ from dealcheck.scoring.result import Bargain, DealScore, PartyAdvice, Question
 from dealcheck.scoring.robustness import robustness
 from dealcheck.scoring.scores import Score, score_of
 from dealcheck.scoring.search import payoff_bounds
-from dealcheck.scoring.workings import ScoreSettings, Workings, workings
+from dealcheck.scoring.settings import ScoreSettings
+from dealcheck.scoring.workings import Workings, workings
 
 _US: Party = "us_government"
 _SUPPORT = "us_support"
@@ -66,7 +67,8 @@ def score_deal(
     return DealScore(
         deal=deal,
         model=model,
-        workings=work,
+        settings=work.settings,
+        arrays=work.stated,
         kind=kind_of_deal(work),
         measures=measures,
         drivers=drivers,

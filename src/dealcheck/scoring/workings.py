@@ -20,19 +20,10 @@ from dealcheck.scoring.evidence import grades
 from dealcheck.scoring.intervals import leaning
 from dealcheck.scoring.open_facts import OpenFact, open_facts, widened
 from dealcheck.scoring.outcomes import Choice, Outcomes, Prepared, Terms, outcomes, prepared
+from dealcheck.scoring.settings import ScoreSettings
 from dealcheck.scoring.variations import Variations, vary
 
 _PROFILED: tuple[Party, ...] = ("us_government", "importer")
-
-
-@dataclass(frozen=True, slots=True)
-class ScoreSettings:
-    """How a run scores: how many draws from which seed, and whose priorities (by profile)."""
-
-    draws: int = 1000
-    seed: int = 0
-    us_government: str = ""
-    importer: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,15 @@
+"""How a run scores: what the command line or a caller may choose."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreSettings:
+    """How many draws from which seed, and whose priorities (by profile; empty for the usual)."""
+
+    draws: int = 1000
+    seed: int = 0
+    us_government: str = ""
+    importer: str = ""
