@@ -7,8 +7,6 @@ from difflib import get_close_matches
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from dealcheck.model.demand import Axis, AxisFit
 from dealcheck.model.leaves import Constant, Given, Levels, Operator, Quantity
 from dealcheck.model.operators import (
@@ -58,7 +56,7 @@ def _levels(parser: ExpressionParser, entry: Entry, path: Path) -> Operator:
             f"the map says nothing about {', '.join(f'`{w}`' for w in missing)} of {fact.path}",
             "give every word of the fact a number",
         )
-    values = np.array([parser.number(scale, word, (*map_path, word), 0.0) for word in fact.words])
+    values = tuple(parser.number(scale, word, (*map_path, word), 0.0) for word in fact.words)
     absent = parser.absent(entry, fact.path, path)
     return Levels(fact.path, fact.words, values, absent) if fact.words else NOTHING
 
@@ -68,7 +66,7 @@ def _rank(parser: ExpressionParser, entry: Entry, path: Path) -> Operator:
     if fact is None:
         return NOTHING
     absent = parser.absent(entry, fact.path, path)
-    values = np.arange(float(len(fact.words)))
+    values = tuple(float(rank) for rank in range(len(fact.words)))
     return Levels(fact.path, fact.words, values, absent) if fact.words else NOTHING
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from dealcheck.model.leaves import Operator
-from dealcheck.model.reader import ENDS, HIGH, LOW, Array, Bounds, End, Mask
+from dealcheck.model.reader import ENDS, HIGH, LOW, Array, Bounds, End, Indices, Mask
 from dealcheck.model.types import INDICATOR_TOP, SCORE_TOP, Model
 from dealcheck.model.values import FactArrays
 
@@ -126,7 +126,6 @@ class _Reading:
         self._facts = facts
         self._overrides = overrides
         self._variant = variant
-        self.level = facts.level
 
     def worked_out(self, name: str, end: End) -> Array:
         found = self._model.measures[name].value.value(self, end)
@@ -150,6 +149,9 @@ class _Reading:
 
     def weights(self, name: str) -> Array | None:
         return self._variant.weights.get(name)
+
+    def words(self, fact: str) -> Indices:
+        return self._facts.words[fact]
 
     def number(self, fact: str, end: End) -> Array:
         return self._facts.numbers[fact][end]

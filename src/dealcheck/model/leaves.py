@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Protocol
 
 import numpy as np
@@ -93,13 +94,13 @@ class Reference(Node):
         return self.target
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Levels(Node):
     """A fact's words read on a scale: the extremes over the words that are still possible."""
 
     fact: str
     words: tuple[str, ...]
-    values: Array
+    values: tuple[float, ...]
     absent: float | None = None
 
     @property
@@ -107,7 +108,8 @@ class Levels(Node):
         return (self.fact,)
 
     def value(self, read: Reader, end: End) -> Array:
-        found = read.level(self.fact, self.values, end)
+        # "clip" spares a check of every index; a set of words is never beyond the table.
+        found = extremes(self.values)[end].take(read.words(self.fact), mode="clip")
         return _unless_absent(found, read.is_absent(self.fact), self.absent)
 
     def describe(self) -> str:
@@ -149,6 +151,20 @@ class Quantity(Node):
         low, high = self.times
         times = f"{low:g}" if low == high else f"{low:g} to {high:g}"
         return f"{self.fact} (if unknown: {self.other} × {times})"
+
+
+@cache
+def extremes(values: tuple[float, ...]) -> tuple[Array, Array]:
+    """For every set of words, as bits, the lowest and the highest of their numbers on a scale.
+
+    With this table an extreme over the words that are possible is one look-up for each row. The set
+    of no words at all has no extremes: it never occurs.
+    """
+    lows, highs = np.array([np.inf]), np.array([-np.inf])
+    for value in values:
+        lows = np.append(lows, np.minimum(lows, value))
+        highs = np.append(highs, np.maximum(highs, value))
+    return lows, highs
 
 
 def _unless_absent(value: Array, absent: Mask, instead: float | None) -> Array:

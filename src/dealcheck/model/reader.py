@@ -41,8 +41,8 @@ class Reader(Protocol):
     def weights(self, name: str) -> Array | None:
         """The weights (rows by parts) that replace those of a named mean, if any do."""
 
-    def level(self, fact: str, values: Array, end: End) -> Array:
-        """The lowest or highest number that the fact's possible words have on a scale."""
+    def words(self, fact: str) -> Indices:
+        """The words that are possible, as a set of bits; the first word is the lowest bit."""
 
     def number(self, fact: str, end: End) -> Array:
         """The lowest or highest number that a quantity may be."""

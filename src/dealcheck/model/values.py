@@ -1,7 +1,7 @@
 """Facts as arrays: what each fact may be, row by row.
 
 A row is one case to evaluate: the deal as it stands, the deal with one fact changed, a lever, a
-draw. Words are held as a mask of those still possible and, where there is but one, as its index;
+draw. The words that are still possible are held as a set of bits, the first word as the lowest bit;
 quantities as the ends of their range. An array with a single row stands for every row, so what
 nothing changes costs no more for a thousand rows than for one.
 """
@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from dealcheck.model.reader import ENDS, LOW, Array, Bounds, End, Indices, Mask
+from dealcheck.model.reader import Array, Bounds, Indices, Mask
 
 YES, NO = np.array([True]), np.array([False])
 """The two answers that hold in every row. One object each, so that sameness is seen at a glance."""
@@ -32,37 +32,29 @@ class Settled:
 
 @dataclass(frozen=True, slots=True)
 class FactArrays:
-    """The facts of `rows` cases; `absent` marks those that don't apply (`infrastructure: none`)."""
+    """The facts of `rows` cases; `absent` marks those that don't apply (`infrastructure: none`).
+
+    `sizes` says how many words a fact has in all.
+    """
 
     rows: int
-    words: Mapping[str, Mask]
+    words: Mapping[str, Indices]
+    sizes: Mapping[str, int]
     numbers: Mapping[str, Bounds]
     known: Mapping[str, Mask]
     absent: Mapping[str, Mask]
     scenario_counts: Mapping[str, int] = field(default_factory=dict)
-    chosen: Mapping[str, Indices] = field(default_factory=dict)
-
-    def level(self, fact: str, values: Array, end: End) -> Array:
-        """The extreme, over the words that are still possible, of their numbers on a scale."""
-        if fact in self.chosen:
-            return values[self.chosen[fact]]
-        possible = self.words[fact]
-        if end == LOW:
-            lowest: Array = np.where(possible, values, np.inf).min(axis=-1)
-            return lowest
-        highest: Array = np.where(possible, values, -np.inf).max(axis=-1)
-        return highest
 
     def possible(self, fact: str) -> Mask:
         """The words that are still possible, row by row."""
-        if fact in self.chosen:
-            return np.eye(self.words[fact].shape[1], dtype=np.bool_)[self.chosen[fact]]
-        return self.words[fact]
+        bits = np.left_shift(1, np.arange(self.sizes[fact]))
+        found: Mask = (self.words[fact][..., np.newaxis] & bits) != 0
+        return found
 
     def is_settled(self, fact: str, row: int = 0) -> bool:
         """Whether exactly one value is possible."""
         if fact in self.words:
-            return int(row_of(self.possible(fact), row).sum()) == 1
+            return int(row_of(self.words[fact], row)).bit_count() == 1
         lower, upper = self.ends(fact, row)
         return lower == upper
 
@@ -79,14 +71,13 @@ class FactArrays:
         self, rows: int, words: Mapping[str, Indices], numbers: Mapping[str, Array]
     ) -> FactArrays:
         """As many rows, in which these facts are settled by what was drawn for them."""
-        known = {**self.known, **dict.fromkeys((*words, *numbers), YES)}
         ranges = {fact: Bounds(values, values) for fact, values in numbers.items()}
         return replace(
             self,
             rows=rows,
+            words={**self.words, **{fact: 1 << index for fact, index in words.items()}},
             numbers={**self.numbers, **ranges},
-            known=known,
-            chosen={**self.chosen, **words},
+            known={**self.known, **dict.fromkeys((*words, *numbers), YES)},
         )
 
     def with_settled(self, settled: Sequence[Settled]) -> FactArrays:
@@ -110,41 +101,38 @@ class FactArrays:
         if limit.index is None:
             ends = Bounds(*(further(side, limit.number) for side in self.numbers[fact]))
             return replace(self, numbers={**self.numbers, fact: ends}, known=known, absent=absent)
-        if fact in self.chosen:
-            chosen = {**self.chosen, fact: further(self.chosen[fact], limit.index)}
-            return replace(self, chosen=chosen, known=known, absent=absent)
-        order = np.arange(self.words[fact].shape[1])
-        is_there = order >= limit.index if rising else order <= limit.index
-        mask = self.words[fact] & is_there
-        mask[:, limit.index] |= (self.words[fact] & ~is_there).any(axis=1)
-        return replace(self, words={**self.words, fact: mask}, known=known, absent=absent)
+        words = self.words[fact]
+        beyond = (1 << limit.index) - 1 if rising else ~((2 << limit.index) - 1)
+        kept = np.where(words & beyond, (words & ~beyond) | (1 << limit.index), words)
+        return replace(self, words={**self.words, fact: kept}, known=known, absent=absent)
 
     def with_changes(
         self, rows: int, changes: Iterable[tuple[Settled, Sequence[int] | Indices]]
     ) -> FactArrays:
         """As many rows like the only row of this one, each change made in the rows it is given."""
         words, numbers = dict(self.words), dict(self.numbers)
-        known, absent, chosen = dict(self.known), dict(self.absent), dict(self.chosen)
+        known, absent = dict(self.known), dict(self.absent)
         own: set[str] = set()
         for change, at in changes:
             fact = change.fact
             if fact not in own:
                 own.add(fact)
-                known[fact], absent[fact] = (np.repeat(a[fact], rows) for a in (known, absent))
+                # What the changes leave as it is in every row stays one row.
+                known[fact] = YES if known[fact].all() else np.repeat(known[fact], rows)
+                absent[fact] = np.repeat(absent[fact], rows) if absent[fact].any() else NO
                 if fact in words:
-                    words[fact] = np.repeat(words[fact], rows, axis=0)
-                    chosen.pop(fact, None)
+                    words[fact] = np.repeat(words[fact], rows)
                 else:
                     numbers[fact] = Bounds(*(np.repeat(side, rows) for side in numbers[fact]))
-            known[fact][at], absent[fact][at] = True, False
+            if known[fact] is not YES:
+                known[fact][at] = True
+            if absent[fact] is not NO:
+                absent[fact][at] = False
             if change.index is None:
                 numbers[fact].lower[at] = numbers[fact].upper[at] = change.number
             else:
-                words[fact][at] = False
-                words[fact][at, change.index] = True
-        return replace(
-            self, rows=rows, words=words, numbers=numbers, known=known, absent=absent, chosen=chosen
-        )
+                words[fact][at] = 1 << change.index
+        return replace(self, rows=rows, words=words, numbers=numbers, known=known, absent=absent)
 
 
 def stacked(cases: Sequence[FactArrays]) -> FactArrays:
@@ -153,27 +141,27 @@ def stacked(cases: Sequence[FactArrays]) -> FactArrays:
     A fact that is the same in every set, or in every row, is kept once and worked out once.
     """
     first = cases[0]
-    chosen: dict[str, Indices] = {}
-    words: dict[str, Mask] = dict(first.words)
-    for fact in first.words:
-        indices = [case.chosen.get(fact) for case in cases]
-        if all(index is not None for index in indices):
-            chosen[fact] = _beneath([index for index in indices if index is not None])
-        else:
-            words[fact] = _beneath([case.possible(fact) for case in cases])
-    sides = {
-        fact: [_beneath([case.numbers[fact][end] for case in cases]) for end in ENDS]
-        for fact in first.numbers
-    }
+
+    def beside(of: str) -> dict[str, np.ndarray]:
+        columns = [getattr(case, of) for case in cases]
+        return {fact: _beneath([column[fact] for column in columns]) for fact in columns[0]}
+
     return FactArrays(
         max(case.rows for case in cases),
-        words,
-        {fact: Bounds(*ends) for fact, ends in sides.items()},
-        {fact: _beneath([case.known[fact] for case in cases]) for fact in first.known},
-        {fact: _beneath([case.absent[fact] for case in cases]) for fact in first.absent},
+        beside("words"),
+        first.sizes,
+        {fact: _ranges([case.numbers[fact] for case in cases]) for fact in first.numbers},
+        beside("known"),
+        beside("absent"),
         first.scenario_counts,
-        chosen,
     )
+
+
+def _ranges(bounds: Sequence[Bounds]) -> Bounds:
+    lower = _beneath([each.lower for each in bounds])
+    if all(each.lower is each.upper for each in bounds):
+        return Bounds(lower, lower)
+    return Bounds(lower, _beneath([each.upper for each in bounds]))
 
 
 def _beneath(arrays: Sequence[np.ndarray]) -> np.ndarray:

@@ -16,12 +16,12 @@ _INFRASTRUCTURE = "infrastructure."
 
 def fact_arrays(deal: Deal, catalogue: FactCatalogue) -> FactArrays:
     """One row: known facts as they are, candidates and ranges as such, the rest fully open."""
-    words: dict[str, Mask] = {}
+    words: dict[str, Indices] = {}
+    sizes: dict[str, int] = {}
     numbers: dict[str, Bounds] = {}
     known: dict[str, Mask] = {}
     absent: dict[str, Mask] = {}
     counts: dict[str, int] = {}
-    chosen: dict[str, Indices] = {}
     for path, fact in catalogue.facts.items():
         value = deal.facts.get(path, UNKNOWN)
         known[path] = YES if value != UNKNOWN else NO
@@ -29,8 +29,7 @@ def fact_arrays(deal: Deal, catalogue: FactCatalogue) -> FactArrays:
         absent[path] = YES if is_absent else NO
         if fact.kind == "words":
             words[path] = _possible_words(fact, value)
-            if words[path].sum() == 1:
-                chosen[path] = words[path].argmax(axis=1)
+            sizes[path] = len(fact.words)
         elif fact.kind == "quantity":
             numbers[path] = _range(fact, value)
         else:
@@ -38,13 +37,13 @@ def fact_arrays(deal: Deal, catalogue: FactCatalogue) -> FactArrays:
             numbers |= futures
             known |= dict.fromkeys(futures, known[path])
             absent |= dict.fromkeys(futures, NO)
-    return FactArrays(1, words, numbers, known, absent, counts, chosen)
+    return FactArrays(1, words, sizes, numbers, known, absent, counts)
 
 
-def _possible_words(fact: Fact, value: object) -> Mask:
+def _possible_words(fact: Fact, value: object) -> Indices:
     chosen = {value} if isinstance(value, str) else set(value if isinstance(value, list) else [])
-    possible = [word in chosen for word in fact.words]
-    return np.array([possible if any(possible) else [True] * len(fact.words)])
+    possible = sum(1 << index for index, word in enumerate(fact.words) if word in chosen)
+    return np.array([possible or (1 << len(fact.words)) - 1])
 
 
 def _range(fact: Fact, value: object) -> Bounds:

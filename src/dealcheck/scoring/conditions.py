@@ -126,10 +126,15 @@ def _fact_holds(condition: Condition, case: Case, facts: FactArrays) -> tuple[Ma
         number = facts.numbers[condition.fact]
         low = np.where(absent, 0.0, np.maximum(number.lower, fact.low))
         return _compared(condition, Bounds(low, np.where(absent, 0.0, number.upper)))
-    wanted = np.array([(word in condition.words) != condition.negated for word in fact.words])
-    possible = facts.possible(condition.fact)
-    some = (possible & wanted).any(axis=1) & ~absent
-    every = (possible <= wanted).all(axis=1) & ~absent
+    # Words are sets of bits here, so that a row is tested with one operation.
+    wanted = sum(
+        1 << index
+        for index, word in enumerate(fact.words)
+        if (word in condition.words) != condition.negated
+    )
+    possible = facts.words[condition.fact]
+    some = ((possible & wanted) != 0) & ~absent
+    every = ((possible & ~wanted) == 0) & ~absent
     if condition.negated:
         some, every = some | absent, every | absent
     return every, some

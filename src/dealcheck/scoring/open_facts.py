@@ -56,17 +56,16 @@ def widened(
     stated: FactArrays, grades: Mapping[str, Grade], catalogue: FactCatalogue
 ) -> FactArrays:
     """The facts with all that weak evidence leaves possible beside what the file says."""
-    words, numbers, chosen = dict(stated.words), dict(stated.numbers), dict(stated.chosen)
+    words, numbers = dict(stated.words), dict(stated.numbers)
     for path, grade in grades.items():
         fact = catalogue.get(path)
         if fact is None or (not grade.steps and not grade.spread):
             continue
         if fact.kind == "words" and path in words:
-            words[path] = _stretched(words[path], grade.steps)
-            chosen.pop(path, None)
+            words[path] = _stretched(words[path], grade.steps, len(fact.words))
         elif fact.kind == "quantity" and bool(stated.known[path][0]):
             numbers[path] = _spread(numbers[path], grade.spread, fact)
-    return replace(stated, words=words, numbers=numbers, chosen=chosen)
+    return replace(stated, words=words, numbers=numbers)
 
 
 def open_facts(
@@ -93,7 +92,7 @@ def _open_facts(
 
 
 def _open_word(path: str, stated: FactArrays, wide: FactArrays, grade: Grade | None) -> OpenWord:
-    inner, outer = stated.words[path][0], wide.words[path][0]
+    inner, outer = stated.possible(path)[0], wide.possible(path)[0]
     chances = inner / inner.sum()
     beside = outer & ~inner
     if grade is not None and beside.any():
@@ -142,13 +141,12 @@ def _range(path: str, low: float, high: float) -> OpenNumber:
     return OpenNumber(path, np.array([0.0, 1.0]), np.array([low, high]))
 
 
-def _stretched(mask: np.ndarray, steps: int) -> np.ndarray:
-    """A mask of words with the neighbours of those that are possible."""
-    stretched = mask.copy()
+def _stretched(words: Indices, steps: int, size: int) -> Indices:
+    """A set of words, as bits, with the neighbours of those that are possible."""
+    stretched = words
     for step in range(1, steps + 1):
-        stretched[:, step:] |= mask[:, :-step]
-        stretched[:, :-step] |= mask[:, step:]
-    return stretched
+        stretched = stretched | words << step | words >> step
+    return stretched & ((1 << size) - 1)
 
 
 def _spread(ends: Bounds, share: float, fact: Fact) -> Bounds:

@@ -77,10 +77,8 @@ def questions(
 def _strata(fact: OpenFact, drawn: FactArrays, words: Sequence[str]) -> tuple[Indices, list[str]]:
     """For each draw the number of its answer, and the answers."""
     if isinstance(fact, OpenWord):
-        answers = [int(option) for option in fact.options]
-        index = drawn.chosen[fact.fact]
-        place = np.searchsorted(np.array(answers), index)
-        return place, [words[answer] for answer in answers]
+        place = np.searchsorted(1 << fact.options, drawn.words[fact.fact])
+        return place, [words[int(option)] for option in fact.options]
     values = drawn.numbers[fact.fact].lower
     ends = np.unique(np.quantile(values, np.linspace(0.0, 1.0, _BINS + 1)[1:-1]))
     lows = [float(values.min()), *ends]

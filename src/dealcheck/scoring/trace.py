@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from dealcheck.model.leaves import Operator
-from dealcheck.model.reader import HIGH, LOW, Array, End, Mask
+from dealcheck.model.reader import HIGH, LOW, Array, End, Indices, Mask
 from dealcheck.model.types import INDICATOR_TOP, SCORE_TOP
 from dealcheck.scoring.result import DealScore
 
@@ -74,8 +74,8 @@ class _Reader:
     def weights(self, name: str) -> Array | None:
         return None
 
-    def level(self, fact: str, values: Array, end: End) -> Array:
-        return self.score.arrays.level(fact, values, end)
+    def words(self, fact: str) -> Indices:
+        return self.score.arrays.words[fact]
 
     def number(self, fact: str, end: End) -> Array:
         return self.score.arrays.numbers[fact][end]
