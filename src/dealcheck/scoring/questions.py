@@ -57,44 +57,68 @@ def questions(
     stakes: Stakes,
 ) -> tuple[Question, ...]:
     """The open facts whose answer could change what some party should do, most valuable first."""
+    asked = [(fact, catalogue[fact.fact]) for fact in facts if fact.fact in catalogue]
+    answers = [_answers(fact, drawn, known.words) for fact, known in asked]
     found = []
-    for fact in facts:
-        known = catalogue.get(fact.fact)
-        if known is None:
-            continue
-        strata, names = _strata(fact, drawn, known.words)
-        for party in PARTIES:
-            value, changes = _value(stakes, party, strata, names)
+    for party in PARTIES:
+        for place in _promising(stakes.worth[party], answers):
+            value, changes = _value(stakes, party, answers[place])
             if value >= _WORTHWHILE:
-                ask = _ask(fact.fact, model.report.asks)
-                found.append(Question(fact.fact, known.title, ask, value, party, changes))
+                known = asked[place][1]
+                ask = _ask(known.path, model.report.asks)
+                found.append(Question(known.path, known.title, ask, value, party, changes))
     best: dict[str, Question] = {}
     for one in sorted(found, key=lambda q: (-q.value, q.fact, q.party)):
         best.setdefault(one.fact, one)
     return tuple(best.values())[:_MOST]
 
 
-def _strata(fact: OpenFact, drawn: FactArrays, words: Sequence[str]) -> tuple[Indices, list[str]]:
-    """For each draw the number of its answer, and the answers."""
+@dataclass(frozen=True, slots=True)
+class _Answers:
+    """The answers to a question, and for each draw the number of the answer it gives."""
+
+    names: Sequence[str]
+    strata: Indices
+
+
+def _answers(fact: OpenFact, drawn: FactArrays, words: Sequence[str]) -> _Answers:
     if isinstance(fact, OpenWord):
         place = np.searchsorted(1 << fact.options, drawn.words[fact.fact])
-        return place, [words[int(option)] for option in fact.options]
+        return _Answers([words[int(option)] for option in fact.options], place)
     values = drawn.numbers[fact.fact].lower
     ends = np.unique(np.quantile(values, np.linspace(0.0, 1.0, _BINS + 1)[1:-1]))
     lows = [float(values.min()), *ends]
     highs = [*ends, float(values.max())]
     names = [f"{low:.3g} to {high:.3g}" for low, high in zip(lows, highs, strict=True)]
-    return np.searchsorted(ends, values, side="right"), names
+    return _Answers(names, np.searchsorted(ends, values, side="right"))
 
 
-def _value(
-    stakes: Stakes, party: Party, strata: Indices, names: Sequence[str]
-) -> tuple[float, tuple[str, ...]]:
-    worth = stakes.worth[party]
+def _promising(worth: Array, answers: Sequence[_Answers]) -> list[int]:
+    """The questions that could be worth asking, by their places: a first look at all of them.
+
+    It leaves out what chance would make of the differences, so it never passes over a question that
+    the closer look would keep.
+    """
+    if not answers:
+        return []
+    most, draws = max(len(each.names) for each in answers), worth.shape[1]
+    # Every answer to every question is a bin of its own, and each draw falls into one a question.
+    bins = np.concatenate([each.strata + most * k for k, each in enumerate(answers)])
+    sums = [
+        np.bincount(bins, np.tile(row, len(answers)), minlength=most * len(answers))
+        for row in worth
+    ]
+    now = sums[int(worth.mean(axis=1).argmax())]
+    gains = (np.maximum.reduce(sums) - now).reshape(len(answers), most).sum(axis=1) / draws
+    return [int(place) for place in np.flatnonzero(gains > _WORTHWHILE / 2.0)]
+
+
+def _value(stakes: Stakes, party: Party, answers: _Answers) -> tuple[float, tuple[str, ...]]:
+    worth, strata = stakes.worth[party], answers.strata
     now = int(worth.mean(axis=1).argmax())
-    counts = np.bincount(strata, minlength=len(names))
+    counts = np.bincount(strata, minlength=len(answers.names))
     gained, changes = 0.0, []
-    for index, name in enumerate(names):
+    for index, name in enumerate(answers.names):
         if counts[index] < 2:
             continue
         inside = worth[:, strata == index]
