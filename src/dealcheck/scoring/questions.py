@@ -58,13 +58,23 @@ def questions(
 ) -> tuple[Question, ...]:
     """The open facts whose answer could change what some party should do, most valuable first."""
     asked = [(fact, catalogue[fact.fact]) for fact in facts if fact.fact in catalogue]
+    if not asked:
+        return ()
     answers = [_answers(fact, drawn, known.words) for fact, known in asked]
     found = []
     for party in PARTIES:
-        for place in _promising(stakes.worth[party], answers):
-            value, changes = _value(stakes, party, answers[place])
+        worth = stakes.worth[party]
+        better = _better(worth, answers)
+        for (_, known), each, gains, best in zip(
+            asked, answers, better.gains, better.actions, strict=True
+        ):
+            value = float(gains.sum())
             if value >= _WORTHWHILE:
-                known = asked[place][1]
+                changes = tuple(
+                    f"if {name}: {stakes.actions[action]}"
+                    for name, gain, action in zip(each.names, gains, best, strict=False)
+                    if gain > 0.0
+                )
                 ask = _ask(known.path, model.report.asks)
                 found.append(Question(known.path, known.title, ask, value, party, changes))
     best: dict[str, Question] = {}
@@ -93,44 +103,38 @@ def _answers(fact: OpenFact, drawn: FactArrays, words: Sequence[str]) -> _Answer
     return _Answers(names, np.searchsorted(ends, values, side="right"))
 
 
-def _promising(worth: Array, answers: Sequence[_Answers]) -> list[int]:
-    """The questions that could be worth asking, by their places: a first look at all of them.
+@dataclass(frozen=True, slots=True)
+class _Better:
+    """By question and answer, the best action and what it brings over the best one without an
+    answer, times the chance of that answer; nothing where it is no better beyond chance."""
 
-    It leaves out what chance would make of the differences, so it never passes over a question that
-    the closer look would keep.
+    actions: Indices
+    gains: Array
+
+
+def _better(worth: Array, answers: Sequence[_Answers]) -> _Better:
+    """Weigh the actions after each answer to each question, all of them at once.
+
+    Every answer is a bin of its own and each draw falls into one bin a question, so that the means
+    and the variances of all bins come of a few sums.
     """
-    if not answers:
-        return []
-    most, draws = max(len(each.names) for each in answers), worth.shape[1]
-    # Every answer to every question is a bin of its own, and each draw falls into one a question.
+    most = max(len(each.names) for each in answers)
     bins = np.concatenate([each.strata + most * k for k, each in enumerate(answers)])
-    sums = [
-        np.bincount(bins, np.tile(row, len(answers)), minlength=most * len(answers))
-        for row in worth
-    ]
-    now = sums[int(worth.mean(axis=1).argmax())]
-    gains = (np.maximum.reduce(sums) - now).reshape(len(answers), most).sum(axis=1) / draws
-    return [int(place) for place in np.flatnonzero(gains > _WORTHWHILE / 2.0)]
+    shape = (len(answers), most)
 
+    def mean(values: Array) -> Array:
+        sums = np.bincount(bins, np.tile(values, len(answers)), minlength=most * len(answers))
+        return sums.reshape(shape) / np.maximum(counts, 1)
 
-def _value(stakes: Stakes, party: Party, answers: _Answers) -> tuple[float, tuple[str, ...]]:
-    worth, strata = stakes.worth[party], answers.strata
-    now = int(worth.mean(axis=1).argmax())
-    counts = np.bincount(strata, minlength=len(answers.names))
-    gained, changes = 0.0, []
-    for index, name in enumerate(answers.names):
-        if counts[index] < 2:
-            continue
-        inside = worth[:, strata == index]
-        best = int(inside.mean(axis=1).argmax())
-        if best == now:
-            continue
-        better = inside[best] - inside[now]
-        error = float(better.std()) / np.sqrt(counts[index])
-        if better.mean() > _ERRORS * error:
-            gained += float(better.mean()) * float(counts[index]) / len(strata)
-            changes.append(f"if {name}: {stakes.actions[best]}")
-    return gained, tuple(changes)
+    counts = np.bincount(bins, minlength=most * len(answers)).reshape(shape)
+    over = worth - worth[int(worth.mean(axis=1).argmax())]
+    means = np.stack([mean(row) for row in over])
+    best = means.argmax(axis=0)
+    gain = means.max(axis=0)
+    squares = np.choose(best, [mean(row * row) for row in over])
+    error = np.sqrt(np.maximum(squares - gain * gain, 0.0) / np.maximum(counts, 1))
+    is_better = (counts > 1) & (gain > _ERRORS * error)
+    return _Better(best, np.where(is_better, gain * counts / worth.shape[1], 0.0))
 
 
 def _ask(fact: str, asks: Mapping[str, str]) -> str:
