@@ -11,8 +11,14 @@ from dealcheck.model.changes import parse_counterfactual, parse_lever, parse_pos
 from dealcheck.model.entries import Entry
 from dealcheck.model.facts import FactCatalogue
 from dealcheck.model.grading import parse_grading
-from dealcheck.model.measures import measures_of, members_of, payoff_of
-from dealcheck.model.ordering import above_indicators, direct_needs, in_order, without_direction
+from dealcheck.model.measures import measures_of, members_of, payoff_of, shares_of
+from dealcheck.model.ordering import (
+    above_indicators,
+    direct_needs,
+    facts_beneath,
+    in_order,
+    without_direction,
+)
 from dealcheck.model.report import parse_report
 from dealcheck.model.tables import parse_caution, parse_table
 from dealcheck.model.types import Model, Source
@@ -75,6 +81,8 @@ def assemble(
         measures={name: measures[name] for name in ordered},
         members=members,
         needs=needs,
+        facts=facts_beneath(measures, needs, ordered),
+        shares=shares_of(measures, members),
         above_indicators=above_indicators(measures, needs, ordered),
         searched=without_direction(measures, needs, ordered),
         levers=tuple(levers),

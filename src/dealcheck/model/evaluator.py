@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from dealcheck.model.leaves import Operator
-from dealcheck.model.reader import ENDS, HIGH, LOW, Array, Bounds, End, Indices, Mask
+from dealcheck.model.reader import HIGH, LOW, Array, Bounds, End, Indices, Mask
 from dealcheck.model.types import INDICATOR_TOP, SCORE_TOP, Model
 from dealcheck.model.values import FactArrays
 
@@ -66,6 +66,8 @@ class Evaluation:
         self._wide = _Reading(model, facts, replaced, AS_WRITTEN)
         self._narrow = _Reading(model, facts, replaced, variant)
         self._settled = settled
+        # A measure that rests on settled facts has one value: its other end is not worked out.
+        self._open = frozenset() if settled else facts.open()
 
     def value(self, name: str) -> Array:
         """The estimate of a measure, or its value where every fact is settled."""
@@ -78,7 +80,7 @@ class Evaluation:
             found = self._narrow.worked_out(name, LOW)
         else:
             lower, upper = self.bounds(name)
-            found = (lower + upper) / 2.0
+            found = lower if lower is upper else (lower + upper) / 2.0
         done[LOW][name] = done[HIGH][name] = found
         return found
 
@@ -87,13 +89,14 @@ class Evaluation:
 
         Not for `searched` measures, whose ends are not those of their inputs.
         """
-        done = self._wide.done
-        if name not in done[LOW]:
+        lower, upper = self._wide.done
+        if name not in lower:
             for needed in self.model.needs[name]:
                 self.bounds(needed)
-            for end in ENDS:
-                done[end][name] = self._wide.worked_out(name, end)
-        return Bounds(done[LOW][name], done[HIGH][name])
+            lower[name] = upper[name] = self._wide.worked_out(name, LOW)
+            if not self._open.isdisjoint(self.model.facts[name]):
+                upper[name] = self._wide.worked_out(name, HIGH)
+        return Bounds(lower[name], upper[name])
 
     def values(self, names: Iterable[str]) -> dict[str, Array]:
         """Several estimates or values by name."""
@@ -135,16 +138,15 @@ class _Reading:
     def measure(self, identifier: str, end: End) -> Array:
         return self.done[end][identifier]
 
-    def members(self, identifier: str, end: End) -> tuple[tuple[Array, Array], ...]:
+    def members(self, identifier: str, end: End) -> tuple[tuple[Array | float, Array], ...]:
         model, variant = self._model, self._variant
         shares = variant.weights.get(identifier)
-        found = []
+        found: list[tuple[Array | float, Array]] = []
         for index, member in enumerate(model.members[identifier]):
             value = self.done[end][member]
             if model.measures[member].section == "indicator":
                 value = _spaced(value, variant.spacing)
-            share = np.array([model.share(member)]) if shares is None else shares[:, index]
-            found.append((share, value))
+            found.append((model.shares[member] if shares is None else shares[:, index], value))
         return tuple(found)
 
     def weights(self, name: str) -> Array | None:

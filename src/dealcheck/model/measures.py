@@ -51,6 +51,17 @@ def members_of(measures: Mapping[str, Measure]) -> dict[str, tuple[str, ...]]:
     return {parent: tuple(names) for parent, names in members.items()}
 
 
+def shares_of(
+    measures: Mapping[str, Measure], members: Mapping[str, tuple[str, ...]]
+) -> dict[str, float]:
+    """The share (0-1) that each member has of its group or pole: its weight over their sum."""
+    shares: dict[str, float] = {}
+    for names in members.values():
+        total = sum(measures[name].weight for name in names)
+        shares |= {name: measures[name].weight / total for name in names}
+    return shares
+
+
 def payoff_of(entry: Entry, problems: list[Diagnostic]) -> Payoff:
     """What a payoff says besides its arithmetic."""
     party = entry.text("party")

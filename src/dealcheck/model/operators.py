@@ -107,10 +107,9 @@ class Combination(Node):
             joined = join(joined, part.value(read, end))
         if self.rule == "together":
             joined = np.sqrt(joined)
-        if self.at_least == float("-inf") and self.at_most == float("inf"):
-            return joined
-        limited: Array = np.clip(joined, self.at_least, self.at_most)
-        return limited
+        if self.at_least > float("-inf"):
+            joined = np.maximum(joined, self.at_least)
+        return np.minimum(joined, self.at_most) if self.at_most < float("inf") else joined
 
     def describe(self) -> str:
         if self.rule == "together":

@@ -33,6 +33,16 @@ def in_order(needs: Needs) -> tuple[tuple[str, ...], tuple[str, ...]]:
         return (), tuple(circle[:-1])
 
 
+def facts_beneath(
+    measures: Mapping[str, Measure], needs: Needs, ordered: Sequence[str]
+) -> dict[str, frozenset[str]]:
+    """For each measure every fact that it rests on, directly or through the measures it reads."""
+    found: dict[str, frozenset[str]] = {}
+    for name in ordered:
+        found[name] = frozenset(measures[name].value.facts).union(*(found[n] for n in needs[name]))
+    return found
+
+
 def above_indicators(
     measures: Mapping[str, Measure], needs: Needs, ordered: Sequence[str]
 ) -> frozenset[str]:

@@ -35,7 +35,7 @@ class Reader(Protocol):
     def measure(self, identifier: str, end: End) -> Array:
         """The value of another measure."""
 
-    def members(self, identifier: str, end: End) -> tuple[tuple[Array, Array], ...]:
+    def members(self, identifier: str, end: End) -> tuple[tuple[Array | float, Array], ...]:
         """The share (0-1) and the value (0-100) of each member of a group or pole."""
 
     def weights(self, name: str) -> Array | None:

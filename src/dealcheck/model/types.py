@@ -221,11 +221,15 @@ class Report:
     asks: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Model:
-    """A whole model. `measures` is in an order in which each one comes after what it reads.
+    """A whole model; two are the same only if they are one, so that what depends on a model alone
+    can be kept beside it.
 
-    `needs` names what each one reads directly. `above_indicators` are the measures that rest on
+    `measures` is in an order in which each one comes after what it reads.
+
+    `needs` names what each one reads directly, `facts` the facts that it rests on at whatever
+    distance. `above_indicators` are the measures that rest on
     indicators, as groups and poles do; `searched` those that no fact moves in one direction only,
     so that their bounds have to be searched for.
     """
@@ -238,6 +242,8 @@ class Model:
     measures: Mapping[str, Measure]
     members: Mapping[str, tuple[str, ...]]
     needs: Mapping[str, tuple[str, ...]]
+    facts: Mapping[str, frozenset[str]]
+    shares: Mapping[str, float]
     above_indicators: frozenset[str]
     searched: frozenset[str]
     levers: tuple[Lever, ...]
@@ -279,8 +285,4 @@ class Model:
 
     def share(self, identifier: str) -> float:
         """The share (0-1) that a member has of its group or pole, after division by the sum."""
-        measure = self.measures[identifier]
-        if not measure.parent:
-            return 0.0
-        total = sum(self.measures[m].weight for m in self.members[measure.parent])
-        return measure.weight / total
+        return self.shares.get(identifier, 0.0)

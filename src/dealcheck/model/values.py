@@ -58,6 +58,16 @@ class FactArrays:
         lower, upper = self.ends(fact, row)
         return lower == upper
 
+    def open(self) -> frozenset[str]:
+        """The facts that aren't settled in every row; lists of futures are always taken as open."""
+        several = (fact for fact, words in self.words.items() if (words & (words - 1)).any())
+        ranges = (
+            fact
+            for fact, (lower, upper) in self.numbers.items()
+            if not self.known[fact].all() or (lower is not upper and (lower != upper).any())
+        )
+        return frozenset((*several, *ranges, *self.scenario_counts))
+
     def ends(self, fact: str, row: int = 0) -> tuple[float, float]:
         """The ends of a quantity's range in one row."""
         bounds = self.numbers[fact]

@@ -9,7 +9,6 @@ from dealcheck.model.types import Grade, Model
 from dealcheck.model.values import FactArrays
 from dealcheck.scoring.deal import Deal
 from dealcheck.scoring.evidence import cited, is_interested
-from dealcheck.scoring.intervals import facts_beneath
 
 Counts = Callable[[str], bool]
 
@@ -49,7 +48,7 @@ def _share(name: str, model: Model, counts: Counts) -> float:
     members = model.members.get(name, ())
     if members:
         return sum(model.share(member) * _share(member, model, counts) for member in members)
-    facts = facts_beneath(name, model)
+    facts = model.facts[name]
     return sum(map(counts, facts)) / max(len(facts), 1)
 
 

@@ -30,12 +30,6 @@ def leaning(measure: str, facts: Sequence[OpenFact], variations: Variations) -> 
     return found
 
 
-def facts_beneath(measure: str, model: Model) -> frozenset[str]:
-    """Every fact that a measure rests on."""
-    needed = model.needed([measure])
-    return frozenset(fact for name in needed for fact in model.measures[name].value.facts)
-
-
 def sampled(
     measure: str,
     model: Model,
@@ -45,7 +39,7 @@ def sampled(
     variations: Variations,
 ) -> Array:
     """Draws of a measure, with every open fact leaning towards its upper end together."""
-    beneath = facts_beneath(measure, model)
+    beneath = model.facts[measure]
     mine = [one for one in facts if one.fact in beneath or _is_position(one.fact, beneath)]
     cases = drawn(stated, mine, chance, leaning(measure, mine, variations))
     return Evaluation(model, cases, settled=True).value(measure)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -57,26 +58,24 @@ def questions(
     stakes: Stakes,
 ) -> tuple[Question, ...]:
     """The open facts whose answer could change what some party should do, most valuable first."""
-    asked = [(fact, catalogue[fact.fact]) for fact in facts if fact.fact in catalogue]
+    asked = [fact for fact in facts if fact.fact in catalogue]
     if not asked:
         return ()
-    answers = [_answers(fact, drawn, known.words) for fact, known in asked]
+    answers = _answers(asked, drawn, catalogue)
     found = []
     for party in PARTIES:
-        worth = stakes.worth[party]
-        better = _better(worth, answers)
-        for (_, known), each, gains, best in zip(
-            asked, answers, better.gains, better.actions, strict=True
-        ):
-            value = float(gains.sum())
-            if value >= _WORTHWHILE:
-                changes = tuple(
-                    f"if {name}: {stakes.actions[action]}"
-                    for name, gain, action in zip(each.names, gains, best, strict=False)
-                    if gain > 0.0
-                )
-                ask = _ask(known.path, model.report.asks)
-                found.append(Question(known.path, known.title, ask, value, party, changes))
+        better = _better(stakes.worth[party], answers)
+        values = better.gains.sum(axis=1)
+        for place in map(int, np.flatnonzero(values >= _WORTHWHILE)):
+            known = catalogue[asked[place].fact]
+            changes = tuple(
+                f"if {name}: {stakes.actions[better.actions[place, index]]}"
+                for index, name in enumerate(answers.names[place])
+                if better.gains[place, index] > 0.0
+            )
+            ask = _ask(known.path, model.report.asks)
+            value = float(values[place])
+            found.append(Question(known.path, known.title, ask, value, party, changes))
     best: dict[str, Question] = {}
     for one in sorted(found, key=lambda q: (-q.value, q.fact, q.party)):
         best.setdefault(one.fact, one)
@@ -85,22 +84,54 @@ def questions(
 
 @dataclass(frozen=True, slots=True)
 class _Answers:
-    """The answers to a question, and for each draw the number of the answer it gives."""
+    """The draws sorted by their answers to every question.
 
-    names: Sequence[str]
-    strata: Indices
+    Each answer to a question is a bin of its own, and each draw falls into one bin a question, so
+    that whatever is to be known of all bins comes of a few sums. `bins` has question after question
+    with its draws; `names` and `counts` are by question and answer.
+    """
+
+    names: Sequence[Sequence[str]]
+    bins: Indices
+    counts: Array
+
+    def mean(self, values: Array) -> Array:
+        """The mean, by question and answer, of something that each draw has."""
+        repeated = np.tile(values, len(self.names))
+        sums = np.bincount(self.bins, repeated, minlength=self.counts.size)
+        return sums.reshape(self.counts.shape) / np.maximum(self.counts, 1.0)
 
 
-def _answers(fact: OpenFact, drawn: FactArrays, words: Sequence[str]) -> _Answers:
-    if isinstance(fact, OpenWord):
-        place = np.searchsorted(1 << fact.options, drawn.words[fact.fact])
-        return _Answers([words[int(option)] for option in fact.options], place)
-    values = drawn.numbers[fact.fact].lower
-    ends = np.unique(np.quantile(values, np.linspace(0.0, 1.0, _BINS + 1)[1:-1]))
-    lows = [float(values.min()), *ends]
-    highs = [*ends, float(values.max())]
-    names = [f"{low:.3g} to {high:.3g}" for low, high in zip(lows, highs, strict=True)]
-    return _Answers(names, np.searchsorted(ends, values, side="right"))
+def _answers(asked: Sequence[OpenFact], drawn: FactArrays, catalogue: FactCatalogue) -> _Answers:
+    quarters = _quarters(asked, drawn)
+    names, places = [], []
+    for fact in asked:
+        if isinstance(fact, OpenWord):
+            words = catalogue[fact.fact].words
+            names.append([words[option] for option in fact.options])
+            places.append(np.searchsorted(1 << fact.options, drawn.words[fact.fact]))
+        else:
+            ends = quarters[fact.fact]
+            names.append([f"{low:.3g} to {high:.3g}" for low, high in pairwise(ends)])
+            values = drawn.numbers[fact.fact].lower
+            places.append(np.searchsorted(ends[1:-1], values, side="right"))
+    shape = (len(asked), max(map(len, names)))
+    bins = np.concatenate([place + shape[1] * k for k, place in enumerate(places)])
+    counts = np.bincount(bins, minlength=shape[0] * shape[1]).reshape(shape)
+    return _Answers(names, bins, counts.astype(np.float64))
+
+
+def _quarters(asked: Sequence[OpenFact], drawn: FactArrays) -> dict[str, Array]:
+    """For every quantity, the ends of the ranges into which its draws are sorted."""
+    names = [fact.fact for fact in asked if not isinstance(fact, OpenWord)]
+    if not names:
+        return {}
+    values = np.stack([drawn.numbers[name].lower for name in names])
+    ends = np.quantile(values, np.linspace(0.0, 1.0, _BINS + 1), axis=1).T
+    return {
+        name: np.concatenate([row[:1], np.unique(row[1:-1]), row[-1:]])
+        for name, row in zip(names, ends, strict=True)
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,29 +143,18 @@ class _Better:
     gains: Array
 
 
-def _better(worth: Array, answers: Sequence[_Answers]) -> _Better:
-    """Weigh the actions after each answer to each question, all of them at once.
-
-    Every answer is a bin of its own and each draw falls into one bin a question, so that the means
-    and the variances of all bins come of a few sums.
-    """
-    most = max(len(each.names) for each in answers)
-    bins = np.concatenate([each.strata + most * k for k, each in enumerate(answers)])
-    shape = (len(answers), most)
-
-    def mean(values: Array) -> Array:
-        sums = np.bincount(bins, np.tile(values, len(answers)), minlength=most * len(answers))
-        return sums.reshape(shape) / np.maximum(counts, 1)
-
-    counts = np.bincount(bins, minlength=most * len(answers)).reshape(shape)
-    over = worth - worth[int(worth.mean(axis=1).argmax())]
-    means = np.stack([mean(row) for row in over])
-    best = means.argmax(axis=0)
-    gain = means.max(axis=0)
-    squares = np.choose(best, [mean(row * row) for row in over])
-    error = np.sqrt(np.maximum(squares - gain * gain, 0.0) / np.maximum(counts, 1))
-    is_better = (counts > 1) & (gain > _ERRORS * error)
-    return _Better(best, np.where(is_better, gain * counts / worth.shape[1], 0.0))
+def _better(worth: Array, answers: _Answers) -> _Better:
+    now = int(worth.mean(axis=1).argmax())
+    others = np.delete(np.arange(len(worth)), now)
+    over = worth[others] - worth[now]
+    means = np.stack([answers.mean(row) for row in over])
+    best, gain = means.argmax(axis=0), means.max(axis=0)
+    squares = np.choose(best, [answers.mean(row * row) for row in over])
+    variance = np.maximum(squares - gain * gain, 0.0)
+    error = np.sqrt(variance / np.maximum(answers.counts, 1.0))
+    is_better = (answers.counts > 1.0) & (gain > _ERRORS * error)
+    chance = answers.counts / worth.shape[1]
+    return _Better(others[best], np.where(is_better, gain * chance, 0.0))
 
 
 def _ask(fact: str, asks: Mapping[str, str]) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import numpy as np
+
 from dealcheck.model.types import Model
 from dealcheck.scoring.conditions import decide
 from dealcheck.scoring.outcomes import Outcomes
@@ -69,17 +71,19 @@ def alternatives_of(model: Model, base: Outcomes) -> tuple[Alternative, ...]:
 def unknown_facts(work: Workings) -> tuple[UnknownFact, ...]:
     """The facts that aren't settled with the swing of each pole, the widest swing first."""
     found = []
+    poles = work.model.poles
+    moved = np.stack([work.varied.values(pole) for pole in poles])
     for name in facts_read(work.model):
         fact = work.terms.catalogue.get(name)
         rows = work.varied.rows_of(name, allowed=True)
         if fact is None or len(rows) < 2 or work.wide.is_settled(name):
             continue
-        swing = {}
-        for pole in work.model.poles:
-            values = work.varied.values(pole)[rows]
-            points = float(values.max() - values.min())
-            if points > _NEGLIGIBLE:
-                swing[pole] = points
+        points = np.ptp(moved[:, rows], axis=1)
+        swing = {
+            pole: float(moves)
+            for pole, moves in zip(poles, points, strict=True)
+            if moves > _NEGLIGIBLE
+        }
         if swing:
             in_order = dict(sorted(swing.items(), key=lambda item: (-item[1], item[0])))
             found.append(UnknownFact(name, fact.title, in_order))

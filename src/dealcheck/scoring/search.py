@@ -30,7 +30,13 @@ def payoff_bounds(
     """The lowest and the highest expected payoff that were found for each party."""
     found = {party: [drawn.expected[party], base.expected[party]] for party in PARTIES}
     if facts:
-        corners = {fact.fact: _corners(fact, varied) for fact in facts}
+        expected = np.stack(
+            [
+                np.broadcast_to(varied.outcomes.expected[party], len(varied.settings))
+                for party in PARTIES
+            ]
+        )
+        corners = {fact.fact: _corners(fact, varied, expected) for fact in facts}
         reached = outcomes(prepared(terms, _around(stated, facts, corners)), settled=True)
         for party in PARTIES:
             found[party].append(reached.expected[party])
@@ -43,18 +49,20 @@ def payoff_bounds(
     }
 
 
-def _corners(fact: OpenFact, varied: Variations) -> Array:
-    """Where a fact stands in each corner: worst and best, all else as it is, for each party."""
+def _corners(fact: OpenFact, varied: Variations, expected: Array) -> Array:
+    """Where a fact stands in each corner: worst and best, all else as it is, for each party.
+
+    `expected` is what each party (row) expects of each variation (column).
+    """
     rows = varied.rows_of(fact.fact, allowed=True)
     if not rows:
         return np.tile(_ends(fact), len(PARTIES))
     places = [varied.settings[row].settled for row in rows]
     values = np.array([s.number if s.index is None else s.index for s in places], dtype=float)
-    ends = []
-    for party in PARTIES:
-        expected = np.broadcast_to(varied.outcomes.expected[party], len(varied.settings))[rows]
-        ends += [values[expected.argmin()], values[expected.argmax()]]
-    return np.array(ends)
+    mine = expected[:, rows]
+    places = np.column_stack([mine.argmin(axis=1), mine.argmax(axis=1)])
+    found: Array = values[places.ravel()]
+    return found
 
 
 def _ends(fact: OpenFact) -> Array:

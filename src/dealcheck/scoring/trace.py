@@ -62,13 +62,13 @@ class _Reader:
             return np.array([value.score])
         return np.array([value.lower if end == LOW else value.upper])
 
-    def members(self, identifier: str, end: End) -> tuple[tuple[Array, Array], ...]:
+    def members(self, identifier: str, end: End) -> tuple[tuple[float, Array], ...]:
         model = self.score.model
         found = []
         for member in model.members[identifier]:
             is_indicator = model.measures[member].section == "indicator"
             factor: float = SCORE_TOP / INDICATOR_TOP if is_indicator else 1.0
-            found.append((np.array([model.share(member)]), self.measure(member, end) * factor))
+            found.append((model.share(member), self.measure(member, end) * factor))
         return tuple(found)
 
     def weights(self, name: str) -> Array | None:

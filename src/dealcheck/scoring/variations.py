@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -87,12 +88,14 @@ def vary(
     )
 
 
+@cache
 def facts_read(model: Model) -> tuple[str, ...]:
     """Every fact that some measure reads, each once, in the order of the model."""
     seen = dict.fromkeys(fact for m in model.measures.values() for fact in m.value.facts)
     return tuple(seen)
 
 
+@cache
 def scales_of(model: Model) -> dict[str, tuple[float, ...]]:
     """For each quantity the points between which a measure reads it."""
     found: dict[str, tuple[float, ...]] = {}
