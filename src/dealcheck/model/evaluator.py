@@ -176,7 +176,11 @@ def _spaced(level: Array, spacing: Array | None) -> Array:
     """A level (0-4) as points (0-100): in equal steps, or in those of each row."""
     if spacing is None:
         return level * (SCORE_TOP / INDICATOR_TOP)
-    rows = np.arange(spacing.shape[0])
     lower = np.clip(level.astype(np.intp), 0, int(INDICATOR_TOP) - 1)
-    start, stop = spacing[rows, lower], spacing[rows, lower + 1]
+    if level.shape[-1] == 1:
+        # One level for all rows: whole columns are copied, which is much faster than picking.
+        start, stop = spacing.T[lower[..., 0]], spacing.T[lower[..., 0] + 1]
+    else:
+        rows = np.arange(spacing.shape[0])
+        start, stop = spacing[rows, lower], spacing[rows, lower + 1]
     return start + (stop - start) * (level - lower)

@@ -7,8 +7,9 @@ each case that is looked at (a what-if, a lever, a draw).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import reduce
 
 import numpy as np
 
@@ -132,10 +133,10 @@ class Weighted(Node):
         return self.parts
 
     def value(self, read: Reader, end: End) -> Array:
-        total = np.zeros(1)
-        for weight, part in zip(self.weights, self.parts, strict=True):
-            total = total + weight * part.value(read, end if weight >= 0 else OTHER[end])
-        return total
+        return _sum(
+            weight * part.value(read, end if weight >= 0 else OTHER[end])
+            for weight, part in zip(self.weights, self.parts, strict=True)
+        )
 
     def describe(self) -> str:
         return "the weighted sum of"
@@ -163,11 +164,9 @@ class Blend(Node):
             shares = [weight.value(read, end) for weight in self.weights]
         else:
             shares = [given[:, k] for k in range(len(self.parts))]
-        total, sum_of_shares = np.zeros(1), np.zeros(1)
-        for share, part in zip(shares, self.parts, strict=True):
-            total = total + share * part.value(read, end)
-            sum_of_shares = sum_of_shares + share
-        return total / np.maximum(sum_of_shares, 1e-12)
+        parts = zip(shares, self.parts, strict=True)
+        total = _sum(share * part.value(read, end) for share, part in parts)
+        return total / np.maximum(_sum(shares), 1e-12)
 
     def describe(self) -> str:
         return "the mean, by their weights, of"
@@ -184,10 +183,7 @@ class Members(Node):
         return (self.of,)
 
     def value(self, read: Reader, end: End) -> Array:
-        total = np.zeros(1)
-        for share, value in read.members(self.of, end):
-            total = total + share * value
-        return total
+        return _sum(share * value for share, value in read.members(self.of, end))
 
     def describe(self) -> str:
         return f"the weighted mean of the members of {self.of}"
@@ -318,6 +314,11 @@ class Geometric(Node):
             f"the curve by equal factors from {self.start:g} (second line) to {self.stop:g} "
             "(third line) at"
         )
+
+
+def _sum(terms: Iterable[Array]) -> Array:
+    """The sum without a zero to start from, which would cost one more pass over all rows."""
+    return reduce(np.add, terms)
 
 
 def operators_beneath(operator: Operator) -> tuple[Operator, ...]:

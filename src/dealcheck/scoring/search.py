@@ -30,14 +30,9 @@ def payoff_bounds(
     """The lowest and the highest expected payoff that were found for each party."""
     found = {party: [drawn.expected[party], base.expected[party]] for party in PARTIES}
     if facts:
-        expected = np.stack(
-            [
-                np.broadcast_to(varied.outcomes.expected[party], len(varied.settings))
-                for party in PARTIES
-            ]
-        )
-        corners = {fact.fact: _corners(fact, varied, expected) for fact in facts}
-        reached = outcomes(prepared(terms, _around(stated, facts, corners)), settled=True)
+        corners = _corners(facts, varied)
+        around = prepared(terms, _around(stated, facts, corners), expected_only=True)
+        reached = outcomes(around, settled=True)
         for party in PARTIES:
             found[party].append(reached.expected[party])
     return {
@@ -49,20 +44,24 @@ def payoff_bounds(
     }
 
 
-def _corners(fact: OpenFact, varied: Variations, expected: Array) -> Array:
-    """Where a fact stands in each corner: worst and best, all else as it is, for each party.
+def _corners(facts: Sequence[OpenFact], varied: Variations) -> Array:
+    """Where each fact stands (facts by corners) in the corners of all that is open.
 
-    `expected` is what each party (row) expects of each variation (column).
+    A party has two: every fact where it serves the party worst, all else as it is, and best.
     """
-    rows = varied.rows_of(fact.fact, allowed=True)
-    if not rows:
-        return np.tile(_ends(fact), len(PARTIES))
-    places = [varied.settings[row].settled for row in rows]
-    values = np.array([s.number if s.index is None else s.index for s in places], dtype=float)
-    mine = expected[:, rows]
-    places = np.column_stack([mine.argmin(axis=1), mine.argmax(axis=1)])
-    found: Array = values[places.ravel()]
-    return found
+    every = varied.outcomes.expected
+    expected = np.stack([np.broadcast_to(every[p], len(varied.settings)) for p in PARTIES])
+    corners = np.empty((len(facts), 2 * len(PARTIES)))
+    for place, fact in enumerate(facts):
+        rows = varied.rows_of(fact.fact, allowed=True)
+        if not rows:
+            corners[place] = np.tile(_ends(fact), len(PARTIES))
+            continue
+        settled = [varied.settings[row].settled for row in rows]
+        values = np.array([s.number if s.index is None else s.index for s in settled], dtype=float)
+        mine = expected[:, rows]
+        corners[place] = values[np.stack([mine.argmin(axis=1), mine.argmax(axis=1)], 1)].ravel()
+    return corners
 
 
 def _ends(fact: OpenFact) -> Array:
@@ -70,19 +69,18 @@ def _ends(fact: OpenFact) -> Array:
     return np.array([options[0], options[-1]], dtype=float)
 
 
-def _around(
-    stated: FactArrays, facts: Sequence[OpenFact], corners: Mapping[str, Array]
-) -> FactArrays:
-    """Every corner, and beside each the cases in which one fact stands at one of its own ends."""
-    count = 2 * len(PARTIES)
-    rows = count * (1 + 2 * len(facts))
+def _around(stated: FactArrays, facts: Sequence[OpenFact], corners: Array) -> FactArrays:
+    """Every corner, then the cases in which one fact has left it for another of its own ends."""
+    ends = np.stack([_ends(fact) for fact in facts])
+    moved, end, corner = np.nonzero(ends[:, :, np.newaxis] != corners[:, np.newaxis, :])
+    corner = np.concatenate([np.arange(corners.shape[1]), corner])
     words, numbers = {}, {}
     for place, fact in enumerate(facts):
-        # Corner by corner: the corner itself, then two cases for each fact.
-        cases = np.repeat(corners[fact.fact], 1 + 2 * len(facts)).reshape(count, -1)
-        cases[:, 1 + 2 * place : 3 + 2 * place] = _ends(fact)
+        cases = corners[place, corner]
+        mine = np.flatnonzero(moved == place)
+        cases[corners.shape[1] + mine] = ends[place, end[mine]]
         if isinstance(fact, OpenWord):
-            words[fact.fact] = cases.ravel().astype(np.intp)
+            words[fact.fact] = cases.astype(np.intp)
         else:
-            numbers[fact.fact] = cases.ravel()
-    return stated.with_draws(rows, words, numbers)
+            numbers[fact.fact] = cases
+    return stated.with_draws(len(corner), words, numbers)
