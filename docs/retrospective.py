@@ -119,8 +119,8 @@ def _cases(entries: list[dict[str, object]]) -> list[Case]:
     announced = [str(DEALS / "as-announced" / f"{fate.announced}.yaml") for fate in fates]
     later = [str(DEALS / f"{fate.later}.yaml") for fate in fates]
     scores = {score.deal.text("id"): score for score in workflow.score(announced).scores}
-    found = [one.data for one in workflow.validate(later).documents]
-    descriptions = {str(data["id"]): data for data in found if isinstance(data, dict)}
+    documents = workflow.validate(later).documents
+    descriptions = {str(one.data["id"]): one.data for one in documents}
     return [Case(fate, scores[fate.announced], descriptions[fate.later]) for fate in fates]
 
 
@@ -263,8 +263,8 @@ def _lesson(cases: list[Case]) -> str:
         f"The chance of going ahead is put at {min(chances):.0%} to {max(chances):.0%}."
         f" {len(built)} of the {len(cases)} is being built, {len(failed)} were left, paused or"
         " dropped, and the rest is open. The chance asks whether the importer wants the deal and"
-        " whether somebody can pay for it; that the developer itself might turn away is not in it. Read it"
-        " with the bounds, which say for every one of these deals that nearly anything was"
+        " whether somebody can pay for it; that the developer itself might turn away is not in it."
+        " Read it with the bounds, which say for every one of these deals that nearly anything was"
         " possible."
     )
 
