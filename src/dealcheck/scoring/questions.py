@@ -59,11 +59,13 @@ def questions(
 ) -> tuple[Question, ...]:
     """The open facts whose answer could change what some party should do, most valuable first."""
     asked = [fact for fact in facts if fact.fact in catalogue]
-    if not asked:
+    # Where no open fact moves anybody's payoff, all draws are the same one.
+    parties = [party for party in PARTIES if stakes.worth[party].shape[1] == drawn.rows]
+    if not asked or not parties:
         return ()
     answers = _answers(asked, drawn, catalogue)
     found = []
-    for party in PARTIES:
+    for party in parties:
         better = _better(stakes.worth[party], answers)
         values = better.gains.sum(axis=1)
         for place in map(int, np.flatnonzero(values >= _WORTHWHILE)):
