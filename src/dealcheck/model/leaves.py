@@ -137,6 +137,8 @@ class Quantity(Node):
 
     def value(self, read: Reader, end: End) -> Array:
         known, found = read.is_known(self.fact), read.number(self.fact, end)
+        if known.all():
+            return _unless_absent(found, read.is_absent(self.fact), self.absent)
         limit, factor = (self.low, self.times[0]) if end == LOW else (self.high, self.times[1])
         unknown = np.array([limit])
         if self.other:

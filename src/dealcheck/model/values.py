@@ -152,17 +152,16 @@ def stacked(cases: Sequence[FactArrays]) -> FactArrays:
     """
     first = cases[0]
 
-    def beside(of: str) -> dict[str, np.ndarray]:
-        columns = [getattr(case, of) for case in cases]
+    def beside(columns: Sequence[Mapping[str, np.ndarray]]) -> dict[str, np.ndarray]:
         return {fact: _beneath([column[fact] for column in columns]) for fact in columns[0]}
 
     return FactArrays(
         max(case.rows for case in cases),
-        beside("words"),
+        beside([case.words for case in cases]),
         first.sizes,
         {fact: _ranges([case.numbers[fact] for case in cases]) for fact in first.numbers},
-        beside("known"),
-        beside("absent"),
+        beside([case.known for case in cases]),
+        beside([case.absent for case in cases]),
         first.scenario_counts,
     )
 

@@ -39,9 +39,10 @@ def chances(facts: Sequence[OpenFact], rows: int, seed: int, common: float = COM
     random = np.random.default_rng(seed)
     shared = random.standard_normal(rows)
     own = random.standard_normal((len(facts), rows))
-    normal = np.sqrt(common) * shared + np.sqrt(1.0 - common) * own
-    uniform = _cumulative(normal)
-    return Chance(rows, {fact.fact: uniform[k] for k, fact in enumerate(facts)})
+    tied = np.sqrt(common) * shared + np.sqrt(1.0 - common) * own
+    # Fact by fact: a row fits into the processor's nearest memory, all of them together do not.
+    uniform = {fact.fact: _cumulative(row) for fact, row in zip(facts, tied, strict=True)}
+    return Chance(rows, uniform)
 
 
 def drawn(

@@ -43,13 +43,15 @@ def find_drivers(
     found: dict[str, tuple[Driver, ...]] = {}
     for name in measures:
         now = float(base.value(name)[0])
+        ends = np.broadcast_to(moved.value(name), 2 * count).reshape(2, count)
+        up = now - np.minimum(ends.min(axis=0), now)
+        down = np.maximum(ends.max(axis=0), now) - now
         drivers = []
-        values = np.broadcast_to(moved.value(name), 2 * count)
-        for index, indicator in enumerate(indicators):
-            ends = float(values[index]), float(values[count + index])
-            up, down = now - min(*ends, now), max(*ends, now) - now
-            if max(up, down) > _NEGLIGIBLE:
-                drivers.append(Driver(indicator.id, indicator.code, indicator.title, up, down))
+        for place in np.flatnonzero(np.maximum(up, down) > _NEGLIGIBLE):
+            index = int(place)
+            one = indicators[index]
+            moves = float(up[index]), float(down[index])
+            drivers.append(Driver(one.id, one.code, one.title, *moves))
         drivers.sort(key=lambda d: (-max(d.holding_up, d.holding_down), d.indicator))
         found[name] = tuple(drivers)
     return found

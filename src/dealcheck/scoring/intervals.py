@@ -40,11 +40,11 @@ def sampled(
 ) -> Array:
     """Draws of a measure, with every open fact leaning towards its upper end together."""
     beneath = model.facts[measure]
-    mine = [one for one in facts if one.fact in beneath or _is_position(one.fact, beneath)]
+    mine = [one for one in facts if one.fact in beneath or _block(one.fact) in beneath]
     cases = drawn(stated, mine, chance, leaning(measure, mine, variations))
     return Evaluation(model, cases, settled=True).value(measure)
 
 
-def _is_position(fact: str, beneath: frozenset[str]) -> bool:
-    """Whether a fact is a position of one of the futures that a measure reads as a whole."""
-    return any(fact.startswith(f"{name}.") for name in beneath)
+def _block(fact: str) -> str:
+    """The list of futures that a position in one of them belongs to: a measure reads it whole."""
+    return fact.rsplit(".", 2)[0]

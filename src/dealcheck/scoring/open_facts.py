@@ -33,7 +33,8 @@ class OpenWord:
         """The word for each number; `order` ranks the options from the low end to the high."""
         ranked = np.arange(len(self.options)) if order is None else order
         ends = np.cumsum(self.chances[ranked])[:-1]
-        return self.options[ranked[np.searchsorted(ends, uniform, side="right")]]
+        places = np.searchsorted(ends, uniform, side="right")
+        return self.options[ranked].take(places, mode="clip")
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ import numpy as np
 from dealcheck.model.evaluator import AS_WRITTEN, Evaluation, Variant
 from dealcheck.model.facts import NONE, FactCatalogue
 from dealcheck.model.leaves import Operator
-from dealcheck.model.reader import Array
+from dealcheck.model.reader import Array, Bounds
 from dealcheck.model.types import PARTIES, Change, Counterfactual, Model, Party
 from dealcheck.model.values import FactArrays, Settled, stacked
 
@@ -68,6 +68,21 @@ class Outcomes:
         """A measure of the deal itself."""
         return self.cases.value(measure)
 
+    def indicators(self) -> dict[str, Array]:
+        """The indicators in all sets, as far as no parameter moves them: for `given`."""
+        model, evaluation = self.cases.evaluation.model, self.cases.evaluation
+        parameters = {one.id for one in model.parameters()}
+        return {
+            one.id: evaluation.value(one.id)
+            for one in model.indicators()
+            if parameters.isdisjoint(model.needed([one.id]))
+        }
+
+    def bounds(self, measure: str) -> Bounds:
+        """The ends of a measure of the deal itself by what its facts leave open."""
+        lower, upper = map(np.atleast_2d, self.cases.evaluation.bounds(measure))
+        return Bounds(lower[0], upper[0])
+
     def operand(self, operator: Operator) -> Array:
         """An expression that stands inside a measure, for the deal itself."""
         found: Array = np.atleast_2d(self.cases.evaluation.operand(operator))[0]
@@ -111,14 +126,17 @@ def outcomes(
     settled: bool = False,
     variant: Variant = AS_WRITTEN,
     overrides: Mapping[str, Array] | None = None,
+    given: Mapping[str, Array] | None = None,
 ) -> Outcomes:
-    """Work out the outcomes for all rows of a deal's facts."""
+    """Work out the outcomes for all rows of a deal's facts; what is `given` is done already."""
     terms = deal.terms
     model, names = terms.model, terms.model.report.outcomes
     evaluation = Evaluation(
         model, deal.stacked, settled=settled, variant=variant, overrides=overrides
     )
     cases = _Cases(evaluation, deal.places)
+    for name, value in (given or {}).items():
+        cases.put(name, value)
     chances = _chances(terms, cases)
     for counterfactual in model.counterfactuals:
         if counterfactual.counts_as:

@@ -53,7 +53,8 @@ def robustness(
     """Try the four groups on a deal; `taken` is the action that each table gives now."""
     model = prepared.terms.model
     weights = stated_weights(model, base, list(prepared.terms.choice.payoffs.values()))
-    tried = _try(prepared, weights, np.random.default_rng((seed, 1)))
+    indicators = base.indicators()
+    tried = _try(prepared, weights, indicators, np.random.default_rng((seed, 1)))
     kept = {name: _kept(table, taken[name], tried.case) for name, table in tables.items()}
     any_, ordered = tried.block("any weights"), tried.block("weights")
     return Robustness(
@@ -63,7 +64,13 @@ def robustness(
             for name, same in kept.items()
         },
         flip=_smallest_flips(
-            prepared, weights, tried, tables, taken, {n: same[any_] for n, same in kept.items()}
+            prepared,
+            weights,
+            indicators,
+            tried,
+            tables,
+            taken,
+            {n: same[any_] for n, same in kept.items()},
         ),
     )
 
@@ -105,7 +112,12 @@ def spacings(random: np.random.Generator, rows: int) -> Array:
     return np.hstack([np.zeros((rows, 1)), inner, np.full((rows, 1), SCORE_TOP)])
 
 
-def _try(prepared: Prepared, weights: Weights, random: np.random.Generator) -> Tried:
+def _try(
+    prepared: Prepared,
+    weights: Weights,
+    indicators: Mapping[str, Array],
+    random: np.random.Generator,
+) -> Tried:
     """One evaluation for all groups: each block of rows moves its own numbers and no others."""
     model = prepared.terms.model
     free = any_weights(weights, random, ROWS)
@@ -124,7 +136,9 @@ def _try(prepared: Prepared, weights: Weights, random: np.random.Generator) -> T
         one.id: np.concatenate([untouched, random.uniform(one.low, one.high, ROWS)])
         for one in model.parameters()
     }
-    found = outcomes(prepared, variant=Variant(shares, spacing), overrides=overrides)
+    found = outcomes(
+        prepared, variant=Variant(shares, spacing), overrides=overrides, given=indicators
+    )
     return Tried(free, found, _case(prepared, found, len(_GROUPS) * ROWS))
 
 
@@ -163,6 +177,7 @@ def _variance(model: Model, drawn: Outcomes, tried: Tried) -> dict[str, dict[str
 def _smallest_flips(
     prepared: Prepared,
     weights: Weights,
+    indicators: Mapping[str, Array],
     tried: Tried,
     tables: Mapping[str, Table],
     taken: Mapping[str, str],
@@ -189,7 +204,7 @@ def _smallest_flips(
         )
         for name, move in moves.items()
     }
-    found = outcomes(prepared, variant=Variant(along))
+    found = outcomes(prepared, variant=Variant(along), given=indicators)
     case = _case(prepared, found, len(steps) * len(ends))
     flips: dict[str, tuple[float, str] | None] = {}
     start = 0

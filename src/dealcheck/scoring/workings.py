@@ -113,7 +113,7 @@ def workings(
         together=together,
         joint=joint,
         limits=limits,
-        case=Case(model, stated, base, catalogue, wide, limits, _from_facts(model, stated)),
+        case=Case(model, stated, base, catalogue, wide, limits, _from_facts(model, base)),
         joint_case=Case(model, together, joint, catalogue),
     )
 
@@ -131,11 +131,10 @@ def _limits(model: Model, wide: FactArrays, base: Outcomes, joint: Outcomes) -> 
     return limits
 
 
-def _from_facts(model: Model, stated: FactArrays) -> dict[str, Bounds]:
+def _from_facts(model: Model, base: Outcomes) -> dict[str, Bounds]:
     """The ends, by the stated facts, of measures that rest on facts alone."""
-    evaluation = Evaluation(model, stated)
     scored = model.above_indicators | model.searched
-    return {name: evaluation.bounds(name) for name in model.measures if name not in scored}
+    return {name: base.bounds(name) for name in model.measures if name not in scored}
 
 
 def _numbers(said: object, key: str) -> dict[str, float]:
