@@ -21,6 +21,7 @@ from dealcheck.model.values import FactArrays
 from dealcheck.scoring.open_facts import OpenFact, OpenWord
 from dealcheck.scoring.outcomes import Outcomes
 from dealcheck.scoring.result import Question
+from dealcheck.scoring.scores import quantiles
 
 ACCEPT, NEGOTIATE, WALK = "take it as it is", "ask for the package on offer", "walk away"
 _BINS = 4
@@ -129,9 +130,10 @@ def _quarters(asked: Sequence[OpenFact], drawn: FactArrays) -> dict[str, Array]:
     if not names:
         return {}
     values = np.stack([drawn.numbers[name].lower for name in names])
-    ends = np.quantile(values, np.linspace(0.0, 1.0, _BINS + 1), axis=1).T
+    ends = quantiles(values, [place / _BINS for place in range(_BINS + 1)])
+    # Limits that fall on the same value are one; the outer ends always stand.
     return {
-        name: np.concatenate([row[:1], np.unique(row[1:-1]), row[-1:]])
+        name: np.array([row[0], *dict.fromkeys(row[1:-1]), row[-1]])
         for name, row in zip(names, ends, strict=True)
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -33,7 +34,7 @@ class Score:
 def score_of(estimate: float, bounds: Bounds, draws: Array) -> Score:
     """A score with its interval, which lies within the bounds and holds the estimate."""
     lower, upper = float(bounds.lower[0]), float(bounds.upper[0])
-    low, high = (float(end) for end in np.quantile(draws, (_TAIL, 1.0 - _TAIL)))
+    low, high = (float(end) for end in quantiles(draws, (_TAIL, 1.0 - _TAIL)))
     return Score(
         estimate,
         lower,
@@ -41,3 +42,17 @@ def score_of(estimate: float, bounds: Bounds, draws: Array) -> Score:
         min(max(low, lower), estimate),
         max(min(high, upper), estimate),
     )
+
+
+def quantiles(values: Array, at: Sequence[float]) -> Array:
+    """The quantiles of each row, on straight lines between neighbours.
+
+    NumPy's own give the same numbers, but they load its masked arrays, and a run starts slower.
+    """
+    ordered = np.sort(values, axis=-1)
+    places = np.array(at) * (ordered.shape[-1] - 1)
+    below = places.astype(np.intp)
+    above = np.minimum(below + 1, ordered.shape[-1] - 1)
+    lower, upper = ordered[..., below], ordered[..., above]
+    found: Array = lower + (upper - lower) * (places - below)
+    return found
