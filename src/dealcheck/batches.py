@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from functools import partial
 
@@ -48,6 +47,9 @@ def _scores(
     if len(deals) < _WORTH_A_POOL or workers < 2:
         yield from map(work, deals)
         return
+    # Late: it loads what processes need to talk to each other, and most runs have one deal.
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
+
     with ProcessPoolExecutor(workers, initializer=_leave_interrupts_to_the_parent) as pool:
         try:
             yield from pool.map(work, deals, chunksize=_PER_TASK)
