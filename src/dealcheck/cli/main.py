@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 
 from dealcheck.cli.exit_codes import FAILED, INTERRUPTED
@@ -11,8 +10,6 @@ from dealcheck.cli.streams import prepare_streams, warn
 
 def main() -> None:
     """Entry point of `dealcheck`."""
-    # A run makes many objects that it keeps to its end: looking through them often finds nothing.
-    gc.set_threshold(100_000)
     prepare_streams()
     from dealcheck.cli.app import app  # noqa: PLC0415  streams first, so that usage errors print well
 
