@@ -91,4 +91,4 @@ def _expected(
         for one in settled:
             at.setdefault(one, []).append(row)
     cases = stated.with_changes(len(rows), at.items())
-    return outcomes(prepared(terms, cases)).expected
+    return outcomes(prepared(terms, cases, mix_only=True)).expected
