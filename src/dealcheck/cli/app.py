@@ -9,6 +9,7 @@ import typer
 from dealcheck import __version__
 from dealcheck.cli.exit_codes import FAILED
 from dealcheck.cli.explain import explain
+from dealcheck.cli.improve import improve
 from dealcheck.cli.score import score
 from dealcheck.cli.streams import warn, write
 from dealcheck.cli.validate import validate
@@ -44,6 +45,7 @@ def _options(
 
 app.command()(validate)
 app.command()(score)
+app.command()(improve)
 app.command()(explain)
 
 
