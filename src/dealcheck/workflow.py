@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from dealcheck.checking import CheckContext, check_folder
 from dealcheck.checking.documents import kind_of
-from dealcheck.checking.ignores import sift, unhidden
+from dealcheck.checking.ignores import Sifted, sift, unhidden
 from dealcheck.diagnostics import Diagnostic, Place, in_order
 from dealcheck.profiles import ProfileLibrary, profile_library
 from dealcheck.reading import Document, InputFile, find_files, read_all
@@ -20,11 +20,9 @@ from dealcheck.what_if import Setting, apply_settings
 if TYPE_CHECKING:
     from dealcheck.baseline import Baseline
     from dealcheck.batches import Progress
-    from dealcheck.editing import NotEdited
     from dealcheck.model.facts import FactCatalogue
     from dealcheck.model.loading import LoadedModel
     from dealcheck.model.types import Model
-    from dealcheck.scoring.improvement import Improvement, Offer, Wishes
     from dealcheck.scoring.result import DealScore
     from dealcheck.scoring.settings import ScoreSettings
 
@@ -91,23 +89,6 @@ class Scored:
     model: Model | None
 
 
-@dataclass(frozen=True, slots=True)
-class Improved:
-    """What could be agreed on the deal of a run; None where there is no deal, or several."""
-
-    improvement: Improvement | None
-    checked: Checked
-    model: Model | None
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """The text of a changed deal, with what a check of it finds."""
-
-    text: str
-    diagnostics: tuple[Diagnostic, ...]
-
-
 def validate(
     paths: Sequence[str],
     profiles: Sequence[Path] = (),
@@ -118,8 +99,7 @@ def validate(
     read, read_profiles = read_all(found), read_all(own)
     library = profile_library([*read.documents, *read_profiles.documents])
     documents, setting_findings = apply_settings(read.documents, settings, library.find)
-    context = CheckContext.shipped().with_profiles(library.documents, library.find)
-    sifted = sift(documents, check_folder(documents, context))
+    sifted = sifted_findings(documents, library)
     return Checked(
         documents=tuple(documents),
         diagnostics=(
@@ -135,6 +115,12 @@ def validate(
         profiles=own.files,
         ignored=sifted.ignored,
     )
+
+
+def sifted_findings(documents: Sequence[Document], library: ProfileLibrary) -> Sifted:
+    """Check documents together: the findings to show, and those that an ignore hides."""
+    context = CheckContext.shipped().with_profiles(library.documents, library.find)
+    return sift(documents, check_folder(documents, context))
 
 
 def score(
@@ -163,66 +149,6 @@ def score(
     deals = [build_deal(one, catalogue, checked.library.find) for one in checked.sound()]
     scores = score_all(deals, loaded.model, catalogue, settings or ScoreSettings(), progress)
     return Scored(tuple(_heeding(one) for one in scores), checked, loaded.model)
-
-
-def improve(
-    path: str,
-    *,
-    model: Path | None = None,
-    profiles: Sequence[Path] = (),
-    what_ifs: Sequence[Setting] = (),
-    settings: ScoreSettings | None = None,
-    wishes: Wishes | None = None,
-) -> Improved:
-    """Work out what could be agreed on the one deal at a path."""
-    from dealcheck.scoring.deal import build_deal  # noqa: PLC0415  NumPy only where it is needed
-    from dealcheck.scoring.improvement import improve_deal  # noqa: PLC0415
-
-    loaded = load_model(model)
-    checked = validate([path], profiles, what_ifs).with_ignored_errors()
-    if loaded.model is None:
-        diagnostics = (*loaded.diagnostics, *checked.diagnostics)
-        return Improved(None, replace(checked, diagnostics=diagnostics), None)
-    sound = checked.sound()
-    if len(sound) != 1:
-        return Improved(None, checked, loaded.model)
-    deal = build_deal(sound[0], facts(), checked.library.find)
-    return Improved(
-        improve_deal(deal, loaded.model, facts(), settings, wishes), checked, loaded.model
-    )
-
-
-def draft(
-    improved: Improved, offer: Offer, *, name: str, number: int, what_ifs: Sequence[Setting] = ()
-) -> Draft | NotEdited:
-    """Write the deal as a package would leave it; `name` is the name of the file to come."""
-    from dealcheck.drafting import draft as drafted  # noqa: PLC0415
-    from dealcheck.editing import NotEdited  # noqa: PLC0415
-    from dealcheck.reading import read_bytes  # noqa: PLC0415
-
-    assert improved.improvement is not None
-    document, checked = improved.improvement.deal.document, improved.checked
-    set_too = f", and with {', '.join(one.text for one in what_ifs)}" if what_ifs else ""
-    text = drafted(
-        document,
-        offer.package.changes,
-        what_ifs,
-        facts(),
-        checked.library.find,
-        name=name,
-        about=(
-            f"A draft that dealcheck made of {document.name}{set_too}, by package {number} of what "
-            f"could be agreed: {offer.package.title}. Changed by it: "
-            f"{', '.join(change.fact for change in offer.package.changes)}."
-        ),
-    )
-    if isinstance(text, NotEdited):
-        return text
-    read = read_bytes(text.encode(), name)
-    documents = [read.document] if read.document is not None else []
-    context = CheckContext.shipped().with_profiles(checked.library.documents, checked.library.find)
-    sifted = sift(documents, check_folder(documents, context))
-    return Draft(text, (*read.diagnostics, *sifted.shown))
 
 
 def _heeding(score: DealScore) -> DealScore:

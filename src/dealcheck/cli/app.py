@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from dealcheck import __version__
+from dealcheck.cli.compare import compare
 from dealcheck.cli.exit_codes import FAILED
 from dealcheck.cli.explain import explain
 from dealcheck.cli.improve import improve
@@ -45,6 +46,7 @@ def _options(
 
 app.command()(validate)
 app.command()(score)
+app.command()(compare)
 app.command()(improve)
 app.command()(explain)
 

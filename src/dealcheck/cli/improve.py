@@ -29,10 +29,10 @@ from dealcheck.diagnostics import reaches
 from dealcheck.visible import visible
 
 if TYPE_CHECKING:
+    from dealcheck.improving import Improved
     from dealcheck.model.types import Model
     from dealcheck.scoring.improvement import Wishes
     from dealcheck.what_if import Setting
-    from dealcheck.workflow import Improved
 
 
 class ImproveFormat(StrEnum):
@@ -81,7 +81,7 @@ def improve(
     profiles: Profiles = None,
 ) -> None:
     """Find the changes by which a deal gets better for all three parties, or for one."""
-    from dealcheck import workflow  # noqa: PLC0415
+    from dealcheck import improving, workflow  # noqa: PLC0415
     from dealcheck.output.improve_formats import FORMATS, ImproveReport  # noqa: PLC0415
     from dealcheck.output.score_formats import Look  # noqa: PLC0415
     from dealcheck.scoring.settings import ScoreSettings  # noqa: PLC0415
@@ -96,7 +96,7 @@ def improve(
     settings = ScoreSettings(draws, seed, us_government, importer)
     check_priorities(settings, loaded.model)
     what_ifs = what_ifs_of(set_ or [])
-    improved = workflow.improve(
+    improved = improving.improve(
         deal,
         model=model,
         profiles=profiles or [],
@@ -151,7 +151,7 @@ def _without_deal(improved: Improved) -> int:
 
 def _write(improved: Improved, file: Path, package: int | None, what_ifs: Sequence[Setting]) -> int:
     """Write the deal as a package would leave it; the exit code."""
-    from dealcheck import workflow  # noqa: PLC0415
+    from dealcheck import improving  # noqa: PLC0415
     from dealcheck.editing import NotEdited  # noqa: PLC0415
 
     found = improved.improvement
@@ -165,7 +165,7 @@ def _write(improved: Improved, file: Path, package: int | None, what_ifs: Sequen
         warn(f"dealcheck: there is no package {number} here, so nothing was written ({shown})")
         return FAILED
     offer = found.packages[number - 1]
-    draft = workflow.draft(improved, offer, name=str(file), number=number, what_ifs=what_ifs)
+    draft = improving.draft(improved, offer, name=str(file), number=number, what_ifs=what_ifs)
     if isinstance(draft, NotEdited):
         warn(f"dealcheck: nothing was written: {draft.message}")
         return FAILED

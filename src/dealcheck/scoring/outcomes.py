@@ -68,6 +68,10 @@ class Outcomes:
         """A measure of the deal itself."""
         return self.cases.value(measure)
 
+    def value_in(self, alternative: str, measure: str) -> Array:
+        """A measure of one of the alternatives."""
+        return self.cases.value(measure, alternative)
+
     def operand(self, operator: Operator) -> Array:
         """An expression that stands inside a measure, for the deal itself."""
         found: Array = np.atleast_2d(self.cases.evaluation.operand(operator))[0]
