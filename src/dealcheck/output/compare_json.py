@@ -75,7 +75,8 @@ def _moved(moved: Moved) -> JsonObject:
         "after": _number(moved.after.score),
         "points": _number(moved.points),
         "agreement": _number(moved.agreement),
-        "ranges_overlap": moved.is_within_the_unknown,
+        "ranges_overlap": moved.ranges_overlap,
+        "within_unknown": moved.is_within_the_unknown,
         "causes": [
             {"fact": fact.fact, "points": _number(part)}
             for fact, part in moved.causes

@@ -45,10 +45,10 @@ def _difference(comparison: Comparison, difference: Difference) -> list[str]:
     sentences = [
         *parties_said(difference, instead=comparison.instead),
         *poles_said(difference, model),
-        unknown_said(difference, model),
+        *unknown_said(difference, model),
     ]
     lines = [f"### {escaped(difference.other.name)}", ""]
-    lines += [f"- {escaped(text)}" for text in sentences if text]
+    lines += [f"- {escaped(text)}" for text in sentences]
     lines += ["", escaped(facts_said(difference))]
     rows = [
         [

@@ -98,9 +98,8 @@ def _write_difference(
     entries += [[text] for text in poles_said(difference, model, arrow=arrow)]
     for entry in entries:
         sheet.draw(text_of(entry))
-    unknown = unknown_said(difference, model)
-    if unknown:
-        sheet.draw(text_of(((unknown, WARN),)))
+    for sentence in unknown_said(difference, model):
+        sheet.draw(text_of(((sentence, WARN),)))
     sheet.gap()
     sheet.draw(text_of(((facts_said(difference), FAINT),)))
     _write_facts(sheet, comparison, difference, letter)

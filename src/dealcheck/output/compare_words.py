@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from dealcheck.model.types import PARTIES, Model
 from dealcheck.output.counsel import PARTY_NAMES
@@ -23,11 +23,14 @@ _SHORT = 40
 
 
 def title_of(comparison: Comparison) -> str:
-    """What is compared with what."""
-    names = [one.other.name for one in comparison.differences]
+    """What is compared with what; by the files where all have one name."""
+    base, others = comparison.base, [one.other for one in comparison.differences]
     if comparison.instead:
-        return f"{comparison.base.name}, and what could happen instead"
-    return f"{comparison.base.name}, compared with {listed(names)}"
+        return f"{base.name}, and what could happen instead"
+    if all(other.name == base.name for other in others):
+        files = listed([other.file for other in others])
+        return f"{base.name}: {base.file}, compared with {files}"
+    return f"{base.name}, compared with {listed([other.name for other in others])}"
 
 
 def measure_title(name: str, model: Model) -> str:
@@ -69,18 +72,33 @@ def poles_said(difference: Difference, model: Model, *, arrow: str = "→") -> I
         yield f"Unmoved: {listed(still)}."
 
 
-def unknown_said(difference: Difference, model: Model) -> str:
-    """Which of the differences are within what is not known."""
-    within = [
+def unknown_said(difference: Difference, model: Model) -> Iterator[str]:
+    """Which of the differences are within what is not known, and which are not although it seems.
+
+    That their likely ranges overlap says little where both sides leave the same things open.
+    """
+    overlapping = [
         moved
         for moved in difference.moved.values()
-        if abs(moved.points) > TOLERANCE and moved.is_within_the_unknown
+        if abs(moved.points) > TOLERANCE and moved.ranges_overlap
     ]
-    if not within:
-        return ""
-    named = listed([lower_first(measure_title(moved.measure, model)) for moved in within])
-    which = "this difference is" if len(within) == 1 else "these differences are"
-    return f"The likely ranges overlap, so {which} within what we don't know: {named}."
+    within = [moved for moved in overlapping if moved.is_within_the_unknown]
+    clear = [moved for moved in overlapping if not moved.is_within_the_unknown]
+    if within:
+        which = "this difference is" if len(within) == 1 else "these differences are"
+        yield (
+            f"The likely ranges overlap, and {which} within what we don't know: "
+            f"{_named(within, model)}."
+        )
+    if clear:
+        yield (
+            "The likely ranges overlap here too, but what is unknown hardly turns the difference "
+            f"round: {_named(clear, model)}."
+        )
+
+
+def _named(those: Sequence[Moved], model: Model) -> str:
+    return listed([lower_first(measure_title(moved.measure, model)) for moved in those])
 
 
 def facts_said(difference: Difference) -> str:

@@ -23,6 +23,8 @@ from dealcheck.scoring.wording import value_text
 from dealcheck.scoring.workings import Workings, workings
 
 _NOTHING = 1e-9
+# In so many draws a difference has to go the same way where the likely ranges overlap.
+_SURE = 0.9
 
 TOLERANCE = 0.5
 """Points below which a difference is nobody's gain or loss."""
@@ -77,9 +79,14 @@ class Moved:
         return self.after.score - self.before.score
 
     @property
-    def is_within_the_unknown(self) -> bool:
-        """Whether the two ranges that hold four draws out of five overlap."""
+    def ranges_overlap(self) -> bool:
+        """Whether the two ranges that hold four draws out of five have a part in common."""
         return self.before.low <= self.after.high and self.after.low <= self.before.high
+
+    @property
+    def is_within_the_unknown(self) -> bool:
+        """Whether what isn't known could as well turn the difference round."""
+        return self.ranges_overlap and self.agreement < _SURE
 
 
 @dataclass(frozen=True, slots=True)
