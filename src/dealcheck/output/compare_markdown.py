@@ -18,7 +18,7 @@ from dealcheck.output.compare_words import (
 from dealcheck.output.improve_markdown import table
 from dealcheck.output.improve_words import points
 from dealcheck.output.score_markdown import escaped, escaped_code
-from dealcheck.scoring.comparison import Comparison, Difference
+from dealcheck.scoring.comparison import Comparison, Difference, Moved
 
 
 def comparison_markdown(comparison: Comparison) -> str:
@@ -28,7 +28,7 @@ def comparison_markdown(comparison: Comparison) -> str:
     rows = []
     for name, score in comparison.base.scores.items():
         cells = [
-            f"{moved.after.score:.1f} ({points(moved.points)}, {moved.agreement:.0%})"
+            f"{moved.after.score:.1f} ({points(moved.points)}{_share(moved)})"
             for moved in (one.moved[name] for one in comparison.differences)
         ]
         rows.append([escaped(measure_title(name, model)), f"{score.score:.1f}", *cells])
@@ -38,6 +38,10 @@ def comparison_markdown(comparison: Comparison) -> str:
     for difference in comparison.differences:
         lines += ["", *_difference(comparison, difference)]
     return "\n".join(lines) + "\n"
+
+
+def _share(moved: Moved) -> str:
+    return "" if moved.is_certain else f", {moved.agreement:.0%}"
 
 
 def _difference(comparison: Comparison, difference: Difference) -> list[str]:

@@ -83,7 +83,7 @@ def _moved(moved: Moved) -> Text:
     if abs(moved.points) <= TOLERANCE:
         return text_of((f"{moved.after.score:.1f}", (f"  {points(moved.points)}     ", FAINT)))
     style = WARN if moved.points < 0 else STRONG
-    share = f" {moved.agreement:>4.0%}"
+    share = "     " if moved.is_certain else f" {moved.agreement:>4.0%}"
     return text_of((f"{moved.after.score:.1f}  ", (points(moved.points), style), (share, FAINT)))
 
 

@@ -167,7 +167,7 @@ def _amount(moved: Moved, arrow: str) -> str:
 
 
 def _share(moved: Moved) -> str:
-    return f"; in {moved.agreement:.0%} of draws"
+    return "" if moved.is_certain else f"; in {moved.agreement:.0%} of draws"
 
 
 def _because(moved: Moved, arrow: str) -> str:

@@ -8,13 +8,11 @@ from dealcheck.model.facts import FactCatalogue
 from dealcheck.model.types import PARTIES, Lever
 from dealcheck.output.counsel import PARTY_NAMES
 from dealcheck.output.improve_words import (
-    bargaining_left,
     costs_text,
-    how_ranked,
     needs_of,
     offer_heading,
+    opening,
     points,
-    tried_sentence,
     who_walks,
 )
 from dealcheck.output.page import listed
@@ -28,8 +26,7 @@ def improvement_markdown(found: Improvement, catalogue: FactCatalogue, *, by_lev
     """The same tables as on a terminal."""
     offers = found.levers if by_lever else found.packages
     lines = [f"## {escaped(found.deal.text('name'))}: what could be agreed", ""]
-    sentences = (tried_sentence(found), how_ranked(found), bargaining_left(found))
-    lines += [" ".join(escaped(text) for text in sentences if text), ""]
+    lines += [" ".join(escaped(text) for text in opening(found, by_lever=by_lever)), ""]
     if offers:
         lines += [*_packages(found, offers, by_lever=by_lever), ""]
         lines += [*_poles(found, offers), ""]

@@ -10,13 +10,11 @@ from dealcheck.model.facts import FactCatalogue
 from dealcheck.model.types import PARTIES, Lever, Party
 from dealcheck.output.counsel import PARTY_NAMES
 from dealcheck.output.improve_words import (
-    bargaining_left,
     costs_text,
-    how_ranked,
     needs_of,
     offer_heading,
+    opening,
     points,
-    tried_sentence,
     who_walks,
 )
 from dealcheck.output.page import listed, lower_first
@@ -44,9 +42,8 @@ def render_improvement(
     title = "Levers, each by itself" if by_lever else "Packages of up to three levers"
     sheet.draw(text_of(((f"{deal.text('name')}: what could be agreed", STRONG),)))
     sheet.gap()
-    for sentence in (tried_sentence(found), how_ranked(found), bargaining_left(found)):
-        if sentence:
-            sheet.draw(text_of((sentence,)))
+    for sentence in opening(found, by_lever=by_lever):
+        sheet.draw(text_of((sentence,)))
     if offers:
         sheet.heading(
             title, "expected worth now and then; what a party gives, and what it gains after that"

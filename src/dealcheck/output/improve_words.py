@@ -17,6 +17,17 @@ def points(value: float) -> str:
     return f"{round(value, 1) + 0.0:+.1f}"
 
 
+def opening(found: Improvement, *, by_lever: bool) -> tuple[str, ...]:
+    """What is said before the tables."""
+    sentences = (
+        tried_sentence(found),
+        how_ranked(found, by_lever=by_lever),
+        bargaining_left(found),
+        who_walks_now(found),
+    )
+    return tuple(sentence for sentence in sentences if sentence)
+
+
 def tried_sentence(found: Improvement) -> str:
     """How many packages were worked out, and how many are left."""
     if not found.tried:
@@ -28,25 +39,39 @@ def tried_sentence(found: Improvement) -> str:
     text += "lowers the assurance level" if not left_out else "lower the assurance level"
     if found.wishes.keeps:
         kept = listed([keep.text for keep in found.wishes.keeps])
-        number = found.kept or "none"
-        text += f"; {number} of the others {'keeps' if found.kept < 2 else 'keep'} {kept}"
+        number, verb = found.kept or "none", "keeps" if found.kept < 2 else "keep"
+        text += f"; {number} of {'the others' if left_out else 'them'} {verb} {kept}"
     return f"{text}."
 
 
-def how_ranked(found: Improvement) -> str:
+def how_ranked(found: Improvement, *, by_lever: bool = False) -> str:
     """What stands first, and which package is offered."""
     if not found.tried:
         return ""
     party = found.wishes.party
     if party is None:
-        return (
-            "Ranked by what the party that gains least gains, then by the product of the gains. "
-            "Offered is the shortest package within a tenth of the best."
-        )
-    return (
-        f"Ranked by what the {PARTY_NAMES[party]} gains, among the packages by which nobody loses. "
-        "Offered is the shortest package within a tenth of the best."
-    )
+        text = "Ranked by what the party that gains least gains, then by the product of the gains."
+    elif by_lever:
+        text = f"Ranked by what the {PARTY_NAMES[party]} gains, whoever else loses by it."
+    else:
+        text = f"Ranked by what the {PARTY_NAMES[party]} gains, of those by which nobody loses."
+    if by_lever:
+        return text
+    return f"{text} Offered is the shortest package within a tenth of the best."
+
+
+def who_walks_now(found: Improvement) -> str:
+    """Who would do better without the deal as it is, and whether the offered package mends that."""
+    now = found.now.walks_away()
+    if not now:
+        return "As it stands, every party does better with the deal than without it."
+    text = f"As it stands, the {who_walks(now)} would do better without the deal"
+    if found.offer is None:
+        return f"{text}."
+    then = found.offer.walks_away
+    if not then:
+        return f"{text}; with the package that is offered nobody would."
+    return f"{text}; even with the package that is offered the {who_walks(then)} would."
 
 
 def bargaining_left(found: Improvement) -> str:

@@ -79,6 +79,11 @@ class Moved:
         return self.after.score - self.before.score
 
     @property
+    def is_certain(self) -> bool:
+        """Whether nothing unknown moves it on either side."""
+        return self.before.width + self.after.width < _NOTHING
+
+    @property
     def ranges_overlap(self) -> bool:
         """Whether the two ranges that hold four draws out of five have a part in common."""
         return self.before.low <= self.after.high and self.after.low <= self.before.high
