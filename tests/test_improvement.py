@@ -10,14 +10,8 @@ from deal_builder import shipped_model
 from dealcheck import improving, workflow
 from dealcheck.editing import NotEdited
 from dealcheck.model.types import PARTIES
-from dealcheck.scoring.improvement import (
-    Improvement,
-    Keep,
-    WishError,
-    Wishes,
-    parse_keep,
-    parse_party,
-)
+from dealcheck.scoring.improvement import Improvement
+from dealcheck.scoring.wishes import Keep, WishError, Wishes, parse_keep, parse_party
 from dealcheck.what_if import Setting
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -88,7 +82,9 @@ def test_a_draft_of_a_real_deal_is_a_draft_without_evidence_for_what_changed():
     assert not isinstance(draft, NotEdited)
     data = found.improvement.deal.document.data
     changed = {change.fact for change in offer.package.changes}
-    had = changed & set(data["evidence"])
+    evidence = data["evidence"]
+    assert isinstance(evidence, dict)
+    had = changed & set(evidence)
     assert had, "no changed fact had evidence, so this tests nothing"
     lines = draft.text.splitlines()
     assert "nature: draft" in lines

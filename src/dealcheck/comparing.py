@@ -16,7 +16,7 @@ from dealcheck.workflow import Checked, facts, load_model, sifted_findings, vali
 
 if TYPE_CHECKING:
     from dealcheck.model.types import Model
-    from dealcheck.scoring.comparison import Comparison
+    from dealcheck.scoring.differences import Comparison
     from dealcheck.scoring.settings import ScoreSettings
 
 

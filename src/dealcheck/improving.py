@@ -15,8 +15,9 @@ from dealcheck.workflow import Checked, facts, load_model, sifted_findings, vali
 
 if TYPE_CHECKING:
     from dealcheck.model.types import Model
-    from dealcheck.scoring.improvement import Improvement, Offer, Wishes
+    from dealcheck.scoring.improvement import Improvement, Offer
     from dealcheck.scoring.settings import ScoreSettings
+    from dealcheck.scoring.wishes import Wishes
 
 
 @dataclass(frozen=True, slots=True)

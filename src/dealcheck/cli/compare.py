@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dealcheck.cli.exit_codes import FAILED, FINDINGS, exit_code
+from dealcheck.cli.exit_codes import FAILED, exit_code
 from dealcheck.cli.findings import note_findings, note_worst
 from dealcheck.cli.options import (
     Draws,
@@ -24,12 +24,11 @@ from dealcheck.cli.options import (
 )
 from dealcheck.cli.output_file import deliver
 from dealcheck.cli.streams import ascii_only, output_width, use_colour, warn
-from dealcheck.model.types import PARTIES
+from dealcheck.diagnostics import Diagnostic
 
 if TYPE_CHECKING:
     from dealcheck.comparing import Compared
     from dealcheck.model.types import Model
-    from dealcheck.scoring.comparison import Comparison
 
 
 class CompareFormat(StrEnum):
@@ -82,6 +81,7 @@ def compare(
     from dealcheck import comparing, workflow  # noqa: PLC0415
     from dealcheck.output.compare_formats import FORMATS, CompareReport  # noqa: PLC0415
     from dealcheck.output.score_formats import Look  # noqa: PLC0415
+    from dealcheck.scoring.differences import worse  # noqa: PLC0415
     from dealcheck.scoring.settings import ScoreSettings  # noqa: PLC0415
 
     loaded = workflow.load_model(model)
@@ -105,21 +105,20 @@ def compare(
     )
     if compared.comparison is None:
         raise typer.Exit(_without_comparison(compared))
-    report = CompareReport(compared.comparison, settings, compared.diagnostics)
+    lower = worse(compared.comparison, watched) if fail_if_worse else ()
+    findings = (*compared.diagnostics, *lower)
+    report = CompareReport(compared.comparison, settings, findings)
     look = Look(output_width(), use_colour() and output is None, ascii_only())
     deliver(FORMATS[format.value](report, look), output, compared.paths)
     if format is not CompareFormat.json:
-        note_worst(compared.diagnostics, compared.texts, "error")
-    code = _code(compared)
-    worse = _worse(compared.comparison, watched) if fail_if_worse else []
-    for sentence in worse:
-        warn(sentence)
-    raise typer.Exit(max(code, FINDINGS) if worse else code)
+        note_worst(findings, compared.texts, "error")
+    raise typer.Exit(_code(compared, findings))
 
 
 def _watched(names: Sequence[str], model: Model, *, fail_if_worse: bool) -> Sequence[str]:
     """The measures that must not be lower; the three payoffs if none is named."""
-    from dealcheck.scoring.improvement import WishError, parse_measure  # noqa: PLC0415
+    from dealcheck.model.types import PARTIES  # noqa: PLC0415
+    from dealcheck.scoring.wishes import WishError, parse_measure  # noqa: PLC0415
 
     if names and not fail_if_worse:
         warn("dealcheck: --watch says what --fail-if-worse is about; give --fail-if-worse too")
@@ -137,23 +136,9 @@ def _without_comparison(compared: Compared) -> int:
     if compared.problem:
         warn(f"dealcheck: {compared.problem}")
         return FAILED
-    return _code(compared)
+    return _code(compared, compared.diagnostics)
 
 
-def _code(compared: Compared) -> int:
+def _code(compared: Compared, findings: Sequence[Diagnostic]) -> int:
     looked_at = min((each.looked_at for each in compared.checked), default=0)
-    return exit_code(compared.diagnostics, looked_at=looked_at, missing=compared.missing)
-
-
-def _worse(comparison: Comparison, watched: Sequence[str]) -> list[str]:
-    """A sentence for each measure that is lower than the first deal's."""
-    from dealcheck.output.compare_words import measure_title  # noqa: PLC0415
-    from dealcheck.visible import visible  # noqa: PLC0415
-
-    return [
-        f"worse: {measure_title(moved.measure, comparison.model)} is {moved.after.score:.1f} in "
-        f"{visible(difference.other.file)}, {-moved.points:.1f} below "
-        f"{visible(comparison.base.file)}"
-        for difference in comparison.differences
-        for moved in difference.worse(watched)
-    ]
+    return exit_code(findings, looked_at=looked_at, missing=compared.missing)

@@ -31,7 +31,7 @@ from dealcheck.visible import visible
 if TYPE_CHECKING:
     from dealcheck.improving import Improved
     from dealcheck.model.types import Model
-    from dealcheck.scoring.improvement import Wishes
+    from dealcheck.scoring.wishes import Wishes
     from dealcheck.what_if import Setting
 
 
@@ -119,7 +119,7 @@ def improve(
 
 
 def _wishes(for_: str | None, keeps: Sequence[str], model: Model) -> Wishes:
-    from dealcheck.scoring.improvement import (  # noqa: PLC0415
+    from dealcheck.scoring.wishes import (  # noqa: PLC0415
         WishError,
         Wishes,
         parse_keep,

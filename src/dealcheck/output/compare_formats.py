@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from dealcheck.diagnostics import Diagnostic
 from dealcheck.output.score_formats import Look
-from dealcheck.scoring.comparison import Comparison
+from dealcheck.scoring.differences import Comparison
 from dealcheck.scoring.settings import ScoreSettings
 
 

@@ -18,7 +18,7 @@ from dealcheck.output.compare_words import (
 from dealcheck.output.improve_markdown import table
 from dealcheck.output.improve_words import points
 from dealcheck.output.score_markdown import escaped, escaped_code
-from dealcheck.scoring.comparison import Comparison, Difference, Moved
+from dealcheck.scoring.differences import Comparison, Difference, Moved
 
 
 def comparison_markdown(comparison: Comparison) -> str:

@@ -19,7 +19,7 @@ from dealcheck.output.compare_words import (
 )
 from dealcheck.output.improve_words import points
 from dealcheck.output.sheet import FAINT, STRONG, WARN, Column, Part, Sheet, lines_of, text_of
-from dealcheck.scoring.comparison import TOLERANCE, Comparison, Difference, Moved, Side
+from dealcheck.scoring.differences import TOLERANCE, Comparison, Difference, Moved, Side
 
 _FACTS = 15
 _NARROW = 20

@@ -8,7 +8,7 @@ from dealcheck.model.types import PARTIES, Model
 from dealcheck.output.counsel import PARTY_NAMES
 from dealcheck.output.improve_words import points
 from dealcheck.output.page import listed, lower_first
-from dealcheck.scoring.comparison import (
+from dealcheck.scoring.differences import (
     TOLERANCE,
     Comparison,
     Difference,

@@ -3,128 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
 from dealcheck.model.facts import UNKNOWN, Fact, FactCatalogue
 from dealcheck.model.reader import Array, Mask
-from dealcheck.model.types import PARTIES, Model, Party
+from dealcheck.model.types import PARTIES
 from dealcheck.model.values import FactArrays
-from dealcheck.scoring.attribution import ORDERS, attributed, is_exact
+from dealcheck.scoring.attribution import attributed
 from dealcheck.scoring.crossing import crossed, differing
 from dealcheck.scoring.deal import Deal
+from dealcheck.scoring.differences import (
+    Comparison,
+    Difference,
+    FactDifference,
+    Side,
+    difference_of,
+    orders_of,
+)
 from dealcheck.scoring.draws import chances, drawn
 from dealcheck.scoring.intervals import leaning
 from dealcheck.scoring.outcomes import Terms, outcomes, prepared
 from dealcheck.scoring.result import DealScore
-from dealcheck.scoring.scores import Score
 from dealcheck.scoring.wording import value_text
 from dealcheck.scoring.workings import Workings, workings
 
-_NOTHING = 1e-9
-# In so many draws a difference has to go the same way where the likely ranges overlap.
-_SURE = 0.9
-
-TOLERANCE = 0.5
-"""Points below which a difference is nobody's gain or loss."""
-
 PRIORITIES = "priorities"
 """Stands for what is no fact: what the importer values, and what a file says of alternatives."""
-
-
-@dataclass(frozen=True, slots=True)
-class Side:
-    """One of what is compared: a deal, a version of it, or what would happen instead.
-
-    `scores` are the poles and, by party, the payoffs, each with its range; `goes_ahead` is the
-    chance that it comes about (0-1).
-    """
-
-    id: str
-    name: str
-    file: str
-    status: str
-    scores: Mapping[str, Score]
-    goes_ahead: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class FactDifference:
-    """A fact with its values on both sides, and the points by which it moves each measure."""
-
-    fact: str
-    title: str
-    before: str
-    after: str
-    moves: Mapping[str, float]
-
-
-@dataclass(frozen=True, slots=True)
-class Moved:
-    """A measure on both sides, and the facts that its difference comes from, the largest first.
-
-    `agreement` is the share of draws in which the difference goes the same way; what both sides
-    leave open is drawn alike. With nothing under `causes` the model sets the value, and no fact.
-    """
-
-    measure: str
-    before: Score
-    after: Score
-    agreement: float
-    causes: tuple[tuple[FactDifference, float], ...]
-
-    @property
-    def points(self) -> float:
-        return self.after.score - self.before.score
-
-    @property
-    def is_certain(self) -> bool:
-        """Whether nothing unknown moves it on either side."""
-        return self.before.width + self.after.width < _NOTHING
-
-    @property
-    def ranges_overlap(self) -> bool:
-        """Whether the two ranges that hold four draws out of five have a part in common."""
-        return self.before.low <= self.after.high and self.after.low <= self.before.high
-
-    @property
-    def is_within_the_unknown(self) -> bool:
-        """Whether what isn't known could as well turn the difference round."""
-        return self.ranges_overlap and self.agreement < _SURE
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """The second of two sides seen from the first.
-
-    `facts` are those that the model reads, `unread` the paths of others that differ. `orders` is
-    over how many orders of the facts their parts were averaged; 0 is over all.
-    """
-
-    other: Side
-    facts: tuple[FactDifference, ...]
-    unread: tuple[str, ...]
-    moved: Mapping[str, Moved]
-    orders: int
-
-    def gain(self, party: Party) -> float:
-        """By how many points a party is better off on the second side."""
-        return self.moved[party].points
-
-    def worse(self, measures: Sequence[str]) -> tuple[Moved, ...]:
-        """Those of the measures that are lower on the second side by more than the tolerance."""
-        return tuple(self.moved[name] for name in measures if self.moved[name].points < -TOLERANCE)
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """A first side and what differs from it. `instead`: the others are alternatives to it."""
-
-    model: Model
-    base: Side
-    differences: tuple[Difference, ...]
-    instead: bool = False
 
 
 def compare_deals(scores: Sequence[DealScore], catalogue: FactCatalogue) -> Comparison:
@@ -136,44 +41,6 @@ def compare_deals(scores: Sequence[DealScore], catalogue: FactCatalogue) -> Comp
         for other, work in zip(scores[1:], works[1:], strict=True)
     )
     return Comparison(first.model, _side(first), differences)
-
-
-def measures_of(model: Model) -> tuple[str, ...]:
-    """What is compared: the poles, and the payoff of each party under its name."""
-    return (*model.poles, *PARTIES)
-
-
-def difference_of(
-    sides: tuple[Side, Side],
-    facts: Sequence[FactDifference],
-    unread: Sequence[str],
-    draws: tuple[Mapping[str, Array], Mapping[str, Array]],
-    *,
-    orders: int,
-    fixed: Sequence[str] = (),
-) -> Difference:
-    """Put a difference together; `fixed` are the measures that the model sets."""
-    base, other = sides
-    moved = {}
-    for name, before in base.scores.items():
-        causes = [(fact, fact.moves.get(name, 0.0)) for fact in facts if name not in fixed]
-        causes.sort(key=lambda cause: (-abs(cause[1]), cause[0].fact))
-        after = other.scores[name]
-        agreement = _agreement(after.score - before.score, draws[1][name] - draws[0][name])
-        moved[name] = Moved(name, before, after, agreement, tuple(causes))
-    return Difference(other, tuple(facts), tuple(unread), moved, orders)
-
-
-def _agreement(difference: float, draws: Array) -> float:
-    """The share of the draws in which a difference has the sign that it is estimated to have."""
-    if abs(difference) < _NOTHING:
-        return float((np.abs(draws) < _NOTHING).mean())
-    return float((draws * np.sign(difference) > 0.0).mean())
-
-
-def orders_of(facts: int) -> int:
-    """Over how many orders the parts of so many facts are averaged; 0 is over all."""
-    return 0 if is_exact(facts) else ORDERS
 
 
 def _side(score: DealScore) -> Side:

@@ -16,17 +16,17 @@ from dealcheck.model.facts import FactCatalogue
 from dealcheck.model.reader import Array, Bounds, Mask
 from dealcheck.model.types import PARTIES, Counterfactual, Model
 from dealcheck.scoring.attribution import attributed
-from dealcheck.scoring.comparison import (
+from dealcheck.scoring.comparison import fact_text
+from dealcheck.scoring.crossing import crossed, differing
+from dealcheck.scoring.deal import Deal
+from dealcheck.scoring.differences import (
     Comparison,
     Difference,
     FactDifference,
     Side,
     difference_of,
-    fact_text,
     orders_of,
 )
-from dealcheck.scoring.crossing import crossed, differing
-from dealcheck.scoring.deal import Deal
 from dealcheck.scoring.outcomes import Outcomes, changed
 from dealcheck.scoring.scores import Score, score_of
 from dealcheck.scoring.settings import ScoreSettings
