@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from deal_builder import scored, shipped_model
 
+import dealcheck
 from dealcheck import workflow
 from dealcheck.scoring.attribution import attributed, is_exact
 from dealcheck.scoring.comparison import PRIORITIES, compare_deals
 from dealcheck.scoring.crossing import crossed, differing
+from dealcheck.scoring.differences import Moved
+from dealcheck.scoring.scores import Score
+
+DEALS = Path(__file__).resolve().parents[1] / "deals"
 
 OTHER = {
     "contract.exclusivity": "none",
@@ -92,3 +99,25 @@ def test_a_crossing_is_either_deal_at_its_ends():
             elif path in score.arrays.numbers:
                 assert cases.ends(path, row) == score.arrays.ends(path)
             assert cases.is_absent(path, row) == score.arrays.is_absent(path)
+
+
+def test_a_difference_is_within_the_unknown_if_that_could_turn_it_round():
+    def moved(low: float, high: float, agreement: float) -> Moved:
+        return Moved(
+            "importer", Score(40, 30, 50, 35, 45), Score(50, 30, 70, low, high), agreement, ()
+        )
+
+    assert moved(44, 56, 0.7).is_within_the_unknown
+    assert not moved(44, 56, 0.95).is_within_the_unknown
+    assert moved(44, 56, 0.95).ranges_overlap
+    assert not moved(46, 56, 0.7).ranges_overlap
+
+
+def test_the_library_offers_the_same_as_the_command_line():
+    deal = str(DEALS / "illustrations" / "hard-middle-market.yaml")
+    compared = dealcheck.compare([deal], against=["china"])
+    assert compared.comparison is not None
+    assert compared.comparison.differences[0].moved["us_government"].points < -10
+    improved = dealcheck.improve(deal)
+    assert improved.improvement is not None
+    assert improved.improvement.tried > 100

@@ -75,7 +75,7 @@ def run(*arguments: str) -> Done:
         (["old.yaml", "--against", "american"], 2, "stands for several"),
         (["old.yaml", "worse.yaml", "--against", "china"], 2, "one deal with"),
         (["old.yaml", "--against", "china", "--fail-if-worse"], 2, "leave out --against"),
-        ([str(ROOT / "deals" / "illustrations"), "old.yaml"], 2, "7 deals"),
+        ([str(ROOT / "deals" / "illustrations"), "old.yaml"], 2, "deals at one of the paths"),
     ],
 )
 def test_exit_codes(arguments, code, said):
