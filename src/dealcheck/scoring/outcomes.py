@@ -83,6 +83,10 @@ class Outcomes:
         lower, upper = map(np.atleast_2d, self.cases.evaluation.bounds(measure))
         return Bounds(lower[0], upper[0])
 
+    def value_in(self, alternative: str, measure: str) -> Array:
+        """A measure of one of the alternatives."""
+        return self.cases.value(measure, alternative)
+
     def operand(self, operator: Operator) -> Array:
         """An expression that stands inside a measure, for the deal itself."""
         found: Array = np.atleast_2d(self.cases.evaluation.operand(operator))[0]
@@ -99,25 +103,29 @@ class Prepared:
     places: Mapping[str, int]
 
 
-def prepared(terms: Terms, facts: FactArrays, *, expected_only: bool = False) -> Prepared:
+def prepared(terms: Terms, facts: FactArrays, *, mix_only: bool = False) -> Prepared:
     """Set the facts of every alternative, posture and kind of support beside those of the deal.
 
-    With `expected_only`, of those alone on which the expected payoffs rest: the alternatives that
-    are mixed.
+    With `mix_only` of nothing but the alternatives that may happen: enough for what the deal is
+    worth in expectation, at half the price.
     """
     model = terms.model
     sets = {_THE_DEAL: facts}
     for counterfactual in model.counterfactuals:
-        if counterfactual.in_mix or not expected_only:
+        if counterfactual.in_mix or not mix_only:
             sets[counterfactual.id] = changed(facts, counterfactual.changes, terms.catalogue)
-    if not expected_only:
-        for posture in model.postures:
-            sets[posture.id] = changed(facts, posture.changes, terms.catalogue)
-        supported = facts
-        for one in model.supports:
-            sets[_support(one.id)] = supported = changed(supported, one.changes, terms.catalogue)
-    places = {name: place for place, name in enumerate(sets)}
-    return Prepared(terms, facts, stacked(list(sets.values())), places)
+    if mix_only:
+        return Prepared(terms, facts, stacked(list(sets.values())), _places(sets))
+    for posture in model.postures:
+        sets[posture.id] = changed(facts, posture.changes, terms.catalogue)
+    supported = facts
+    for one in model.supports:
+        sets[_support(one.id)] = supported = changed(supported, one.changes, terms.catalogue)
+    return Prepared(terms, facts, stacked(list(sets.values())), _places(sets))
+
+
+def _places(sets: Iterable[str]) -> dict[str, int]:
+    return {name: place for place, name in enumerate(sets)}
 
 
 def outcomes(

@@ -118,7 +118,7 @@ def _questions(work: Workings, found: Packages) -> tuple[Question, ...]:
     negotiated, costs = None, dict.fromkeys(PARTIES, 0.0)
     if row is not None:
         agreed = work.together.with_settled(found.settled(row))
-        negotiated = outcomes(prepared(work.terms, agreed, expected_only=True), settled=True)
+        negotiated = outcomes(prepared(work.terms, agreed, mix_only=True), settled=True)
         costs = {p: float(found.payoffs[p][row] - found.gains[p][row]) for p in PARTIES}
     stakes = stakes_of(work.joint, negotiated, costs)
     return questions(work.model, work.terms.catalogue, work.opened, work.together, stakes)

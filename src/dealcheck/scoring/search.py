@@ -31,7 +31,7 @@ def payoff_bounds(
     found = {party: [drawn.expected[party], base.expected[party]] for party in PARTIES}
     if facts:
         corners = _corners(facts, varied)
-        around = prepared(terms, _around(stated, facts, corners), expected_only=True)
+        around = prepared(terms, _around(stated, facts, corners), mix_only=True)
         reached = outcomes(around, settled=True)
         for party in PARTIES:
             found[party].append(reached.expected[party])
