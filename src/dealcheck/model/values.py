@@ -117,9 +117,9 @@ class FactArrays:
         return replace(self, words={**self.words, fact: kept}, known=known, absent=absent)
 
     def with_changes(
-        self, rows: int, changes: Iterable[tuple[Settled, Sequence[int] | Indices]]
+        self, rows: int, changes: Iterable[tuple[Settled, int | Indices]]
     ) -> FactArrays:
-        """As many rows like the only row of this one, each change made in the rows it is given."""
+        """As many rows like the only row of this one, each change made in the row or rows given."""
         words, numbers = dict(self.words), dict(self.numbers)
         known, absent = dict(self.known), dict(self.absent)
         own: set[str] = set()
@@ -148,20 +148,23 @@ class FactArrays:
 def stacked(cases: Sequence[FactArrays]) -> FactArrays:
     """Several sets of as many rows each, as one: arrays of sets by rows.
 
-    A fact that is the same in every set, or in every row, is kept once and worked out once.
+    A fact that is the same in every set, or in every row, is kept once and worked out once. Which
+    facts are `known` is kept for quantities alone: nothing else in a model asks for it.
     """
     first = cases[0]
 
-    def beside(columns: Sequence[Mapping[str, np.ndarray]]) -> dict[str, np.ndarray]:
-        return {fact: _beneath([column[fact] for column in columns]) for fact in columns[0]}
+    def beside(
+        columns: Sequence[Mapping[str, np.ndarray]], facts: Iterable[str]
+    ) -> dict[str, np.ndarray]:
+        return {fact: _beneath([column[fact] for column in columns]) for fact in facts}
 
     return FactArrays(
         max(case.rows for case in cases),
-        beside([case.words for case in cases]),
+        beside([case.words for case in cases], first.words),
         first.sizes,
         {fact: _ranges([case.numbers[fact] for case in cases]) for fact in first.numbers},
-        beside([case.known for case in cases]),
-        beside([case.absent for case in cases]),
+        beside([case.known for case in cases], first.numbers),
+        beside([case.absent for case in cases], first.absent),
         first.scenario_counts,
     )
 

@@ -79,7 +79,7 @@ def vary(
     for row, setting in enumerate(settings):
         by_fact.setdefault(setting.fact, []).append(row)
     rows = max(len(settings), 1)
-    varied = stated.with_changes(rows, ((s.settled, [row]) for row, s in enumerate(settings)))
+    varied = stated.with_changes(rows, ((s.settled, row) for row, s in enumerate(settings)))
     return Variations(
         tuple(settings),
         varied,
