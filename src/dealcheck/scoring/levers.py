@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import chain, combinations
 
 import numpy as np
 
@@ -105,14 +105,18 @@ def packages(
         if apart.isdisjoint(combinations(members, 2))
     ]
     rows = max(len(members), 1)
-    cases = stated.with_changes(rows, _changes(made, members))
+    holds = _holds(members, len(made))
+    cases = stated.with_changes(rows, _changes(made, holds))
     then = outcomes(prepared(terms, cases, mix_only=True))
     moved = {
         party: np.broadcast_to(then.expected[party] - base.expected[party], rows)
         for party in PARTIES
     }
     costs = {
-        party: np.array([sum(made[k][0].cost[party] for k in row) for row in members] or [0.0])
+        party: sum(
+            (lever.cost[party] * held for (lever, _), held in zip(made, holds, strict=True)),
+            np.zeros(rows),
+        )
         for party in PARTIES
     }
     poles = {
@@ -170,13 +174,17 @@ def _settled(change: Change, fact: Fact, arrays: FactArrays) -> Settled | None:
     return None if is_there else Settled(fact.path, None, change.to)
 
 
-def _changes(
-    made: Sequence[Made], members: Sequence[tuple[int, ...]]
-) -> Iterator[tuple[Settled, Indices]]:
+def _holds(members: Sequence[tuple[int, ...]], levers: int) -> Mask:
+    """For each lever the packages that it is in (levers by packages)."""
+    holds = np.zeros((levers, max(len(members), 1)), dtype=np.bool_)
+    sizes = np.array([len(each) for each in members], dtype=np.intp)
+    inside = np.fromiter(chain.from_iterable(members), dtype=np.intp, count=sizes.sum())
+    holds[inside, np.repeat(np.arange(len(members)), sizes)] = True
+    return holds
+
+
+def _changes(made: Sequence[Made], holds: Mask) -> Iterator[tuple[Settled, Indices]]:
     """Every change with the rows it is made in; of two moves of a fact the further counts."""
-    holds = np.zeros((len(made), max(len(members), 1)), dtype=np.bool_)
-    for row, indices in enumerate(members):
-        holds[list(indices), row] = True
     moves = [(move, index) for index, (_, own) in enumerate(made) for move in own]
     # What is changed later stands, so the furthest comes last.
     for move, index in sorted(moves, key=lambda one: one[0].reach):
