@@ -25,6 +25,7 @@ ORDER = (
     ("profiles", "what_if", "baseline"),
     ("model",),
     ("scoring",),
+    ("batches", "selection"),
     ("workflow",),
     ("output",),
     ("cli",),
