@@ -132,3 +132,12 @@ def scored(
     """The middling deal, or `base`, with some facts changed, scored in full."""
     deal = deal_of(with_facts(base or middling_deal(), changes or {}))
     return score_deal(deal, shipped_model(), facts(), settings)
+
+
+def nested(score: DealScore) -> list[tuple[str, list[float]]]:
+    """By name, the ends that have to ascend: bound, interval, estimate, interval, bound."""
+    payoffs = {str(party): advice.payoff for party, advice in score.parties.items()}
+    return [
+        (name, [found.lower, found.low, found.score, found.high, found.upper])
+        for name, found in {**score.measures, **payoffs}.items()
+    ]

@@ -1,18 +1,47 @@
-"""What the shipped deals come to: kinds, assurance, packages and questions, real and stylised."""
+"""What the shipped deals come to, real and stylised: scores, kinds, packages and questions."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 import pytest
-from deal_builder import ILLUSTRATIONS, shipped_model
+from deal_builder import DEALS, ILLUSTRATIONS, nested, shipped_model
 
+from dealcheck import workflow
 from dealcheck.model.types import PARTIES
+from dealcheck.output.score_json import deal_object
+from dealcheck.scoring.deal import build_deal
 from dealcheck.scoring.result import DealScore
+from dealcheck.scoring.score import score_deal
 
-pytestmark = [pytest.mark.xdist_group("corpus"), pytest.mark.timeout(300)]
+pytestmark = pytest.mark.timeout(300)
 
 Corpus = Mapping[str, DealScore]
+
+
+@pytest.fixture(scope="module")
+def corpus() -> Corpus:
+    """Every deal of `deals/` by its id, scored once for all tests."""
+    checked = workflow.validate([str(DEALS)])
+    catalogue, find = workflow.facts(), checked.library.find
+    deals = [build_deal(document, catalogue, find) for document in checked.sound()]
+    return {deal.text("id"): score_deal(deal, shipped_model(), catalogue) for deal in deals}
+
+
+def test_every_deal_of_the_folder_is_scored(corpus: Corpus) -> None:
+    assert len(corpus) == len(list(DEALS.rglob("*.yaml")))
+
+
+def test_every_score_is_bounds_around_an_interval_around_an_estimate(corpus: Corpus) -> None:
+    for deal, score in corpus.items():
+        for name, ends in nested(score):
+            assert ends == sorted(ends), (deal, name)
+
+
+def test_a_deal_scores_the_same_alone_as_among_all_others(corpus: Corpus) -> None:
+    alone = workflow.score([str(DEALS / "ee-ai-leap.yaml")]).scores[0]
+    assert deal_object(alone) == deal_object(corpus["ee-ai-leap"])
+    assert repr(alone.measures) == repr(corpus["ee-ai-leap"].measures)
 
 
 @pytest.mark.parametrize(
