@@ -19,6 +19,8 @@ from dealcheck.model.values import FactArrays
 from dealcheck.reading import Plain
 from dealcheck.scoring.arrays import fact_arrays
 from dealcheck.scoring.deal import Deal
+from dealcheck.scoring.score import score_deal
+from dealcheck.scoring.settings import ScoreSettings
 from dealcheck.workflow import facts, load_model
 
 TINY = Path(__file__).parent / "cases" / "models" / "tiny"
@@ -94,3 +96,18 @@ def test_the_ends_are_the_lowest_and_highest_of_all_possible_deals(deal: OpenDea
             values = every_way.value(name)
             assert (lower, upper) == pytest.approx((values.min(), values.max())), name
             assert lower <= float(as_stated.value(name)[0]) <= upper, name
+
+
+def test_a_party_whom_no_open_fact_concerns_has_nothing_to_find_out() -> None:
+    deal = OpenDeal(
+        {
+            "contract.exclusivity": ["none"],
+            "model.possession": ["open-weights"],
+            "developer.runway": ["none", "very-high"],
+        },
+        {"contract.committed_spend_percent": [0.0], "supply.inference": [0.2]},
+    )
+    score = score_deal(deal.as_deal(), tiny_model(), facts(), ScoreSettings(draws=50))
+    assert score.parties["developer"].payoff.width > 1
+    assert score.parties["importer"].payoff.width == 0
+    assert {question.party for question in score.questions} <= {"developer"}
