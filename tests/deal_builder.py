@@ -28,6 +28,8 @@ from dealcheck.workflow import facts, load_model
 DEALS = Path(__file__).resolve().parents[1] / "deals"
 ILLUSTRATIONS = tuple(file.stem for file in sorted((DEALS / "illustrations").glob("*.yaml")))
 
+SHIPPED = profile_library([])
+
 # Axes: 0 = training, clustered, frontier, general, turnkey; 1 = the other end.
 AXES = ("inference", "decentralised", "industrial", "public_sector", "customised")
 
@@ -91,14 +93,15 @@ def illustration(name: str) -> Data:
 def with_facts(data: Data, changes: Facts) -> Data:
     """A copy of a deal's data with some facts changed, as `--set` would change them."""
     settings = [Setting(tuple(path.split(".")), value, path) for path, value in changes.items()]
-    (changed,), findings = apply_settings([Document("test.yaml", data, "{}")], settings)
+    (changed,), findings = apply_settings(
+        [Document("test.yaml", data, "{}")], settings, SHIPPED.find
+    )
     assert not findings, findings
     return changed.data
 
 
 def deal_of(data: Data) -> Deal:
-    find = profile_library([]).find
-    return build_deal(Document("test.yaml", data, json.dumps(data)), facts(), find)
+    return build_deal(Document("test.yaml", data, json.dumps(data)), facts(), SHIPPED.find)
 
 
 def outcome(changes: Facts | None = None, *, base: Data | None = None) -> Outcomes:

@@ -284,7 +284,7 @@ def test_p15_a_longer_runway_turns_the_best_lever_from_cash_to_lasting_demand() 
 
     def best(runway: str) -> str:
         data = with_facts(
-            illustration("narrow-public-sector-compute"), {"developer.runway": runway}
+            illustration("in-house-silicon-convenience"), {"developer.runway": runway}
         )
         found = levers_of(data, among=(cash, lasting), largest=1)
         return found.package(best_row(found, "developer")).levers[0].id
@@ -340,8 +340,8 @@ def test_p17_no_lever_raises_both_the_hold_and_the_buyers_freedom(name: str) -> 
     found = levers_of(illustration(name), largest=1)
     base = outcome(base=illustration(name))
     assert found.made
-    for row, (lever, changes) in enumerate(found.made):
-        after: Facts = {one.fact: as_written(one) for one, _ in changes}
+    for row, (lever, moves) in enumerate(found.made):
+        after: Facts = {move.settled.fact: as_written(move.settled) for move in moves}
         freed = value(outcome(after, base=illustration(name)), "freedom") - value(base, "freedom")
         bound = float(found.poles["switching_costs"][row])
         assert min(freed, bound) <= 1e-9, lever.id

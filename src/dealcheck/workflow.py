@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from dealcheck.checking import CheckContext, check_folder
 from dealcheck.checking.documents import kind_of
-from dealcheck.checking.ignores import sift, unhidden
+from dealcheck.checking.ignores import Sifted, sift, unhidden
 from dealcheck.diagnostics import Diagnostic, Place, in_order
 from dealcheck.profiles import ProfileLibrary, profile_library
 from dealcheck.reading import Document, InputFile, find_files, read_all
@@ -97,10 +97,9 @@ def validate(
     """Read and check files and folders; `settings` are what-ifs laid over every deal."""
     found, own = find_files(paths), find_files([str(folder) for folder in profiles])
     read, read_profiles = read_all(found), read_all(own)
-    documents, setting_findings = apply_settings(read.documents, settings)
-    library = profile_library([*documents, *read_profiles.documents])
-    context = CheckContext.shipped().with_profiles(library.documents, library.find)
-    sifted = sift(documents, check_folder(documents, context))
+    library = profile_library([*read.documents, *read_profiles.documents])
+    documents, setting_findings = apply_settings(read.documents, settings, library.find)
+    sifted = sifted_findings(documents, library)
     return Checked(
         documents=tuple(documents),
         diagnostics=(
@@ -116,6 +115,12 @@ def validate(
         profiles=own.files,
         ignored=sifted.ignored,
     )
+
+
+def sifted_findings(documents: Sequence[Document], library: ProfileLibrary) -> Sifted:
+    """Check documents together: the findings to show, and those that an ignore hides."""
+    context = CheckContext.shipped().with_profiles(library.documents, library.find)
+    return sift(documents, check_folder(documents, context))
 
 
 def score(
