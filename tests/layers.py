@@ -22,7 +22,7 @@ ORDER = (
     ("fingerprints",),
     ("reading",),
     ("checking",),
-    ("profiles", "what_if", "baseline"),
+    ("profiles", "what_if", "baseline", "foreign"),
     ("model",),
     ("scoring",),
     ("workflow",),

@@ -12,6 +12,7 @@ from dealcheck.checking import CheckContext, check_folder
 from dealcheck.checking.documents import kind_of
 from dealcheck.checking.ignores import sift
 from dealcheck.diagnostics import Diagnostic, Place, in_order
+from dealcheck.foreign import is_foreign
 from dealcheck.profiles import ProfileLibrary, profile_library
 from dealcheck.reading import Document, InputFile, find_files, read_all
 from dealcheck.resources import MissingResource, data_folder
@@ -77,6 +78,20 @@ class Checked:
         compared = compare(self.diagnostics, baseline, names)
         return replace(self, diagnostics=compared.new, known=compared.known)
 
+    def without_foreign(self) -> tuple[Checked, int]:
+        """Return the same without the files of other tools, and how many of these there are.
+
+        They still count as looked at: a run over nothing else has had nothing to find.
+        """
+        foreign = {
+            file.name for file in self.files if is_foreign(self.texts.get(file.name, ""))
+        }
+        return replace(
+            self,
+            documents=tuple(one for one in self.documents if one.name not in foreign),
+            diagnostics=tuple(one for one in self.diagnostics if one.place.file not in foreign),
+        ), len(foreign)
+
 
 @dataclass(frozen=True, slots=True)
 class Scored:
@@ -91,14 +106,22 @@ def validate(
     paths: Sequence[str],
     profiles: Sequence[Path] = (),
     settings: Sequence[Setting] = (),
+    *,
+    apart: bool = False,
 ) -> Checked:
-    """Read and check files and folders; `settings` are what-ifs laid over every deal."""
+    """Read and check files and folders; `settings` are what-ifs laid over every deal.
+
+    With `apart` no file counts for another one: the findings on a file are the same whichever
+    others are named beside it. Profiles then come from `profiles` and from dealcheck only.
+    """
     found, own = find_files(paths), find_files([str(folder) for folder in profiles])
     read, read_profiles = read_all(found), read_all(own)
     documents, setting_findings = apply_settings(read.documents, settings)
-    library = profile_library([*documents, *read_profiles.documents])
+    library = profile_library([*([] if apart else documents), *read_profiles.documents])
     context = CheckContext.shipped().with_profiles(library.documents, library.find)
-    sifted = sift(documents, check_folder(documents, context))
+    groups = [[document] for document in documents] if apart else [documents]
+    findings = [one for group in groups for one in check_folder(group, context)]
+    sifted = sift(documents, findings)
     return Checked(
         documents=tuple(documents),
         diagnostics=(

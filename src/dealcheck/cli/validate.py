@@ -56,12 +56,20 @@ def validate(
         Path | None,
         typer.Option("--write-baseline", metavar="FILE", help="Record the findings in this file."),
     ] = None,
+    apart: Annotated[
+        bool, typer.Option("--apart", help="Judge each file as if no other one were named.")
+    ] = False,
+    skip_foreign: Annotated[
+        bool, typer.Option("--skip-foreign", help="Leave out YAML files of other tools.")
+    ] = False,
     profiles: Profiles = None,
 ) -> None:
     """Check deals and profiles against the schemas and for consistency."""
     from dealcheck import workflow  # noqa: PLC0415
 
-    checked = workflow.validate(paths, profiles or [])
+    checked = workflow.validate(paths, profiles or [], apart=apart)
+    if skip_foreign:
+        checked = _own_files(checked)
     if write_baseline is not None:
         checked = _recorded(checked, write_baseline)
     elif baseline is not None:
@@ -100,6 +108,14 @@ def _rendered(checked: Checked, format: ValidateFormat, fail_on: FailOn, *, to_f
     )
     sheet = Sheet(width=output_width(), colour=use_colour() and not to_file)
     return FORMATS[format.value](report, sheet)
+
+
+def _own_files(checked: Checked) -> Checked:
+    own, foreign = checked.without_foreign()
+    if foreign:
+        files = "1 file was" if foreign == 1 else f"{foreign} files were"
+        warn(f"{files} left out: no `format: dealcheck/...` line says that this is dealcheck's")
+    return own
 
 
 def _recorded(checked: Checked, file: Path) -> Checked:
