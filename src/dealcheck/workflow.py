@@ -83,9 +83,7 @@ class Checked:
 
         They still count as looked at: a run over nothing else has had nothing to find.
         """
-        foreign = {
-            file.name for file in self.files if is_foreign(self.texts.get(file.name, ""))
-        }
+        foreign = {file.name for file in self.files if is_foreign(self.texts.get(file.name, ""))}
         return replace(
             self,
             documents=tuple(one for one in self.documents if one.name not in foreign),
