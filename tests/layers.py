@@ -24,7 +24,7 @@ ORDER = (
     ("checking",),
     ("profiles", "what_if", "baseline", "foreign"),
     ("model",),
-    ("scoring",),
+    ("scoring", "drafting"),
     ("workflow",),
     ("output",),
     ("cli",),

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 import yaml
-
 from components import do_without
 
 ROOT = Path(__file__).resolve().parents[1]

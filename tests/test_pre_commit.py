@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 import yaml
-
 from components import do_without
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -95,7 +94,7 @@ def test_the_hook_of_one_file_does_not_depend_on_how_the_files_are_split(tmp_pat
         "circle": deal("ae-circle") + "part_of: ae-circle-2\n",
         "circle-2": deal("ae-circle-2") + "part_of: ae-circle\n",
         "own": deal("ae-own").replace("importer: AE", "importer: XQ"),
-        "profile": "format: dealcheck/importer/1\nid: XQ\nname: Q\nnature: illustration\nfacts: {}\n",
+        "profile": "format: dealcheck/importer/1\nid: XQ\nname: Q\nnature: real\nfacts: {}\n",
         "foreign": "services: {web: {image: nginx}}\n",
     }
     for name, text in texts.items():

@@ -11,6 +11,7 @@ import typer
 
 from dealcheck import __version__
 from dealcheck.cli.exit_codes import FAILED, FINDINGS, NOTHING, exit_code
+from dealcheck.cli.new import new
 from dealcheck.cli.options import Paths, Profiles
 from dealcheck.cli.streams import (
     ascii_only,
@@ -76,6 +77,7 @@ def _options(
 
 
 app.command()(validate)
+app.command()(new)
 
 
 @app.command()

@@ -53,6 +53,26 @@ def write_file(path: Path, text: str, *, inputs: Iterable[Path] = ()) -> None:
         raise WriteError(f"cannot write to {named}: {reason}") from error
 
 
+def create_file(path: Path, text: str) -> None:
+    """Write a text to a file that does not exist yet; one that does is left as it is.
+
+    Raises WriteError.
+    """
+    try:
+        with path.open("xb") as file:
+            try:
+                file.write(text.encode("utf-8", errors="backslashreplace"))
+                file.flush()
+            except BaseException:
+                path.unlink(missing_ok=True)
+                raise
+    except FileExistsError as error:
+        raise WriteError(f"{visible(str(path))} exists already, and is left as it is") from error
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise WriteError(f"cannot write to {visible(str(path))}: {reason}") from error
+
+
 def _replace(target: Path, data: bytes, status: os.stat_result | None) -> None:
     # Beside the target: only within one file system does a file take another's place at once.
     new = target.with_name(f".{target.name[:100]}.{secrets.token_hex(8)}.tmp")

@@ -1,0 +1,136 @@
+"""`dealcheck new`."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+from dealcheck.cli.exit_codes import FAILED
+from dealcheck.cli.options import Profiles
+from dealcheck.cli.output_file import WriteError, create_file
+from dealcheck.cli.streams import output_width, warn, write
+from dealcheck.diagnostics import Diagnostic
+from dealcheck.visible import visible
+
+if TYPE_CHECKING:
+    from dealcheck.drafting import Drafting
+    from dealcheck.what_if import Setting
+
+_STDOUT = "-"
+_IDENTIFIER = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_SCHEMA = "deal.schema.json"
+_SCHEMA_PLACES = (f"schemas/{_SCHEMA}", _SCHEMA)
+
+
+def new(
+    file: Annotated[
+        str | None,
+        typer.Argument(metavar="FILE", help="The file to write, or - ; usually the id's name."),
+    ] = None,
+    set_: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="FACT=VALUE", help="State a fact; with it nothing is asked."),
+    ] = None,
+    profiles: Profiles = None,
+) -> None:
+    """Write a commented deal file from twelve questions, asked or answered with --set."""
+    target = None if file is None else Path(file)
+    if target is not None and file != _STDOUT and os.path.lexists(target):
+        # Before the first question and not after the last.
+        warn(f"dealcheck: {visible(str(target))} exists already, and is left as it is")
+        raise typer.Exit(FAILED)
+    interactive = not set_
+    if interactive and not sys.stdin.isatty():
+        warn("dealcheck: there is no terminal to ask on; state the facts with --set, for example")
+        warn("    dealcheck new --set developer=openai --set importer=AE")
+        raise typer.Exit(FAILED)
+    drafting = _drafting(target if file != _STDOUT else None, profiles or [])
+    draft = drafting.draft(_asked(drafting) if interactive else _stated(set_ or []))
+    if draft.diagnostics:
+        _fail(draft.diagnostics, {drafting.file: draft.text})
+    if file == _STDOUT:
+        write(draft.text)
+        return
+    written = target or Path(f"{draft.data['id']}.yaml")
+    try:
+        create_file(written, draft.text)
+    except WriteError as problem:
+        warn(f"dealcheck: {problem}")
+        raise typer.Exit(FAILED) from problem
+    warn(f"wrote {visible(str(written))}")
+    if _schema_near(written.parent) is None:
+        warn("for help in an editor, put the schemas beside it:")
+        for name in ("deal", "developer", "importer"):
+            warn(f"    dealcheck schema {name} > {name}.schema.json")
+
+
+def _drafting(target: Path | None, profiles: Sequence[Path]) -> Drafting:
+    from dealcheck import workflow  # noqa: PLC0415
+    from dealcheck.checking import CheckContext  # noqa: PLC0415
+    from dealcheck.drafting import Drafting  # noqa: PLC0415
+
+    own = workflow.validate([str(folder) for folder in profiles])
+    if own.missing:
+        _fail(own.diagnostics)
+    stem = target.stem if target is not None else ""
+    return Drafting(
+        catalogue=workflow.facts(),
+        context=CheckContext.shipped().with_profiles(own.documents, own.library.find),
+        library=own.library,
+        file=str(target) if target is not None else "<new>",
+        schema=_schema_near(target.parent if target is not None else Path()) or _SCHEMA,
+        identifier=stem if _IDENTIFIER.fullmatch(stem) else "",
+    )
+
+
+def _stated(texts: Sequence[str]) -> list[Setting]:
+    from dealcheck.what_if import parse_setting  # noqa: PLC0415
+
+    parsed = [parse_setting(text) for text in texts]
+    wrong = [one for one in parsed if isinstance(one, Diagnostic)]
+    if wrong:
+        _fail(wrong)
+    return [one for one in parsed if not isinstance(one, Diagnostic)]
+
+
+def _asked(drafting: Drafting) -> list[Setting]:
+    from dealcheck.cli.asking import Conversation  # noqa: PLC0415
+
+    try:
+        return Conversation(drafting, _read_line, warn).answers()
+    except EOFError as ended:
+        warn("\ndealcheck: the input ended before the last question; nothing was written")
+        raise typer.Exit(FAILED) from ended
+
+
+def _read_line(prompt: str) -> str:
+    # To standard error, where the questions are: standard output may be the file.
+    sys.stderr.write(prompt)
+    sys.stderr.flush()
+    line = sys.stdin.buffer.readline().decode("utf-8", errors="replace")
+    if not line:
+        raise EOFError
+    return line
+
+
+def _schema_near(folder: Path) -> str | None:
+    """Return the way from a folder to the nearest schema of deals at or above it."""
+    here = folder.absolute()
+    for above in (here, *here.parents):
+        for place in _SCHEMA_PLACES:
+            if (above / place).is_file():
+                return Path(os.path.relpath(above / place, here)).as_posix()
+    return None
+
+
+def _fail(diagnostics: Sequence[Diagnostic], texts: Mapping[str, str] | None = None) -> NoReturn:
+    from dealcheck.output.text import findings_text  # noqa: PLC0415
+
+    warn(findings_text(diagnostics, 1, texts=texts, width=output_width()))
+    raise typer.Exit(FAILED)
