@@ -5,17 +5,17 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from dealcheck.cli.exit_codes import FAILED
-from dealcheck.cli.options import Profiles
+from dealcheck.cli.findings import note_findings
+from dealcheck.cli.options import Profiles, what_ifs_of
 from dealcheck.cli.output_file import WriteError, create_file
-from dealcheck.cli.streams import output_width, warn, write
-from dealcheck.diagnostics import Diagnostic
+from dealcheck.cli.streams import warn, write
 from dealcheck.visible import visible
 
 if TYPE_CHECKING:
@@ -51,9 +51,10 @@ def new(
         warn("    dealcheck new --set developer=openai --set importer=AE")
         raise typer.Exit(FAILED)
     drafting = _drafting(target if file != _STDOUT else None, profiles or [])
-    draft = drafting.draft(_asked(drafting) if interactive else _stated(set_ or []))
+    draft = drafting.draft(_asked(drafting) if interactive else what_ifs_of(set_ or []))
     if draft.diagnostics:
-        _fail(draft.diagnostics, {drafting.file: draft.text})
+        note_findings(draft.diagnostics, {drafting.file: draft.text})
+        raise typer.Exit(FAILED)
     if file == _STDOUT:
         write(draft.text)
         return
@@ -77,7 +78,8 @@ def _drafting(target: Path | None, profiles: Sequence[Path]) -> Drafting:
 
     own = workflow.validate([str(folder) for folder in profiles])
     if own.missing:
-        _fail(own.diagnostics)
+        note_findings(own.diagnostics)
+        raise typer.Exit(FAILED)
     stem = target.stem if target is not None else ""
     return Drafting(
         catalogue=workflow.facts(),
@@ -87,16 +89,6 @@ def _drafting(target: Path | None, profiles: Sequence[Path]) -> Drafting:
         schema=_schema_near(target.parent if target is not None else Path()) or _SCHEMA,
         identifier=stem if _IDENTIFIER.fullmatch(stem) else "",
     )
-
-
-def _stated(texts: Sequence[str]) -> list[Setting]:
-    from dealcheck.what_if import parse_setting  # noqa: PLC0415
-
-    parsed = [parse_setting(text) for text in texts]
-    wrong = [one for one in parsed if isinstance(one, Diagnostic)]
-    if wrong:
-        _fail(wrong)
-    return [one for one in parsed if not isinstance(one, Diagnostic)]
 
 
 def _asked(drafting: Drafting) -> list[Setting]:
@@ -127,10 +119,3 @@ def _schema_near(folder: Path) -> str | None:
             if (above / place).is_file():
                 return Path(os.path.relpath(above / place, here)).as_posix()
     return None
-
-
-def _fail(diagnostics: Sequence[Diagnostic], texts: Mapping[str, str] | None = None) -> NoReturn:
-    from dealcheck.output.text import findings_text  # noqa: PLC0415
-
-    warn(findings_text(diagnostics, 1, texts=texts, width=output_width()))
-    raise typer.Exit(FAILED)
