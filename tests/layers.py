@@ -22,7 +22,7 @@ ORDER = (
     ("fingerprints",),
     ("reading",),
     ("checking",),
-    ("profiles", "what_if", "baseline", "foreign"),
+    ("profiles", "what_if", "baseline", "foreign", "configuration"),
     ("model",),
     ("scoring", "drafting"),
     ("workflow",),
