@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from dealcheck import __version__
+from dealcheck.cli.completion import complete_schema, completion
 from dealcheck.cli.config import use_configuration
 from dealcheck.cli.exit_codes import FAILED
 from dealcheck.cli.explain import explain
@@ -54,11 +55,19 @@ app.command()(validate)
 app.command()(score)
 app.command()(explain)
 app.command()(new)
+app.command()(completion)
 
 
 @app.command()
 def schema(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="deal, developer, importer, ...")],
+    name: Annotated[
+        str,
+        typer.Argument(
+            metavar="NAME",
+            help="deal, developer, importer, ...",
+            autocompletion=complete_schema,
+        ),
+    ],
 ) -> None:
     """Print one of the JSON schemas."""
     from dealcheck.resources import MissingResource, schema_names, schema_text  # noqa: PLC0415

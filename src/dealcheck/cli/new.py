@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from dealcheck.cli.completion import complete_what_if
 from dealcheck.cli.exit_codes import FAILED
 from dealcheck.cli.findings import note_findings
 from dealcheck.cli.options import Profiles, what_ifs_of
@@ -35,7 +36,12 @@ def new(
     ] = None,
     set_: Annotated[
         list[str] | None,
-        typer.Option("--set", metavar="FACT=VALUE", help="State a fact; with it nothing is asked."),
+        typer.Option(
+            "--set",
+            metavar="FACT=VALUE",
+            help="State a fact; with it nothing is asked.",
+            autocompletion=complete_what_if,
+        ),
     ] = None,
     profiles: Profiles = None,
 ) -> None:
