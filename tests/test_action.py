@@ -54,13 +54,11 @@ def test_every_input_is_used_and_no_other():
 
 def check(cwd: Path, **inputs: str) -> subprocess.CompletedProcess[str]:
     """Run the last step as the runner would, with `dealcheck` on the path."""
-    bash = shutil.which("bash")
-    if bash is None:
-        do_without("bash is not installed")
+    bash = shutil.which("bash") or do_without("bash is not installed")
     given = {name: entry["default"] for name, entry in ACTION["inputs"].items()} | inputs
     step = STEPS[-1]
     variables = {
-        name: given[re.fullmatch(r"\$\{\{ inputs\.([\w-]+) \}\}", value)[1]]
+        name: given[value.removeprefix("${{ inputs.").removesuffix(" }}")]
         for name, value in step["env"].items()
     }
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])

@@ -88,9 +88,7 @@ complete_line dealcheck score one.yaml --format c
 
 @pytest.mark.timeout(180)
 def test_bash_completes_commands_ids_facts_and_levels(tmp_path):
-    bash = shutil.which("bash")
-    if bash is None:
-        do_without("bash is not installed")
+    bash = shutil.which("bash") or do_without("bash is not installed")
     path = os.pathsep.join([str(PROGRAM.parent), os.environ["PATH"]])
     done = subprocess.run(
         [bash, "--noprofile", "--norc", "-c", BASH],

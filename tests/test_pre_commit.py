@@ -145,9 +145,10 @@ def test_files_of_other_tools_pass_and_broken_deals_do_not(tmp_path):
 
 @pytest.mark.timeout(400)
 def test_the_real_pre_commit_runs_both_hooks(tmp_path):
-    program = shutil.which("pre-commit", path=Path(sys.executable).parent)
-    if program is None or shutil.which("git") is None:
-        do_without("pre-commit or git is not installed")
+    beside = str(Path(sys.executable).parent)
+    program = shutil.which("pre-commit", path=beside) or do_without("pre-commit is not installed")
+    if shutil.which("git") is None:
+        do_without("git is not installed")
     if run(["git", "rev-parse", "HEAD"], ROOT).returncode != 0:
         do_without("this is not a repository that pre-commit could install from")
     project = tmp_path / "project"

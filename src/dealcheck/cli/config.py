@@ -10,7 +10,6 @@ import typer
 
 from dealcheck.cli.exit_codes import FAILED
 from dealcheck.cli.findings import note_findings
-from dealcheck.reading.encoding import as_far_as_readable
 
 if TYPE_CHECKING:
     from dealcheck.configuration import Configuration, Known
@@ -63,6 +62,8 @@ def use_configuration(context: typer.Context, file: Path | None) -> None:
 
 def _texts(file: Path, configuration: Configuration) -> dict[str, str]:
     """Return the text to show the lines of, under the name that the findings give the file."""
+    from dealcheck.reading.encoding import as_far_as_readable  # noqa: PLC0415
+
     return {
         one.place.file: as_far_as_readable(file.read_bytes())
         for one in configuration.diagnostics
