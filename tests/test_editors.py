@@ -148,7 +148,8 @@ def test_what_a_fact_means_is_shown_under_the_pointer(server, folder):
     file = folder / "hover.yaml"
     server.open(file, DEAL)
     shown = server.hover(file, *place_of(DEAL, "  exclusi"))
-    assert "Exclusivity" in shown
+    # Of the fact and not of its scale, which other facts may share.
+    assert "Whether only the developer's models may be used." in shown
     assert "Only the developer's models may be used." in shown
     assert "How far the deal has come." in server.hover(file, *place_of(DEAL, "\nstat"))
     assert "Years for which the importer is bound." in server.hover(file, *place_of(DEAL, "term_"))
