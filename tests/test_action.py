@@ -52,6 +52,13 @@ def test_every_input_is_used_and_no_other():
     assert used == set(ACTION["inputs"])
 
 
+def test_the_page_names_every_input_with_its_default():
+    page = (ROOT / "docs" / "pre-commit.md").read_text(encoding="utf-8")
+    rows = dict(re.findall(r"^\| `([\w-]+)` \| ?`?([^`|]*?)`? ?\|", page, re.MULTILINE))
+    for name, entry in ACTION["inputs"].items():
+        assert rows[name] == entry["default"]
+
+
 def check(cwd: Path, **inputs: str) -> subprocess.CompletedProcess[str]:
     """Run the last step as the runner would, with `dealcheck` on the path."""
     bash = shutil.which("bash") or do_without("bash is not installed")

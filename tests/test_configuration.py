@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -150,6 +151,22 @@ def test_every_setting_is_an_option_of_a_command():
     assert known["profiles"] == Known("path", several=True)
     assert known["model"].kind == known["baseline"].kind == "path"
     assert {"text", "sarif", "table", "csv"} <= set(known["format"].words)
+
+
+def test_the_page_names_every_setting():
+    page = (Path(__file__).resolve().parents[1] / "docs" / "settings.md").read_text(
+        encoding="utf-8"
+    )
+    rows = "".join(re.findall(r"^\| `.*? \| ", page, re.MULTILINE))
+    assert re.findall(r"`([\w-]+)`", rows) == list(SETTINGS)
+    block = re.search(r"```toml\n(.*?)```", page, re.DOTALL)
+    assert block is not None
+    known = {
+        "profiles": Known("path", several=True),
+        "fail-on": Known("word", words=("warning",)),
+        "draws": Known("number"),
+    }
+    assert checked(write(block[1]), known).diagnostics == ()
 
 
 KNOWN = {

@@ -173,3 +173,15 @@ def test_the_real_pre_commit_runs_both_hooks(tmp_path):
     wrong = "deals/bad.yaml:7:9: error[D103] unknown word `tlaks` in status"
     assert done.stdout.count(wrong) == 2
     assert "good.yaml" not in done.stdout
+
+
+def test_pre_commit_takes_the_hooks_for_sound_and_the_page_names_them():
+    beside = str(Path(sys.executable).parent)
+    program = shutil.which("pre-commit", path=beside) or do_without("pre-commit is not installed")
+    done = run([program, "validate-manifest", str(ROOT / ".pre-commit-hooks.yaml")], ROOT)
+    assert done.returncode == 0, done.stdout
+    page = (ROOT / "docs" / "pre-commit.md").read_text(encoding="utf-8")
+    block = re.search(r"```yaml\n(.*?)```", page, re.DOTALL)
+    assert block is not None
+    (repository,) = yaml.safe_load(block[1])["repos"]
+    assert {hook["id"] for hook in repository["hooks"]} == set(HOOKS)
