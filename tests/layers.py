@@ -22,6 +22,7 @@ ORDER = (
     ("fingerprints",),
     ("reading",),
     ("checking",),
+    ("waivers",),
     ("profiles", "what_if", "baseline", "foreign", "configuration"),
     ("model",),
     ("scoring", "drafting"),

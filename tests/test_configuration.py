@@ -142,6 +142,19 @@ def test_a_mistake_ends_the_run_but_not_its_explanation():
     assert dealcheck("--version").returncode == 0
 
 
+def test_findings_are_ignored_everywhere_with_a_reason():
+    write('fail-on = "warning"\n[ignore]\nD218 = "The minutes say otherwise."\n')
+    done = dealcheck("validate", "deals")
+    assert done.returncode == 0
+    assert done.stdout == "no findings in 1 file; 1 ignored\n"
+    asked = dealcheck("validate", "deals", "--ignore", "D219=another reason")
+    assert (asked.returncode, "D218" in asked.stdout) == (1, True)
+    for wrong in ("D218", "D218=", "D001=why", "D999=why"):
+        done = dealcheck("validate", "deals", "--ignore", wrong)
+        assert done.returncode == 2
+        assert "error[D403]" in done.stderr
+
+
 def test_every_setting_is_an_option_of_a_command():
     command = typer.main.get_command(app)
     commands = {name: dict(_options(one)) for name, one in vars(command)["commands"].items()}
@@ -174,6 +187,7 @@ KNOWN = {
     "format": Known("word", words=("json", "text")),
     "profiles": Known("path", several=True),
     "importer": Known("text"),
+    "ignore": Known("reasons"),
 }
 
 
@@ -196,6 +210,11 @@ KNOWN = {
         ("importer = '''\nxdraw = 1\n'''\nxdraw = 1", "D411", "4:1"),
         ('"dr\\u001b[31m" = 1', "D411", "1:1"),
         ("a.b.c = 1", "D411", "1:1"),
+        ("ignore = ['D231']", "D412", "1:10"),
+        ("[ignore]\nD231 = 'why'\nD999 = 'why'", "D412", "3:1"),
+        ("ignore = {D231 = ''}", "D412", "1:11"),
+        ("ignore = {D231 = 3}", "D412", "1:11"),
+        ("ignore.D110 = 'why'", "D412", "1:8"),
         ("draws", "D410", "1:6"),
         ("a = 1\na = 2", "D410", "2:6"),
         ("x = " + "[" * 5000, "D410", ""),

@@ -13,6 +13,10 @@ from components import do_without
 from language_server import LanguageServer
 
 from dealcheck import resources, workflow
+from dealcheck.checking import CheckContext
+from dealcheck.drafting import Drafting
+from dealcheck.profiles import profile_library
+from dealcheck.what_if import Setting
 
 ROOT = Path(__file__).resolve().parents[1]
 DATA = Path(resources.__file__).parent / "data"
@@ -93,6 +97,17 @@ def place_of(text: str, part: str) -> tuple[int, int]:
 
 def test_a_sound_deal_has_no_diagnostics(server, folder):
     assert server.open(folder / "sound.yaml", DEAL) == []
+
+
+def test_a_new_deal_has_no_diagnostics(server, folder):
+    library = profile_library(())
+    schema = "schemas/deal.schema.json"
+    drafting = Drafting(workflow.facts(), CheckContext.shipped(), library, "new.yaml", schema)
+    settings = [
+        Setting(path, value, "")
+        for path, value in {("developer",): "openai", ("importer",): "AE"}.items()
+    ]
+    assert server.open(folder / "new.yaml", drafting.draft(settings).text) == []
 
 
 @pytest.mark.parametrize(

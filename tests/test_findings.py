@@ -19,6 +19,7 @@ from dealcheck.diagnostics import Diagnostic
 from dealcheck.model.loading import load_model
 from dealcheck.profiles import profile_library
 from dealcheck.reading import Document, read_bytes
+from dealcheck.waivers import waived_code
 from dealcheck.what_if import parse_setting
 from dealcheck.workflow import facts
 
@@ -49,6 +50,9 @@ def findings(code: str, text: str) -> Iterator[Diagnostic]:
     elif code == "D401":
         setting = parse_setting(text)
         yield from [setting] if isinstance(setting, Diagnostic) else []
+    elif code == "D403":
+        waived = waived_code(text)
+        yield from [waived] if isinstance(waived, Diagnostic) else []
     elif code.startswith("D41"):
         yield from configuration_findings(text)
     else:

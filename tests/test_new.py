@@ -170,6 +170,15 @@ def test_without_a_terminal_and_without_facts_it_says_so_at_once():
     assert done.returncode == 2
     assert "there is no terminal to ask on" in done.stderr
     assert list(Path().iterdir()) == []
+    closed = subprocess.run(
+        f"exec {sys.executable} -m dealcheck new <&-",
+        shell=True,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        timeout=60,
+    )
+    assert (closed.returncode, closed.stderr) == (2, done.stderr)
 
 
 def test_profiles_of_ones_own_are_known():

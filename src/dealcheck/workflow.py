@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -79,6 +79,12 @@ class Checked:
         names = {file.name for file in self.files}
         compared = compare(self.diagnostics, baseline, names)
         return replace(self, diagnostics=compared.new, known=compared.known)
+
+    def without(self, codes: Collection[str]) -> Checked:
+        """Return the same with the findings of these codes ignored."""
+        hidden = tuple(one for one in self.diagnostics if one.code in codes)
+        rest = tuple(one for one in self.diagnostics if one.code not in codes)
+        return replace(self, diagnostics=rest, ignored=(*self.ignored, *hidden))
 
     def without_foreign(self) -> tuple[Checked, int]:
         """Return the same without the files of other tools, and how many of these there are.

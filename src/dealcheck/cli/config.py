@@ -26,7 +26,10 @@ SETTINGS = (
     "fail-on",
     "fail-under",
     "baseline",
+    "ignore",
 )
+# Of this the command line takes one text each, and a file a table of codes and reasons.
+_REASONS = "ignore"
 # Whoever has a finding on the settings explained needs no settings for that.
 _UNBOUND = frozenset({"explain"})
 
@@ -82,7 +85,9 @@ def known_settings(commands: Mapping[str, Mapping[str, Any]]) -> dict[str, Known
             continue
         words = dict.fromkeys(word for option in options for word in _choices(option))
         kind = options[0].type
-        if words:
+        if key == _REASONS:
+            known[key] = Known("reasons")
+        elif words:
             known[key] = Known("word", words=tuple(words))
         elif hasattr(kind, "min"):
             known[key] = Known("number", low=kind.min, high=kind.max)

@@ -52,7 +52,8 @@ def new(
         warn(f"dealcheck: {visible(str(target))} exists already, and is left as it is")
         raise typer.Exit(FAILED)
     interactive = not set_
-    if interactive and not sys.stdin.isatty():
+    # A closed standard input is None for Python.
+    if interactive and not (sys.stdin and sys.stdin.isatty()):
         warn("dealcheck: there is no terminal to ask on; state the facts with --set, for example")
         warn("    dealcheck new --set developer=openai --set importer=AE")
         raise typer.Exit(FAILED)

@@ -13,8 +13,9 @@ from dealcheck.configuration.files import read_configuration, way_to_settings
 from dealcheck.configuration.toml import TomlFile
 from dealcheck.diagnostics import Diagnostic
 from dealcheck.visible import shown
+from dealcheck.waivers import wrong_waiver
 
-Kind = Literal["word", "text", "number", "path"]
+Kind = Literal["word", "text", "number", "path", "reasons"]
 Value = str | int | list[str]
 
 
@@ -22,7 +23,8 @@ Value = str | int | list[str]
 class Known:
     """A setting: what kind of value it has, and whether it takes several.
 
-    `words` are the ones allowed for a word, `low` and `high` the ends of a whole number.
+    `reasons` are a table of codes of findings, each with the reason to ignore it. `words` are the
+    ones allowed for a word, `low` and `high` the ends of a whole number.
     """
 
     kind: Kind
@@ -76,12 +78,28 @@ def _findings(
         yield Diagnostic("D411", "error", message, toml.place(at, key=True), help_text)
         return
     setting = known[key]
+    if setting.kind == "reasons":
+        yield from _wrong_reasons(key, value, toml, at)
+        return
     entries = value if isinstance(value, list) and setting.several else [value]
     for entry in entries:
         if not _fits(entry, setting):
             message, help_text = _wrong(key, entry, setting)
             yield Diagnostic("D412", "error", message, toml.place(at), help_text)
             return
+
+
+def _wrong_reasons(
+    key: str, value: object, toml: TomlFile, at: tuple[str, ...]
+) -> Iterator[Diagnostic]:
+    if not isinstance(value, Mapping):
+        help_text = f'write a table of codes and reasons: {key} = {{D231 = "why"}}'
+        yield Diagnostic("D412", "error", f"{key} is {described(value)}", toml.place(at), help_text)
+        return
+    for code, reason in value.items():
+        wrong = wrong_waiver(code, reason if isinstance(reason, str) else "")
+        if wrong is not None:
+            yield Diagnostic("D412", "error", wrong[0], toml.place((*at, code), key=True), wrong[1])
 
 
 def _fits(value: object, setting: Known) -> bool:
@@ -110,6 +128,8 @@ def _wrong(key: str, value: object, setting: Known) -> tuple[str, str]:
 
 
 def _taken(value: object, setting: Known, folder: Path) -> Value:
+    if isinstance(value, Mapping):
+        return [f"{code}={reason}" for code, reason in value.items()]
     entries: Sequence[object] = value if isinstance(value, list) else [value]
     if setting.kind == "path":
         entries = [str(folder / str(entry)) for entry in entries]
