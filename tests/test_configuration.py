@@ -96,6 +96,19 @@ def test_the_nearest_file_counts_and_none_above_the_repository(folder):
     assert find_configuration(folder / "deals") == near
 
 
+def test_a_current_folder_that_is_gone_has_no_settings(folder):
+    (folder / "deals" / "gone").mkdir()
+    validate = f"exec {sys.executable} -m dealcheck validate {folder}/deals"
+    done = subprocess.run(
+        ["sh", "-c", f"cd deals/gone && rmdir ../gone && {validate}"],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode == 0, done.stderr
+
+
 def test_another_file_can_be_named():
     write('fail-on = "warning"\n')
     write("", "other.toml")

@@ -165,6 +165,17 @@ def test_a_file_that_exists_is_left_as_it_is():
     assert new("no/such/folder.yaml", sets=HEAD).returncode == 2
 
 
+def test_bytes_that_are_no_text_are_a_finding():
+    done = subprocess.run(
+        [sys.executable, "-m", "dealcheck", "new", "--set", b"name=\xff"],
+        capture_output=True,
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode == 2
+    assert b"error[D401]" in done.stderr
+
+
 def test_without_a_terminal_and_without_facts_it_says_so_at_once():
     done = new()
     assert done.returncode == 2
@@ -303,6 +314,17 @@ def test_a_conversation_on_a_real_terminal():
     terminal.wait_for("wrote mine.yaml")
     assert terminal.end() == 0
     assert data_of("mine.yaml")["infrastructure"]["power_mw"] == {"firm": 100}
+
+
+def test_answers_are_not_lost_over_a_name_that_is_taken():
+    Path("ae-openai.yaml").write_text("mine", encoding="utf-8")
+    terminal = Terminal()
+    terminal.wait_for("> ")
+    terminal.type("openai\nAE\n\n100\nannounced\n" + "\n" * 11)
+    terminal.wait_for("anchor_percent: unknown")
+    assert terminal.end() == 2
+    assert "ae-openai.yaml exists already" in terminal.seen
+    assert Path("ae-openai.yaml").read_text(encoding="utf-8") == "mine"
 
 
 @pytest.mark.parametrize(("key", "code"), [("\x03", 130), ("\x04", 2)])

@@ -43,9 +43,9 @@ def use_configuration(context: typer.Context, file: Path | None) -> None:
     command = commands.get(context.invoked_subcommand or "", {})
     if not command:
         return
-    from dealcheck.configuration import checked, find_configuration  # noqa: PLC0415
+    from dealcheck.configuration import checked  # noqa: PLC0415
 
-    found = file or find_configuration(Path.cwd())
+    found = file or _nearest()
     if found is None:
         return
     configuration = checked(found, known_settings(commands))
@@ -61,6 +61,15 @@ def use_configuration(context: typer.Context, file: Path | None) -> None:
             if key in command and _can_take(command[key], value)
         }
     }
+
+
+def _nearest() -> Path | None:
+    from dealcheck.configuration import find_configuration  # noqa: PLC0415
+
+    try:
+        return find_configuration(Path.cwd())
+    except OSError:  # the current folder has been deleted
+        return None
 
 
 def _texts(file: Path, configuration: Configuration) -> dict[str, str]:

@@ -70,6 +70,9 @@ def new(
         create_file(written, draft.text)
     except WriteError as problem:
         warn(f"dealcheck: {problem}")
+        if interactive:
+            # Half an hour of answers is not thrown away over a name.
+            write(draft.text)
         raise typer.Exit(FAILED) from problem
     warn(f"wrote {visible(str(written))}")
     if _schema_near(written.parent) is None:
@@ -120,7 +123,10 @@ def _read_line(prompt: str) -> str:
 
 def _schema_near(folder: Path) -> str | None:
     """Return the way from a folder to the nearest schema of deals at or above it."""
-    here = folder.absolute()
+    try:
+        here = folder.absolute()
+    except OSError:  # the current folder has been deleted
+        return None
     for above in (here, *here.parents):
         for place in _SCHEMA_PLACES:
             if (above / place).is_file():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
@@ -26,11 +27,11 @@ def find_configuration(folder: Path) -> Path | None:
     """
     for here in (folder, *folder.parents):
         own, shared = here / OWN_FILE, here / SHARED_FILE
-        if own.is_file():
+        if _is_file(own):
             return own
-        if shared.is_file() and _speaks_of_us(shared):
+        if _is_file(shared) and _speaks_of_us(shared):
             return shared
-        if (here / ".git").exists():
+        if os.path.lexists(here / ".git"):
             return None
     return None
 
@@ -46,6 +47,11 @@ def read_configuration(file: Path) -> TomlFile | Diagnostic:
 def way_to_settings(file: Path) -> tuple[str, ...]:
     """Return the keys that lead to the settings in a file; they may be the whole of it."""
     return ("tool", "dealcheck") if file.name == SHARED_FILE else ()
+
+
+def _is_file(path: Path) -> bool:
+    # Path.is_file raises where a folder above must not be looked into.
+    return os.path.isfile(path)  # noqa: PTH113
 
 
 def _speaks_of_us(file: Path) -> bool:
