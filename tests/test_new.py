@@ -270,19 +270,25 @@ def test_what_the_countrys_profile_knows_stands_beside_the_question():
     assert f"[{wariness}] > " in person.text()
 
 
+# Whoever opens a terminal first in a new session is controlled by it: Ctrl-C then gets there.
+ON_TERMINAL = """
+import os, runpy
+os.close(os.open(os.ttyname(0), os.O_RDWR))
+runpy.run_module("dealcheck", run_name="__main__", alter_sys=True)
+"""
+
+
 class Terminal:
     """dealcheck on a real terminal."""
 
     def __init__(self, *arguments: str) -> None:
         self.own, theirs = pty.openpty()
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "dealcheck", "new", *arguments],
+            [sys.executable, "-c", ON_TERMINAL, "new", *arguments],
             stdin=theirs,
             stdout=theirs,
             stderr=theirs,
             start_new_session=True,
-            # The terminal becomes the controlling one: Ctrl-C then reaches the child.
-            preexec_fn=lambda: os.close(os.open(os.ttyname(0), os.O_RDWR)),  # noqa: PLW1509
         )
         os.close(theirs)
         self.seen = ""
