@@ -23,10 +23,12 @@ ORDER = (
     ("reading",),
     ("checking",),
     ("waivers",),
-    ("profiles", "what_if", "baseline", "foreign", "configuration"),
+    ("profiles", "what_if", "baseline", "editing", "versions", "foreign", "configuration"),
     ("model",),
-    ("scoring", "drafting"),
+    ("scoring", "questionnaire"),
+    ("batches", "selection", "drafting"),
     ("workflow",),
+    ("improving", "comparing"),
     ("output",),
     ("cli",),
     ("__main__",),
@@ -52,7 +54,8 @@ OWNERS: dict[str, frozenset[str]] = {
     "requests": frozenset(),
     "httpx": frozenset(),
     "pickle": frozenset(),
-    "subprocess": frozenset(),
+    # Nothing but git, for a file's earlier version.
+    "subprocess": frozenset({"versions"}),
 }
 
 

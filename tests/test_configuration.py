@@ -165,7 +165,7 @@ def test_findings_are_ignored_everywhere_with_a_reason():
     for wrong in ("D218", "D218=", "D001=why", "D999=why"):
         done = dealcheck("validate", "deals", "--ignore", wrong)
         assert done.returncode == 2
-        assert "error[D403]" in done.stderr
+        assert "error[D404]" in done.stderr
 
 
 def test_every_setting_is_an_option_of_a_command():

@@ -14,8 +14,8 @@ from language_server import LanguageServer
 
 from dealcheck import resources, workflow
 from dealcheck.checking import CheckContext
-from dealcheck.drafting import Drafting
 from dealcheck.profiles import profile_library
+from dealcheck.questionnaire import Drafting
 from dealcheck.what_if import Setting
 
 ROOT = Path(__file__).resolve().parents[1]

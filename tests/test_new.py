@@ -17,8 +17,8 @@ import pytest
 from dealcheck import workflow
 from dealcheck.checking import CheckContext
 from dealcheck.cli.asking import Conversation
-from dealcheck.drafting import Drafting, questions
 from dealcheck.profiles import profile_library
+from dealcheck.questionnaire import Drafting, questions
 from dealcheck.reading import read_bytes
 from dealcheck.resources import data_folder
 from dealcheck.scoring.variations import facts_read

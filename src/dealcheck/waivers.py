@@ -15,10 +15,10 @@ def waived_code(text: str) -> str | Diagnostic:
     if not separator:
         message = "this is not a code and a reason"
         help_text = "write e.g. --ignore 'D231=there are no other sources yet'"
-        return Diagnostic("D403", "error", message, place, help_text)
+        return Diagnostic("D404", "error", message, place, help_text)
     wrong = wrong_waiver(code, reason)
     if wrong is not None:
-        return Diagnostic("D403", "error", wrong[0], place, wrong[1])
+        return Diagnostic("D404", "error", wrong[0], place, wrong[1])
     return code
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from dealcheck.checking import CheckContext, check_folder
 from dealcheck.checking.documents import kind_of
-from dealcheck.checking.ignores import sift, unhidden
+from dealcheck.checking.ignores import Sifted, sift, unhidden
 from dealcheck.diagnostics import Diagnostic, Place, in_order
 from dealcheck.foreign import is_foreign
 from dealcheck.profiles import ProfileLibrary, profile_library
@@ -122,12 +122,9 @@ def validate(
     """
     found, own = find_files(paths), find_files([str(folder) for folder in profiles])
     read, read_profiles = read_all(found), read_all(own)
-    documents, setting_findings = apply_settings(read.documents, settings)
-    library = profile_library([*([] if apart else documents), *read_profiles.documents])
-    context = CheckContext.shipped().with_profiles(library.documents, library.find)
-    groups = [[document] for document in documents] if apart else [documents]
-    findings = [one for group in groups for one in check_folder(group, context)]
-    sifted = sift(documents, findings)
+    library = profile_library([*([] if apart else read.documents), *read_profiles.documents])
+    documents, setting_findings = apply_settings(read.documents, settings, library.find)
+    sifted = sifted_findings(documents, library, apart=apart)
     return Checked(
         documents=tuple(documents),
         diagnostics=(
@@ -143,6 +140,15 @@ def validate(
         profiles=own.files,
         ignored=sifted.ignored,
     )
+
+
+def sifted_findings(
+    documents: Sequence[Document], library: ProfileLibrary, *, apart: bool = False
+) -> Sifted:
+    """Check documents, together or apart: the findings to show, and those that an ignore hides."""
+    context = CheckContext.shipped().with_profiles(library.documents, library.find)
+    groups = [[document] for document in documents] if apart else [documents]
+    return sift(documents, [one for group in groups for one in check_folder(group, context)])
 
 
 def score(

@@ -8,10 +8,12 @@ from typing import Annotated
 import typer
 
 from dealcheck import __version__
+from dealcheck.cli.compare import compare
 from dealcheck.cli.completion import complete_schema, completion
 from dealcheck.cli.config import use_configuration
 from dealcheck.cli.exit_codes import FAILED
 from dealcheck.cli.explain import explain
+from dealcheck.cli.improve import improve
 from dealcheck.cli.new import new
 from dealcheck.cli.score import score
 from dealcheck.cli.streams import warn, write
@@ -53,6 +55,8 @@ def _options(
 
 app.command()(validate)
 app.command()(score)
+app.command()(compare)
+app.command()(improve)
 app.command()(explain)
 app.command()(new)
 app.command()(completion)

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from dealcheck.diagnostics import Diagnostic
-from dealcheck.drafting import Draft, Drafting, Question, questions
 from dealcheck.model.facts import NONE, Fact
+from dealcheck.questionnaire import Draft, Drafting, Question, questions
 from dealcheck.visible import visible
 from dealcheck.what_if import Setting, parse_setting
 

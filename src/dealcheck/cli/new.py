@@ -15,12 +15,12 @@ from dealcheck.cli.completion import complete_what_if
 from dealcheck.cli.exit_codes import FAILED
 from dealcheck.cli.findings import note_findings
 from dealcheck.cli.options import Profiles, what_ifs_of
-from dealcheck.cli.output_file import WriteError, create_file
+from dealcheck.cli.output_file import WriteError, write_new_file
 from dealcheck.cli.streams import warn, write
 from dealcheck.visible import visible
 
 if TYPE_CHECKING:
-    from dealcheck.drafting import Drafting
+    from dealcheck.questionnaire import Drafting
     from dealcheck.what_if import Setting
 
 _STDOUT = "-"
@@ -67,7 +67,7 @@ def new(
         return
     written = target or Path(f"{draft.data['id']}.yaml")
     try:
-        create_file(written, draft.text)
+        write_new_file(written, draft.text)
     except WriteError as problem:
         warn(f"dealcheck: {problem}")
         if interactive:
@@ -84,7 +84,7 @@ def new(
 def _drafting(target: Path | None, profiles: Sequence[Path]) -> Drafting:
     from dealcheck import workflow  # noqa: PLC0415
     from dealcheck.checking import CheckContext  # noqa: PLC0415
-    from dealcheck.drafting import Drafting  # noqa: PLC0415
+    from dealcheck.questionnaire import Drafting  # noqa: PLC0415
 
     own = workflow.validate([str(folder) for folder in profiles])
     if own.missing:

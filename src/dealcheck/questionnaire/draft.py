@@ -9,10 +9,10 @@ from dealcheck.checking import CheckContext, check_document
 from dealcheck.checking.context import ProfileKind
 from dealcheck.checking.near import nearest
 from dealcheck.diagnostics import Diagnostic, in_order
-from dealcheck.drafting.questions import questions
-from dealcheck.drafting.text import deal_text, flow
 from dealcheck.model.facts import UNKNOWN, FactCatalogue
 from dealcheck.profiles import ProfileLibrary
+from dealcheck.questionnaire.questions import questions
+from dealcheck.questionnaire.text import deal_text, flow
 from dealcheck.reading import Document, Plain, read_bytes
 from dealcheck.what_if import Setting, apply_settings
 
@@ -50,7 +50,7 @@ class Drafting:
         data = _beginning(settings, self)
         # The parties themselves stand already, in place where one of their facts is set.
         rest = [one for one in settings if one.path not in {(kind,) for kind in _PARTIES}]
-        laid, problems = apply_settings([Document(self.file, data, "")], rest)
+        laid, problems = apply_settings([Document(self.file, data, "")], rest, self.library.find)
         data = laid[0].data
         _fill(data)
         text = deal_text(data, self.catalogue, self.schema)
