@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -12,6 +12,7 @@ from dealcheck.checking import CheckContext, check_folder
 from dealcheck.checking.documents import kind_of
 from dealcheck.checking.ignores import Sifted, sift, unhidden
 from dealcheck.diagnostics import Diagnostic, Place, in_order
+from dealcheck.foreign import is_foreign
 from dealcheck.profiles import ProfileLibrary, profile_library
 from dealcheck.reading import Document, InputFile, find_files, read_all
 from dealcheck.resources import MissingResource, data_folder
@@ -79,6 +80,24 @@ class Checked:
         compared = compare(self.diagnostics, baseline, names)
         return replace(self, diagnostics=compared.new, known=compared.known)
 
+    def without(self, codes: Collection[str]) -> Checked:
+        """Return the same with the findings of these codes ignored."""
+        hidden = tuple(one for one in self.diagnostics if one.code in codes)
+        rest = tuple(one for one in self.diagnostics if one.code not in codes)
+        return replace(self, diagnostics=rest, ignored=(*self.ignored, *hidden))
+
+    def without_foreign(self) -> tuple[Checked, int]:
+        """Return the same without the files of other tools, and how many of these there are.
+
+        They still count as looked at: a run over nothing else has had nothing to find.
+        """
+        foreign = {file.name for file in self.files if is_foreign(self.texts.get(file.name, ""))}
+        return replace(
+            self,
+            documents=tuple(one for one in self.documents if one.name not in foreign),
+            diagnostics=tuple(one for one in self.diagnostics if one.place.file not in foreign),
+        ), len(foreign)
+
 
 @dataclass(frozen=True, slots=True)
 class Scored:
@@ -93,13 +112,19 @@ def validate(
     paths: Sequence[str],
     profiles: Sequence[Path] = (),
     settings: Sequence[Setting] = (),
+    *,
+    apart: bool = False,
 ) -> Checked:
-    """Read and check files and folders; `settings` are what-ifs laid over every deal."""
+    """Read and check files and folders; `settings` are what-ifs laid over every deal.
+
+    With `apart` no file counts for another one: the findings on a file are the same whichever
+    others are named beside it. Profiles then come from `profiles` and from dealcheck only.
+    """
     found, own = find_files(paths), find_files([str(folder) for folder in profiles])
     read, read_profiles = read_all(found), read_all(own)
-    library = profile_library([*read.documents, *read_profiles.documents])
+    library = profile_library([*([] if apart else read.documents), *read_profiles.documents])
     documents, setting_findings = apply_settings(read.documents, settings, library.find)
-    sifted = sifted_findings(documents, library)
+    sifted = sifted_findings(documents, library, apart=apart)
     return Checked(
         documents=tuple(documents),
         diagnostics=(
@@ -117,10 +142,13 @@ def validate(
     )
 
 
-def sifted_findings(documents: Sequence[Document], library: ProfileLibrary) -> Sifted:
-    """Check documents together: the findings to show, and those that an ignore hides."""
+def sifted_findings(
+    documents: Sequence[Document], library: ProfileLibrary, *, apart: bool = False
+) -> Sifted:
+    """Check documents, together or apart: the findings to show, and those that an ignore hides."""
     context = CheckContext.shipped().with_profiles(library.documents, library.find)
-    return sift(documents, check_folder(documents, context))
+    groups = [[document] for document in documents] if apart else [documents]
+    return sift(documents, [one for group in groups for one in check_folder(group, context)])
 
 
 def score(

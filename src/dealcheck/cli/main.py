@@ -11,9 +11,12 @@ from dealcheck.cli.streams import prepare_streams, warn
 def main() -> None:
     """Entry point of `dealcheck`."""
     prepare_streams()
-    from dealcheck.cli.app import app  # noqa: PLC0415  streams first, so that usage errors print well
+    # Streams first, so that usage errors print well.
+    from dealcheck.cli.app import app  # noqa: PLC0415
+    from dealcheck.cli.completion import prepare_completion  # noqa: PLC0415
 
     try:
+        prepare_completion()
         app()
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
