@@ -6,7 +6,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from dealcheck.diagnostics import PathStep
-from dealcheck.reading.parser import Event, Kind, Mark, events
+from dealcheck.reading.parser import (
+    Alias,
+    CollectionEnd,
+    CollectionStart,
+    Event,
+    MappingStart,
+    Mark,
+    NodeEvent,
+    Scalar,
+    events,
+)
 
 
 @dataclass(slots=True)
@@ -27,31 +37,38 @@ class Node:
 
 def node_tree(text: str) -> Node:
     """Return the root of a text that the guard has let through: one mapping, keys are texts."""
-    stream = (event for event in events(text) if event.kind is not Kind.DOCUMENT)
-    return _node(next(stream), stream, {})
+    stream = events(text)
+    first = next(event for event in stream if isinstance(event, CollectionStart))
+    return _node(first, stream, {})
 
 
 # The guard's limit on depth makes this recursion safe.
 def _node(event: Event, stream: Iterator[Event], anchors: dict[str, Node]) -> Node:
-    if event.kind is Kind.ALIAS:
-        known = anchors[event.value]
-        return Node(event.start, event.end, known.text, known.parts, known.keys)
-    node = Node(event.start, event.end, event.value)
-    if event.kind is not Kind.SCALAR:
-        closing = _fill(node, event.kind, stream, anchors)
-        # A block ends for the parser at the next key, for people with its last part.
-        if event.style:
-            node.end = closing.end
-    if event.anchor is not None:
+    node = Node(event.start_mark, event.end_mark)
+    match event:
+        case Scalar():
+            node.text = event.value
+        case Alias():
+            known = anchors[event.anchor]
+            node.text, node.parts, node.keys = known.text, known.parts, known.keys
+            return node
+        case CollectionStart():
+            closing = _fill(node, isinstance(event, MappingStart), stream, anchors)
+            # A block ends for the parser at the next key, for people with its last part.
+            if event.flow_style:
+                node.end = closing.end_mark
+    if isinstance(event, NodeEvent) and event.anchor is not None:
         anchors[event.anchor] = node
     return node
 
 
-def _fill(node: Node, kind: Kind, stream: Iterator[Event], anchors: dict[str, Node]) -> Event:
+def _fill(
+    node: Node, is_mapping: bool, stream: Iterator[Event], anchors: dict[str, Node]
+) -> CollectionEnd:
     """Read the parts of a collection; return the event that closes it."""
-    while (event := next(stream)).kind is not Kind.END:
+    while not isinstance(event := next(stream), CollectionEnd):
         part = _node(event, stream, anchors)
-        if kind is Kind.MAPPING:
+        if is_mapping:
             key, part = part, _node(next(stream), stream, anchors)
             node.keys[key.text], node.parts[key.text] = key, part
             node.end = key.end if part.is_blank else part.end
