@@ -17,12 +17,13 @@ SOURCE = Path(__file__).resolve().parents[1] / "src" / PACKAGE
 
 # A part may import itself and the parts on earlier lines. Parts on one line do not know each other.
 ORDER = (
-    ("resources", "visible"),
+    ("resources", "visible", "cores"),
     ("diagnostics",),
     ("fingerprints",),
     ("reading",),
     ("checking",),
     ("profiles", "what_if", "baseline"),
+    ("checked_files",),
     ("model",),
     ("scoring",),
     ("workflow",),

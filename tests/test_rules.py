@@ -261,7 +261,7 @@ def test_a_circle_is_told_once_and_what_leads_into_it_is_not():
     assert "`b`, `c`" in finding.message
 
 
-DEAL = Subject.of(document(HEAD), "deal", frozenset())
+DEAL = Subject(document(HEAD), "deal", frozenset())
 
 
 def step_to(whole: str) -> Step:

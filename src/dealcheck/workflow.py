@@ -8,14 +8,14 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dealcheck.checking import CheckContext, check_folder
+from dealcheck.checked_files import check_files
+from dealcheck.checking import check_together
 from dealcheck.checking.documents import kind_of
 from dealcheck.checking.ignores import sift
 from dealcheck.diagnostics import Diagnostic, Place, in_order
-from dealcheck.profiles import ProfileLibrary, profile_library
+from dealcheck.profiles import ProfileLibrary
 from dealcheck.reading import Document, InputFile, find_files, read_all
 from dealcheck.resources import MissingResource, data_folder
-from dealcheck.what_if import Setting, apply_settings
 
 if TYPE_CHECKING:
     from dealcheck.baseline import Baseline
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from dealcheck.model.loading import LoadedModel
     from dealcheck.model.types import Model
     from dealcheck.scoring.result import DealScore
+    from dealcheck.what_if import Setting
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,23 +95,27 @@ def validate(
 ) -> Checked:
     """Read and check files and folders; `settings` are what-ifs laid over every deal."""
     found, own = find_files(paths), find_files([str(folder) for folder in profiles])
-    read, read_profiles = read_all(found), read_all(own)
-    documents, setting_findings = apply_settings(read.documents, settings)
-    library = profile_library([*documents, *read_profiles.documents])
-    context = CheckContext.shipped().with_profiles(library.documents, library.find)
-    sifted = sift(documents, check_folder(documents, context))
+    read_profiles = read_all(own)
+    files, library = check_files(found.files, read_profiles.documents, settings)
+    alone = [file.alone for file in files if file.alone is not None]
+    documents = tuple(file.read.document for file in files if file.read.document is not None)
+    sifted = sift(documents, check_together(alone))
     return Checked(
-        documents=tuple(documents),
+        documents=documents,
         diagnostics=(
-            *read.diagnostics,
-            *setting_findings,
+            *found.diagnostics,
+            *(one for file in files for one in file.read.diagnostics),
+            *dict.fromkeys(one for file in files for one in file.setting_findings),
             *read_profiles.diagnostics,
             *sifted.shown,
         ),
         library=library,
         files=found.files,
         missing=bool(found.diagnostics or own.diagnostics),
-        texts={**read_profiles.texts, **read.texts},
+        texts={
+            **read_profiles.texts,
+            **{found.name: file.read.text for found, file in zip(found.files, files, strict=True)},
+        },
         profiles=own.files,
         ignored=sifted.ignored,
     )

@@ -25,6 +25,10 @@ class Document:
     data: dict[str, Plain]
     text: str
 
+    def __reduce__(self) -> tuple[type[Document], tuple[object, ...]]:
+        # Places and lines stay behind when a document goes to another process.
+        return Document, (self.name, self.data, self.text)
+
     def place(self, path: tuple[PathStep, ...], *, key: bool = False) -> Place:
         """Return where the value at `path` stands; with `key`, its key.
 

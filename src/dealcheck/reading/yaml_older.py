@@ -26,12 +26,16 @@ _STARTS = frozenset("+-.0123456789")
 _LONGEST = 32
 
 NUMBERS_APART = re.compile(
-    r"(?<![\w.,/+-])[-+]?(?:0[0-9_]++|0o[0-7]++|[0-9.]++[eE][-+]?[0-9]++)(?=[\s,\]}]|\Z)"
+    r"[\s\[{:][-+]?(?:0[0-9_]++|0o[0-7]++|[0-9.]++[eE][-+]?[0-9]++)(?=[\s,\]}]|\Z)"
 )
 """Finds the texts that hold a number which the two versions read differently, and few others.
 
 It looks at a file as it is written: in the data a number has lost its form.
 """
+
+
+may_differ = re.compile(rf"[-+.0-9]|(?:{'|'.join(_WORDS)})\Z").match
+"""Says at once of nearly every text that `older_reading` has nothing to say about it."""
 
 
 def older_reading(text: str) -> str | None:
