@@ -40,12 +40,13 @@ def fact_of(path: Steps, kind: Kind) -> str:
     return dotted(tuple(steps))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Subject:
     """A document under check, with the places where its form is already known to be broken.
 
     Rules ask it for values and get None for whatever is absent, of another type than expected, or
-    broken, so that no rule reports a second time what the schema has reported already.
+    broken, so that no rule reports a second time what the schema has reported already. A subject is
+    equal to itself alone, so that a rule can keep what it has worked out about the one at hand.
     """
 
     document: Document
@@ -107,7 +108,7 @@ class Subject:
 
     def is_sound_beneath(self, path: Steps) -> bool:
         """Say whether nothing at, around or inside the value at `path` is broken."""
-        return path not in self.around and self.is_sound(path)
+        return not self.broken or (path not in self.around and self.is_sound(path))
 
 
 def start_of(place: Place) -> Place:

@@ -6,11 +6,13 @@ import sys
 
 from dealcheck.cli.exit_codes import FAILED, INTERRUPTED
 from dealcheck.cli.streams import prepare_streams, warn
+from dealcheck.cores import rarely_collect
 
 
 def main() -> None:
     """Entry point of `dealcheck`."""
     prepare_streams()
+    rarely_collect()
     from dealcheck.cli.app import app  # noqa: PLC0415  streams first, so that usage errors print well
 
     try:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
+from itertools import islice
 from typing import TYPE_CHECKING, Protocol, cast
 
 import yaml
@@ -99,17 +101,22 @@ def events(text: str) -> Iterator[Event]:
     first of them. Then the events of the text up to there follow, so that the one limit that counts
     is the reader's own.
     """
-    count = 0
     try:
-        for count, event in enumerate(_events(text), start=1):  # noqa: B007  counted for below
-            yield event
+        yield from _events(text)
     except yaml.MarkedYAMLError as error:
         mark: Mark | None = error.problem_mark
         if mark is None or not 0 < mark.index < len(text) or _TOO_DEEP not in str(error.problem):
             raise
-        for place, event in enumerate(_events(text[: mark.index])):
-            if place >= count:
-                yield event
+        yield from islice(_events(text[: mark.index]), _told_of(text), None)
+
+
+def _told_of(text: str) -> int:
+    """Return how many events come before the complaint about a text."""
+    count = 0
+    with suppress(yaml.YAMLError):
+        for _ in _events(text):
+            count += 1
+    return count
 
 
 def _events(text: str) -> Iterator[Event]:

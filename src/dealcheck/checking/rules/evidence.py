@@ -1,6 +1,7 @@
 """Facts and the evidence that stands beside them."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from dealcheck.checking.context import CheckContext
 from dealcheck.checking.documents import Subject, fact_of, leaves
@@ -37,7 +38,9 @@ def fact_without_evidence(subject: Subject, _: CheckContext) -> Iterator[Diagnos
             if value in (None, "unknown") or not subject.is_sound_beneath(path):
                 continue
             fact = fact_of(path, "deal")
-            if any(fact_of(path[:length], "deal") in covered for length in range(1, len(path) + 1)):
+            if fact in covered or any(
+                fact_of(path[:length], "deal") in covered for length in range(1, len(path) + 1)
+            ):
                 continue
             message = f"{fact} is stated without evidence"
             help_text = f"write `{fact}: {{sources: […], confidence: …}}` under `evidence`"
@@ -75,15 +78,18 @@ def _covered(subject: Subject) -> set[str] | None:
     return set(subject.block("evidence"))
 
 
-def pieces_of_evidence(subject: Subject) -> Iterator[tuple[str, Steps, list[str]]]:
-    """Yield each piece of evidence: its key, where its fact stands, and the sources it cites.
+@lru_cache(maxsize=1)
+def pieces_of_evidence(subject: Subject) -> tuple[tuple[str, Steps, list[str]], ...]:
+    """Return each piece of evidence: its key, where its fact stands, and the sources it cites.
 
     Where a cited source is not listed, which is reported apart, there are none.
     """
-    for key in subject.block("evidence"):
-        path = path_of(key, subject)
-        if path is not None and subject.is_sound_beneath(("evidence", key)):
-            yield key, path, listed_sources(subject, ("evidence", key, "sources"))
+    return tuple(
+        (key, path, listed_sources(subject, ("evidence", key, "sources")))
+        for key in subject.block("evidence")
+        if (path := path_of(key, subject)) is not None
+        and subject.is_sound_beneath(("evidence", key))
+    )
 
 
 def listed_sources(subject: Subject, path: Steps) -> list[str]:
