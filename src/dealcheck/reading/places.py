@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from dealcheck.diagnostics import PathStep
 from dealcheck.reading.parser import (
@@ -13,78 +14,79 @@ from dealcheck.reading.parser import (
     Event,
     MappingStart,
     Mark,
-    NodeEvent,
     Scalar,
     events,
 )
 
 
 @dataclass(slots=True)
-class Node:
-    """A value with its marks; `parts` holds what is inside it, `keys` the keys of a mapping."""
+class Block:
+    """A list or a mapping with its marks, what is inside it, and the keys if it is a mapping."""
 
-    start: Mark
-    end: Mark
-    text: str
+    start_mark: Mark
+    end_mark: Mark
     parts: Mapping[PathStep, Node]
     keys: Mapping[PathStep, Node]
-
-    @property
-    def is_blank(self) -> bool:
-        """Whether nothing is written: the value of `key:` with nothing after the colon."""
-        return self.start.index == self.end.index and not self.parts
+    value: str = ""
 
 
-# Most values are single ones, and share this.
-_NOTHING_INSIDE: Mapping[PathStep, Node] = {}
+# Nearly all nodes are single values, and the parser's own event says all that there is to say.
+Node: TypeAlias = Scalar | Block
+
+
+def inside(node: Node, step: PathStep) -> tuple[Node | None, Node | None]:
+    """Return the key of a part and the part itself; a list has no keys."""
+    if isinstance(node, Block):
+        return node.keys.get(step), node.parts.get(step)
+    return None, None
+
+
+def is_blank(node: Node) -> bool:
+    """Say whether nothing is written: the value of `key:` with nothing after the colon."""
+    has_parts = isinstance(node, Block) and bool(node.parts)
+    return node.start_mark.index == node.end_mark.index and not has_parts
 
 
 def node_tree(text: str) -> Node:
     """Return the root of a text that the guard has let through: one mapping, keys are texts."""
     stream = events(text)
     first = next(event for event in stream if isinstance(event, CollectionStart))
-    return _node(first, stream, {})
+    return _block(first, stream, {})
 
 
 # The guard's limit on depth makes this recursion safe.
 def _node(event: Event, stream: Iterator[Event], anchors: dict[str, Node]) -> Node:
     if isinstance(event, Scalar):
-        node = Node(event.start_mark, event.end_mark, event.value, _NOTHING_INSIDE, _NOTHING_INSIDE)
-    elif isinstance(event, Alias):
+        if event.anchor is not None:
+            anchors[event.anchor] = event
+        return event
+    if isinstance(event, Alias):
         known = anchors[event.anchor]
-        return Node(event.start_mark, event.end_mark, known.text, known.parts, known.keys)
-    elif isinstance(event, MappingStart):
-        node = _mapping(event, stream, anchors)
-    else:
-        node = _list(event, stream, anchors)
-    if isinstance(event, NodeEvent) and event.anchor is not None:
-        anchors[event.anchor] = node
-    return node
+        parts, keys = (known.parts, known.keys) if isinstance(known, Block) else ({}, {})
+        return Block(event.start_mark, event.end_mark, parts, keys, known.value)
+    assert isinstance(event, CollectionStart)
+    return _block(event, stream, anchors)
 
 
-# A block ends for the parser at the next key, for people with its last part.
-
-
-def _mapping(event: MappingStart, stream: Iterator[Event], anchors: dict[str, Node]) -> Node:
+def _block(event: CollectionStart, stream: Iterator[Event], anchors: dict[str, Node]) -> Block:
     keys: dict[PathStep, Node] = {}
     parts: dict[PathStep, Node] = {}
-    node = Node(event.start_mark, event.end_mark, "", parts, keys)
+    block = Block(event.start_mark, event.end_mark, parts, keys)
+    is_mapping = isinstance(event, MappingStart)
+    last: Node | None = None
     while not isinstance(inner := next(stream), CollectionEnd):
-        key, part = _node(inner, stream, anchors), _node(next(stream), stream, anchors)
-        keys[key.text], parts[key.text] = key, part
-        node.end = key.end if part.is_blank else part.end
+        last = _node(inner, stream, anchors)
+        if is_mapping:
+            key, last = last, _node(next(stream), stream, anchors)
+            keys[key.value], parts[key.value] = key, last
+            last = key if is_blank(last) else last
+        else:
+            parts[len(parts)] = last
+    # A block ends for the parser at the next key, for people with its last part.
     if event.flow_style:
-        node.end = inner.end_mark
-    return node
-
-
-def _list(event: Event, stream: Iterator[Event], anchors: dict[str, Node]) -> Node:
-    parts: dict[PathStep, Node] = {}
-    node = Node(event.start_mark, event.end_mark, "", parts, _NOTHING_INSIDE)
-    while not isinstance(inner := next(stream), CollectionEnd):
-        part = _node(inner, stream, anchors)
-        parts[len(parts)] = part
-        node.end = part.end
-    if isinstance(event, CollectionStart) and event.flow_style:
-        node.end = inner.end_mark
-    return node
+        block.end_mark = inner.end_mark
+    elif last is not None:
+        block.end_mark = last.end_mark
+    if event.anchor is not None:
+        anchors[event.anchor] = block
+    return block

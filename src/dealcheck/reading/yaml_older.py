@@ -25,13 +25,25 @@ _FLOAT_THERE = re.compile(r"[-+]?(?:[0-9][0-9_]*\.[0-9_]*|\.[0-9][0-9_]*)[eE][-+
 _STARTS = frozenset("+-.0123456789")
 _LONGEST = 32
 
-NUMBERS_APART = re.compile(
+_NUMBERS_APART = re.compile(
     r"[\s\[{:][-+]?(?:0[0-9_]++|0o[0-7]++|[0-9.]++[eE][-+]?[0-9]++)(?=[\s,\]}]|\Z)"
 )
-"""Finds the texts that hold a number which the two versions read differently, and few others.
+_PARTS_OF_SUCH = (
+    re.compile(r"0(?:(?<=[\s\[{:]0)|(?<=[\s\[{:][-+]0))[0-9_o]"),
+    re.compile(r"[0-9.][eE][-+]?[0-9]"),
+)
 
-It looks at a file as it is written: in the data a number has lost its form.
-"""
+
+def has_numbers_apart(text: str) -> bool:
+    """Say of a whole file whether it may hold a number which the two versions read differently.
+
+    It looks at what is written: in the data a number has lost its form.
+    """
+    # First what every such number holds: a pattern that starts with a digit passes over texts
+    # ten times as fast.
+    if not any(part.search(text) for part in _PARTS_OF_SUCH):
+        return False
+    return _NUMBERS_APART.search(text) is not None
 
 
 may_differ = re.compile(rf"[-+.0-9]|(?:{'|'.join(_WORDS)})\Z").match

@@ -7,7 +7,7 @@ from dealcheck.checking.documents import Subject, fact_of
 from dealcheck.checking.outline import words_at
 from dealcheck.checking.wording import Steps, number
 from dealcheck.diagnostics import Diagnostic, Place
-from dealcheck.reading.yaml_older import NUMBERS_APART, may_differ, older_reading
+from dealcheck.reading.yaml_older import has_numbers_apart, may_differ, older_reading
 from dealcheck.visible import shown
 
 _SIGNS_OF_TEXT = "'\"|>"
@@ -39,7 +39,7 @@ def _read_in_two_ways(subject: Subject) -> Iterator[tuple[Steps, object, Place]]
 
     Where they stand is asked only for these: working it out takes longer than reading a file.
     """
-    numbers_too = NUMBERS_APART.search(subject.document.text) is not None
+    numbers_too = has_numbers_apart(subject.document.text)
     for path, value in subject.every:
         key = path[-1] if path else None
         if isinstance(key, str) and may_differ(key) and older_reading(key):
