@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from dealcheck.cli.exit_codes import FAILED, INTERRUPTED
-from dealcheck.cli.streams import prepare_streams, warn
+from dealcheck.cli.streams import OutputError, prepare_streams, warn
 from dealcheck.cores import rarely_collect
 
 
@@ -13,12 +13,16 @@ def main() -> None:
     """Entry point of `dealcheck`."""
     prepare_streams()
     rarely_collect()
-    from dealcheck.cli.app import app  # noqa: PLC0415  streams first, so that usage errors print well
-
     try:
+        # Streams first, so that usage errors print well; within, because Ctrl-C may come any time.
+        from dealcheck.cli.app import app  # noqa: PLC0415
+
         app()
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
+    except OutputError as error:
+        warn(f"dealcheck: cannot write to standard output: {error}")
+        sys.exit(FAILED)
     except Exception as error:
         # The last resort: never a traceback for a person, and never code 1, which means findings.
         if "--debug" in sys.argv:
