@@ -91,7 +91,9 @@ def write_deals(folder: Path, count: int) -> None:
         (folder / f"{deals[index].stem}-{turn}.yaml").write_text(quoted, encoding="utf-8")
 
 
-def compare(entries: Sequence[Tool], files: Path, rounds: int, left_out: dict[str, str]) -> list[Row]:
+def compare(
+    entries: Sequence[Tool], files: Path, rounds: int, left_out: dict[str, str]
+) -> list[Row]:
     """Run every tool on the same files in turn."""
     output = files.with_suffix(".said")
     found: dict[str, list[Run]] = {tool.name: [] for tool in entries}

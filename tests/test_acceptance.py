@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from mutation import DEALS, PROFILES, ROOT, changed_bytes, changed_documents, data_of
 
+from dealcheck.checking import acceptance, schema_findings
 from dealcheck.checking.acceptance import UncompiledError, acceptance_of, compiled
 from dealcheck.checking.documents import FORMATS
 from dealcheck.checking.schemas import validator_for
@@ -121,8 +122,6 @@ def test_what_is_not_known_is_not_guessed(schema):
 
 
 def test_a_schema_that_does_not_compile_is_left_to_the_library(monkeypatch):
-    from dealcheck.checking import acceptance, schema_findings
-
     monkeypatch.setattr(acceptance, "schema_named", lambda _: {"uniqueItems": True})
     acceptance.acceptance_of.cache_clear()
     assert acceptance.acceptance_of("deal") is None

@@ -1,6 +1,6 @@
 """Facts and the evidence that stands beside them."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from functools import lru_cache
 
 from dealcheck.checking.context import CheckContext
@@ -84,8 +84,9 @@ def pieces_of_evidence(subject: Subject) -> tuple[tuple[str, Steps, list[str]], 
 
     Where a cited source is not listed, which is reported apart, there are none.
     """
+    known = subject.block("sources")
     return tuple(
-        (key, path, listed_sources(subject, ("evidence", key, "sources")))
+        (key, path, _all_listed(subject.entries("evidence", key, "sources"), known))
         for key in subject.block("evidence")
         if (path := path_of(key, subject)) is not None
         and subject.is_sound_beneath(("evidence", key))
@@ -94,25 +95,37 @@ def pieces_of_evidence(subject: Subject) -> tuple[tuple[str, Steps, list[str]], 
 
 def listed_sources(subject: Subject, path: Steps) -> list[str]:
     """Return the sources cited at a path if the file lists them all, and nothing otherwise."""
-    known = subject.block("sources")
-    names = [name for name in subject.entries(*path) if isinstance(name, str)]
-    return names if all(name in known for name in names) else []
+    return _all_listed(subject.entries(*path), subject.block("sources"))
+
+
+def _all_listed(cited: list[object], known: Container[str]) -> list[str]:
+    names = [name for name in cited if isinstance(name, str)]
+    for name in names:
+        if name not in known:
+            return []
+    return names
 
 
 def path_of(key: str, subject: Subject) -> Steps | None:
     """Return where the fact named by an evidence key stands, or None for an empty name."""
-    steps: list[str | int] = [
-        int(step) if step.isascii() and step.isdigit() and len(step) < 4 else step
-        for step in key.replace("[", ".").replace("]", "").split(".")
-    ]
+    steps = _steps(key)
     if "" in steps:
         return None
-    if steps[0] in ("importer", "developer") and steps[1:2] != ["facts"]:
+    if steps[0] in ("importer", "developer") and steps[1:2] != ("facts",):
         # A profile keeps its facts in a block of its own, which their names leave out.
-        steps[0:1] = [steps[0], "facts"] if subject.kind == "deal" else ["facts"]
-    elif subject.kind != "deal" and steps[0] not in subject.block():
-        steps[0:0] = ["facts"]
-    return tuple(steps)
+        return (*steps[: subject.kind == "deal"], "facts", *steps[1:])
+    if subject.kind != "deal" and steps[0] not in subject.block():
+        return ("facts", *steps)
+    return steps
+
+
+# The same few hundred facts have evidence in every deal.
+@lru_cache(maxsize=2048)
+def _steps(key: str) -> Steps:
+    return tuple(
+        int(step) if step.isascii() and step.isdigit() and len(step) < 4 else step
+        for step in key.replace("[", ".").replace("]", "").split(".")
+    )
 
 
 def _holds(data: object, path: Steps) -> bool:

@@ -62,10 +62,14 @@ def stale_evidence(subject: Subject, _: CheckContext) -> Iterator[Diagnostic]:
     if kept is None or subject.text("nature") == "illustration":
         return
     groups: dict[str, _Group] = {}
+    dates = {
+        name: days(subject.value("sources", name, "date")) for name in subject.block("sources")
+    }
     for key, path, names in pieces_of_evidence(subject):
-        dated = [(days(subject.value("sources", name, "date")), name) for name in names]
-        known = [(found, name) for found, name in dated if found is not None]
-        if path[0] in _LASTING or not known or len(known) < len(dated):
+        if path[0] in _LASTING:
+            continue
+        known = [(found, name) for name in names if (found := dates[name]) is not None]
+        if not known or len(known) < len(names):
             continue
         newest, name = max(known, key=lambda each: each[0].last)
         if newest.months_before(kept) >= _STALE_AFTER_MONTHS:

@@ -7,7 +7,7 @@ from dealcheck.checking.documents import Subject, fact_of
 from dealcheck.checking.outline import words_at
 from dealcheck.checking.wording import Steps, number
 from dealcheck.diagnostics import Diagnostic, Place
-from dealcheck.reading.yaml_older import has_numbers_apart, may_differ, older_reading
+from dealcheck.reading.yaml_older import STARTS, WORDS, has_numbers_apart, older_reading
 from dealcheck.visible import shown
 
 _SIGNS_OF_TEXT = "'\"|>"
@@ -39,14 +39,15 @@ def _read_in_two_ways(subject: Subject) -> Iterator[tuple[Steps, object, Place]]
 
     Where they stand is asked only for these: working it out takes longer than reading a file.
     """
+    # Nearly every text is dismissed here, without a call.
     numbers_too = has_numbers_apart(subject.document.text)
     for path, value in subject.every:
         key = path[-1] if path else None
-        if isinstance(key, str) and may_differ(key) and older_reading(key):
+        if isinstance(key, str) and (key in WORDS or key[:1] in STARTS) and older_reading(key):
             yield path, key, subject.place(path, key=True)
         if isinstance(value, str):
             if (
-                may_differ(value)
+                (value in WORDS or value[:1] in STARTS)
                 and older_reading(value)
                 and value not in words_at(path, subject.kind)
             ):
