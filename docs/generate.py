@@ -54,8 +54,14 @@ FAMILIES = (
     Family(
         ("D4",),
         "Arguments",
-        "What is wrong with an argument of the command line. The examples are such arguments.",
+        "What is wrong with an argument of the command line, or a deal that fails a gate given"
+        " there. The examples are such arguments.",
         "text",
+    ),
+    Family(
+        ("D5",),
+        "Warnings on a deal",
+        "What `dealcheck score` says of a deal as a whole. The conditions are part of the model.",
     ),
 )
 

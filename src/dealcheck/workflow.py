@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from dealcheck.checked_files import check_files
 from dealcheck.checking import check_together
 from dealcheck.checking.documents import kind_of
-from dealcheck.checking.ignores import sift
+from dealcheck.checking.ignores import sift, unhidden
 from dealcheck.diagnostics import Diagnostic, Place, in_order
 from dealcheck.profiles import ProfileLibrary
 from dealcheck.reading import Document, InputFile, find_files, read_all
@@ -19,10 +19,12 @@ from dealcheck.resources import MissingResource, data_folder
 
 if TYPE_CHECKING:
     from dealcheck.baseline import Baseline
+    from dealcheck.batches import Progress
     from dealcheck.model.facts import FactCatalogue
     from dealcheck.model.loading import LoadedModel
     from dealcheck.model.types import Model
     from dealcheck.scoring.result import DealScore
+    from dealcheck.scoring.settings import ScoreSettings
     from dealcheck.what_if import Setting
 
 
@@ -126,23 +128,34 @@ def score(
     *,
     model: Path | None = None,
     profiles: Sequence[Path] = (),
-    settings: Sequence[Setting] = (),
+    what_ifs: Sequence[Setting] = (),
+    settings: ScoreSettings | None = None,
+    progress: Progress | None = None,
 ) -> Scored:
-    """Score every sound deal among the paths; what is wrong with the others is in the findings."""
-    from dealcheck.scoring.deal import build_deal  # noqa: PLC0415  NumPy only where it is needed
-    from dealcheck.scoring.score import score_deal  # noqa: PLC0415
+    """Score every sound deal among the paths; what is wrong with the others is in the findings.
+
+    `what_ifs` are laid over every deal, and `progress` is told how many deals of how many are done.
+    """
+    from dealcheck.batches import score_all  # noqa: PLC0415  NumPy only where it is needed
+    from dealcheck.scoring.deal import build_deal  # noqa: PLC0415
+    from dealcheck.scoring.settings import ScoreSettings  # noqa: PLC0415
 
     loaded = load_model(model)
-    checked = validate(paths, profiles, settings).with_ignored_errors()
+    checked = validate(paths, profiles, what_ifs).with_ignored_errors()
     if loaded.model is None:
         diagnostics = (*loaded.diagnostics, *checked.diagnostics)
         return Scored((), replace(checked, diagnostics=diagnostics), None)
     catalogue = facts()
-    scores = tuple(
-        score_deal(build_deal(document, catalogue, checked.library.find), loaded.model, catalogue)
-        for document in checked.sound()
-    )
-    return Scored(scores, checked, loaded.model)
+    deals = [build_deal(one, catalogue, checked.library.find) for one in checked.sound()]
+    scores = score_all(deals, loaded.model, catalogue, settings or ScoreSettings(), progress)
+    return Scored(tuple(_heeding(one) for one in scores), checked, loaded.model)
+
+
+def _heeding(score: DealScore) -> DealScore:
+    """Take out the warnings on a deal that an ignore in its file hides."""
+    if not score.diagnostics:
+        return score
+    return replace(score, diagnostics=unhidden(score.deal.document, score.diagnostics))
 
 
 @cache
@@ -156,10 +169,21 @@ def facts() -> FactCatalogue:
 
 @cache
 def load_model(folder: Path | None = None) -> LoadedModel:
-    """The model in `folder`, or the shipped one."""
+    """The model in `folder`, or the shipped one.
+
+    A shipped file's form is a matter for the tests; the schema looks at those of anybody else.
+    """
     from dealcheck.model.loading import LoadedModel, load_model  # noqa: PLC0415
 
-    chosen = folder if folder is not None else data_folder("model")
+    if folder is not None:
+        return load_model(folder, facts(), _form_of_model)
+    chosen = data_folder("model")
     if isinstance(chosen, MissingResource):
         return LoadedModel(None, (Diagnostic("D310", "error", chosen.message, Place("model")),))
     return load_model(chosen, facts())
+
+
+def _form_of_model(document: Document) -> tuple[Diagnostic, ...]:
+    from dealcheck.checking.schema_findings import schema_findings  # noqa: PLC0415
+
+    return schema_findings(document, "model").diagnostics

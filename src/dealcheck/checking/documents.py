@@ -9,7 +9,7 @@ from dealcheck.checking.wording import Steps, dotted
 from dealcheck.diagnostics import Place
 from dealcheck.reading import Document
 
-Kind = Literal["deal", "importer", "developer"]
+Kind = Literal["deal", "importer", "developer", "model"]
 
 FORMATS: dict[str, Kind] = {
     "dealcheck/deal/1": "deal",

@@ -57,7 +57,7 @@ def sift(documents: Sequence[Document], diagnostics: Iterable[Diagnostic]) -> Si
                 continue
             key = _key(item.place, item.line, item.code)
             ignores.add(key)
-            if key not in met and item.code not in RUN_CODES:
+            if key not in met and not _found_elsewhere(item.code):
                 own.append(_unused(item))
         about += own[:MOST_FINDINGS]
         if len(own) > MOST_FINDINGS:
@@ -65,6 +65,16 @@ def sift(documents: Sequence[Document], diagnostics: Iterable[Diagnostic]) -> Si
     hidden = [one for one in findings if _key(one.place, one.place.line, one.code) in ignores]
     left = [one for one in findings if _key(one.place, one.place.line, one.code) not in ignores]
     return Sifted(in_order([*left, *about]), tuple(hidden))
+
+
+def unhidden(document: Document, diagnostics: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Return those findings on a document that no ignore in it hides."""
+    hidden = {
+        _key(item.place, item.line, item.code)
+        for item in _read(document)
+        if not isinstance(item, Diagnostic)
+    }
+    return tuple(d for d in diagnostics if _key(d.place, d.place.line, d.code) not in hidden)
 
 
 def _key(place: Place, line: int, code: str) -> _Key:
@@ -123,6 +133,11 @@ def _unused(ignore: _Ignore) -> Diagnostic:
     message = f"there is no {ignore.code} on {where} to ignore"
     help_text = "take it out, so that it does not hide a later mistake"
     return Diagnostic("D253", "note", message, ignore.place, help_text)
+
+
+def _found_elsewhere(code: str) -> bool:
+    """Whether a finding may be there all the same: in a run over other files, or when scoring."""
+    return code in RUN_CODES or code.startswith("D5")
 
 
 def _finding(code: str, message: str, place: Place, help_text: str) -> Diagnostic:

@@ -1,11 +1,33 @@
-"""Arguments and options that several commands share."""
+"""Arguments and options that several commands share, and what is made of them."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from dealcheck.cli.exit_codes import FAILED
+from dealcheck.cli.findings import note_findings
+from dealcheck.cli.streams import warn
+from dealcheck.diagnostics import Diagnostic
+from dealcheck.visible import shown
+
+if TYPE_CHECKING:
+    from dealcheck.model.types import Model
+    from dealcheck.scoring.settings import ScoreSettings
+    from dealcheck.what_if import Setting
+
+
+class FailOn(StrEnum):
+    """The least severity that fails a run."""
+
+    note = "note"
+    warning = "warning"
+    error = "error"
+
 
 Paths = Annotated[
     list[str], typer.Argument(metavar="PATH...", help="Files, folders, or - for standard input.")
@@ -20,3 +42,64 @@ Output = Annotated[
         "--output", "-o", metavar="FILE", help="Write to a file, as a whole or not at all."
     ),
 ]
+ModelFolder = Annotated[
+    Path | None, typer.Option("--model", metavar="DIR", help="A model folder of your own.")
+]
+WhatIfs = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        metavar="FACT=VALUE",
+        help="What if: give a fact another value without touching the file.",
+    ),
+]
+Draws = Annotated[
+    int,
+    typer.Option(
+        "--draws", metavar="N", min=1, max=100_000, help="Draws of the unknown facts, for ranges."
+    ),
+]
+Seed = Annotated[
+    int, typer.Option("--seed", metavar="N", min=0, max=2**32 - 1, help="Where the draws start.")
+]
+ImporterPriorities = Annotated[
+    str,
+    typer.Option(
+        "--importer",
+        metavar="PROFILE",
+        help="What the importer values: see `dealcheck explain worth-to-importer`.",
+    ),
+]
+UsPriorities = Annotated[
+    str,
+    typer.Option(
+        "--us-government",
+        metavar="PROFILE",
+        help="What the US government values: see `dealcheck explain worth-to-us-government`.",
+    ),
+]
+
+
+def what_ifs_of(texts: Sequence[str]) -> list[Setting]:
+    """Read the texts after `--set`; one that cannot be read ends the command."""
+    from dealcheck.what_if import parse_setting  # noqa: PLC0415
+
+    parsed = [parse_setting(text) for text in texts]
+    wrong = [item for item in parsed if isinstance(item, Diagnostic)]
+    if wrong:
+        note_findings(wrong)
+        raise typer.Exit(FAILED)
+    return [item for item in parsed if not isinstance(item, Diagnostic)]
+
+
+def check_priorities(settings: ScoreSettings, model: Model) -> None:
+    """End the command if a party has no such profile of what it values."""
+    from dealcheck.scoring.workings import profiles_of  # noqa: PLC0415
+
+    asked = {"importer": settings.importer, "us-government": settings.us_government}
+    for option, name in asked.items():
+        known = profiles_of("importer" if option == "importer" else "us_government", model)
+        if name and name not in known:
+            named = ", ".join(known)
+            warn(f"dealcheck: --{option} has no profile {shown(name)}; write one of: {named}")
+            raise typer.Exit(FAILED)

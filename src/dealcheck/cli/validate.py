@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dealcheck.cli.exit_codes import FAILED, exit_code
-from dealcheck.cli.options import Output, Paths, Profiles
+from dealcheck.cli.options import FailOn, Output, Paths, Profiles
 from dealcheck.cli.output_file import deliver
 from dealcheck.cli.streams import output_width, use_colour, warn, warn_of_nothing
 from dealcheck.diagnostics import Diagnostic
@@ -28,14 +28,6 @@ class ValidateFormat(StrEnum):
     sarif = "sarif"
     github = "github"
     junit = "junit"
-
-
-class FailOn(StrEnum):
-    """The least severity that fails a run."""
-
-    note = "note"
-    warning = "warning"
-    error = "error"
 
 
 def validate(

@@ -7,7 +7,7 @@ place where it is written. The files are data; nothing in them is ever run.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path as FilePath
 
@@ -35,6 +35,9 @@ SECTIONS = (
 )
 
 
+Check = Callable[[Document], Iterable[Diagnostic]]
+
+
 @dataclass(frozen=True, slots=True)
 class LoadedModel:
     """A model and the findings about it; no model if any finding is an error."""
@@ -43,8 +46,13 @@ class LoadedModel:
     diagnostics: tuple[Diagnostic, ...]
 
 
-def load_model(folder: FilePath, catalogue: FactCatalogue) -> LoadedModel:
-    """Read, put together and check the model in `folder` (its *.yaml files, in name order)."""
+def load_model(
+    folder: FilePath, catalogue: FactCatalogue, check: Check | None = None
+) -> LoadedModel:
+    """Read, put together and check the model in `folder` (its *.yaml files, in name order).
+
+    `check` looks at the form of each file; a model whose form is broken is not put together.
+    """
     files = sorted(folder.glob("*.yaml")) if folder.is_dir() else []
     if not files:
         message = "there is no model here: the folder has no .yaml files"
@@ -60,6 +68,7 @@ def load_model(folder: FilePath, catalogue: FactCatalogue) -> LoadedModel:
         findings.extend(result.diagnostics)
         if result.document is not None:
             documents.append(result.document)
+            findings.extend(check(result.document) if check else ())
             digest.update(file.name.encode() + b"\0" + result.document.text.encode() + b"\0")
     if findings:
         return LoadedModel(None, tuple(findings))

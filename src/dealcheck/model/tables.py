@@ -25,6 +25,7 @@ def parse_table(
                 when=parse_conditions(row, catalogue, measures, problems),
                 why=row.text("why"),
                 gate=row.data.get("gate") is True,
+                rests_on=parse_conditions(row, catalogue, measures, problems, "rests_on"),
             )
         )
     if not rows or rows[-1].when:
@@ -43,11 +44,15 @@ def parse_table(
 
 
 def parse_conditions(
-    entry: Entry, catalogue: FactCatalogue, measures: frozenset[str], problems: Problems
+    entry: Entry,
+    catalogue: FactCatalogue,
+    measures: frozenset[str],
+    problems: Problems,
+    key: str = "when",
 ) -> tuple[Condition, ...]:
-    """The conditions at `when`; what is wrong with them is added to `problems`."""
+    """The conditions at a key; what is wrong with them is added to `problems`."""
     found = []
-    for condition in entry.inners("when"):
+    for condition in entry.inners(key):
         measure, fact_name = condition.text("measure"), condition.text("fact")
         if measure and measure not in measures:
             near = get_close_matches(measure, measures, n=1)
@@ -57,11 +62,11 @@ def parse_conditions(
             message = f"a condition reads `{measure}`, which the model doesn't have"
             problems.append(condition.finding("D305", message, help_text, "measure"))
         fact = fact_named(condition, catalogue, problems) if fact_name else None
-        key = "is_not" if "is_not" in condition.data else "is"
-        words = condition.texts(key)
+        test = "is_not" if "is_not" in condition.data else "is"
+        words = condition.texts(test)
         for word in words:
             if fact is not None and word not in fact.words:
-                problems.append(no_such_word(condition, fact, word, key))
+                problems.append(no_such_word(condition, fact, word, test))
         limits = {k: condition.number(k) for k in ("below", "at_least") if k in condition.data}
         if bool(measure) == bool(fact_name) or len(limits) + bool(words) != 1:
             message = "a condition takes one measure or fact and one test"
@@ -76,7 +81,7 @@ def parse_conditions(
                 limits.get("below"),
                 limits.get("at_least"),
                 words,
-                key == "is_not",
+                test == "is_not",
             )
         )
     return tuple(found)

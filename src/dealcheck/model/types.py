@@ -173,13 +173,22 @@ class Caution:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of a decision table: the action taken when every condition holds."""
+    """One row of a decision table: the action taken when every condition holds.
+
+    `rests_on` are conditions that hold wherever a row without conditions is reached, given as its
+    reasons.
+    """
 
     action: str
     title: str
     when: tuple[Condition, ...]
     why: str
     gate: bool = False
+    rests_on: tuple[Condition, ...] = ()
+
+    @property
+    def reasons(self) -> tuple[Condition, ...]:
+        return self.when or self.rests_on
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from dealcheck.output.page import Page
 from dealcheck.output.written import fact_line, fact_value, write_evidence, write_sources
 from dealcheck.scoring.result import DealScore
 from dealcheck.scoring.variations import Variations, vary
-from dealcheck.scoring.workings import workings
 from dealcheck.scoring.wording import with_unit
+from dealcheck.scoring.workings import workings
 
 # Less than this many points is not worth a column.
 _NEGLIGIBLE = 0.005

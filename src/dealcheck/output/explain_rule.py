@@ -56,7 +56,6 @@ class _Plain:
         for k, part in enumerate(operator.inputs):
             self.write(part, depth + 1, f"{weights[k]:g} × " if weights else "")
 
-
     def _blend(self, operator: Blend, depth: int) -> None:
         for weight, part in zip(operator.weights, operator.parts, strict=True):
             said = _said(part, self.model)

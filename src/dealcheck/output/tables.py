@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dealcheck.output.bars import legend, score_word
+from dealcheck.output.bars import is_open, legend, range_word, score_word
 from dealcheck.output.counsel import write_alternatives, write_bargain, write_counsel
 from dealcheck.output.page import lower_first
-from dealcheck.output.sheet import FAINT, Column, Sheet, lines_of, text_of
+from dealcheck.output.sheet import FAINT, WARN, Column, Part, Sheet, lines_of, text_of
 from dealcheck.output.standing import write_drivers, write_head, write_poles, write_ties
 from dealcheck.scoring.result import DealScore
 
@@ -18,6 +18,7 @@ def render_deal(score: DealScore, *, width: int, colour: bool, ascii_only: bool)
     """The full picture of one deal."""
     sheet = Sheet(width=width, colour=colour, ascii_only=ascii_only)
     write_head(sheet, score)
+    _write_warnings(sheet, score)
     write_poles(sheet, score)
     write_drivers(sheet, score)
     write_ties(sheet, score)
@@ -30,32 +31,65 @@ def render_deal(score: DealScore, *, width: int, colour: bool, ascii_only: bool)
 
 
 def render_overview(
-    scores: Sequence[DealScore], *, width: int, colour: bool, ascii_only: bool
+    scores: Sequence[DealScore], *, order: str, width: int, colour: bool, ascii_only: bool
 ) -> str:
-    """One line a deal, in the order given."""
+    """One line a deal, in the order given, which the sentence `order` explains."""
     sheet = Sheet(width=width, colour=colour, ascii_only=ascii_only)
     model = scores[0].model
     table = sheet.table(
         Column("Deal", ratio=2),
         Column("kind, status", ratio=2),
         *(Column(_initials(model.measures[pole].title), is_number=True) for pole in model.poles),
-        Column("decisions", ratio=3),
+        Column("decisions", ratio=2),
     )
     for score in scores:
         kind = score.kind.titles.get(str(score.kind.assessed), "").lower()
         status = score.deal.text("status").replace("-", " ")
-        actions = [[advice.decision.title] for advice in score.parties.values()]
+        actions = [[one.decision.action.replace("-", " ")] for one in score.parties.values()]
         table.add_row(
-            lines_of([[score.deal.text("id")], [(f"certainty {score.certainty}", FAINT)]]),
+            lines_of([[score.deal.text("id")], *_asides(score)]),
             lines_of([[kind], [(status, FAINT)]]),
-            *(score_word(score.measures[pole], model.measures[pole]) for pole in model.poles),
+            *(_pole(sheet, score, pole) for pole in model.poles),
             lines_of(actions),
         )
     sheet.draw(table)
     titles = [model.measures[pole].title for pole in model.poles]
     named = ", ".join(f"{_initials(title)} {lower_first(title)}" for title in titles)
-    sheet.draw(text_of(((f"{named}. Decisions: developer, US government, importer.", FAINT),)))
+    reading = (
+        f"{order} {named}, from 0 to 100; two numbers hold four draws in five where too much is "
+        "unknown for one. Decisions: developer, US government, importer. "
+        "`dealcheck score FILE` shows the whole of a deal."
+    )
+    sheet.draw(text_of(((reading, FAINT),)))
     return sheet.done()
+
+
+def _asides(score: DealScore) -> list[list[Part]]:
+    """What stands beneath a deal's id: how sure its scores are, and the warnings on it."""
+    codes = " ".join(dict.fromkeys(one.code for one in score.diagnostics))
+    sure: list[Part] = [(f"certainty {score.certainty.replace('-', ' ')}", FAINT)]
+    return [sure, [(f"warnings {codes}", WARN)]] if codes else [sure]
+
+
+def _pole(sheet: Sheet, score: DealScore, pole: str) -> str:
+    value, measure = score.measures[pole], score.model.measures[pole]
+    if is_open(value, measure):
+        return range_word(value.low, value.high, sheet.signs.dash)
+    return score_word(value, measure)
+
+
+def _write_warnings(sheet: Sheet, score: DealScore) -> None:
+    """The essay's warnings that hold here, with the line of the fact that calls for each."""
+    for one in score.diagnostics:
+        sheet.draw(
+            text_of(
+                (
+                    (f"{one.code} ", WARN),
+                    f"{one.message[:1].upper()}{one.message[1:]}: {one.help}. ",
+                    (str(one.place), FAINT),
+                )
+            )
+        )
 
 
 def _write_unknown(sheet: Sheet, score: DealScore) -> None:

@@ -63,16 +63,15 @@ def decision(
         if row.gate and is_open and row.action != chosen.action
     ]
     share = agreement(table, chosen.action, grounds.drawn)
-    decisive = _decisive(table, chosen)
     return Decision(
         action=chosen.action,
         title=chosen.title,
         strength=_strength(share, grounds.certainty, is_gate_open=bool(open_gates)),
         agreement=share,
-        because=_because(chosen, decisive, grounds),
-        despite=_despite(chosen, decisive, grounds),
+        because=_because(chosen, grounds),
+        despite=tuple(_weighed(chosen, grounds, with_it=False)[:1]),
         unless=_unless(table, chosen, grounds),
-        next=_next(decisive, grounds, questions, offered),
+        next=_next(chosen, grounds, questions, offered),
         why=chosen.why,
         gate=chosen.gate,
     )
@@ -85,37 +84,18 @@ def _strength(share: float, certainty: Certainty, *, is_gate_open: bool) -> Stre
     return "conditional" if share >= _CONDITIONAL else "none"
 
 
-def _decisive(table: Table, chosen: Row) -> tuple[Condition, ...]:
-    """The conditions the action rests on: the row's own, or those it failed if it is the last."""
-    if chosen.when:
-        return chosen.when
-    return tuple(condition for row in table.rows for condition in row.when)
+def _because(chosen: Row, grounds: Grounds) -> tuple[str, ...]:
+    """The facts and scores the action rests on, and the indicators that put the scores there."""
+    facts = [_fact_reason(one, grounds) for one in chosen.reasons if one.fact]
+    scores = [_measure_reason(one, grounds) for one in chosen.reasons if one.measure]
+    reasons = [*facts, *scores[: _REASONS - 1]][: _REASONS - 1]
+    return tuple(dict.fromkeys([*reasons, *_weighed(chosen, grounds, with_it=True)]))[:_REASONS]
 
 
-def _because(chosen: Row, decisive: Sequence[Condition], grounds: Grounds) -> tuple[str, ...]:
-    """The facts and scores the action rests on, and the indicators that put the scores there.
-
-    Where no row applied, the open facts are the reason: any of them might have decided it.
-    """
-    facts = [
-        _fact_reason(c, grounds)
-        for c in decisive
-        if c.fact and (chosen.when or not grounds.case.facts.is_settled(c.fact))
-    ]
-    scores = dict.fromkeys(_measure_reason(c, grounds) for c in decisive if c.measure)
-    weighed = _weighed(decisive, grounds, with_it=bool(chosen.when))
-    reasons = [*facts, *list(scores)[: _REASONS - 1]]
-    return tuple(dict.fromkeys([*reasons[: _REASONS - 1], *weighed]))[:_REASONS]
-
-
-def _despite(chosen: Row, decisive: Sequence[Condition], grounds: Grounds) -> tuple[str, ...]:
-    """The strongest indicator that speaks against the action."""
-    return tuple(_weighed(decisive, grounds, with_it=not chosen.when)[:1])
-
-
-def _weighed(decisive: Sequence[Condition], grounds: Grounds, *, with_it: bool) -> list[str]:
+def _weighed(chosen: Row, grounds: Grounds, *, with_it: bool) -> list[str]:
+    """The indicators that speak for the action, or against it, the strongest first."""
     found: dict[str, float] = {}
-    for condition in decisive:
+    for condition in chosen.reasons:
         if not condition.measure:
             continue
         down = (condition.below is not None) == with_it
@@ -130,13 +110,13 @@ def _weighed(decisive: Sequence[Condition], grounds: Grounds, *, with_it: bool) 
 
 
 def _measure_reason(condition: Condition, grounds: Grounds) -> str:
-    """A score beside the limit of its condition: `Future demand is 11, below 30`."""
+    """A score beside the limit of its condition: `Future demand: 11, below 30`."""
     measure = grounds.model.measures[condition.measure]
     value = float(grounds.base.value(measure.id)[0])
     limit = condition.below if condition.below is not None else condition.at_least or 0.0
     digits = 0 if abs(limit) >= 10 or (measure.high >= SCORE_TOP and limit) else 1
-    side = "below" if value < limit else "not below"
-    return f"{measure.title} is {value:.{digits}f}, {side} {limit:g}"
+    side = "below" if value < limit else "at least"
+    return f"{measure.title}: {value:.{digits}f}, {side} {limit:g}"
 
 
 def _fact_reason(condition: Condition, grounds: Grounds) -> str:
@@ -168,7 +148,7 @@ def _unless(table: Table, chosen: Row, grounds: Grounds) -> tuple[str, ...]:
 
 
 def _next(
-    decisive: Sequence[Condition],
+    chosen: Row,
     grounds: Grounds,
     questions: Sequence[Question],
     offered: Package | None,
@@ -177,7 +157,7 @@ def _next(
     package on offer."""
     if questions:
         return f"find out from {questions[0].ask}: {questions[0].title} ({questions[0].fact})"
-    poles = {pole for c in decisive for pole in _poles_of(c, grounds.model)}
+    poles = {pole for c in chosen.reasons for pole in _poles_of(c, grounds.model)}
     ranked = sorted(
         grounds.unknown,
         key=lambda u: (-max((u.swing.get(pole, 0.0) for pole in poles), default=0.0), u.fact),

@@ -13,12 +13,10 @@ import numpy as np
 
 from dealcheck.model.reader import Array, Bounds
 from dealcheck.model.types import PARTIES, Party
-from dealcheck.model.values import FactArrays, Settled
+from dealcheck.model.values import FactArrays
 from dealcheck.scoring.open_facts import OpenFact, OpenWord
 from dealcheck.scoring.outcomes import Outcomes, Terms, outcomes, prepared
 from dealcheck.scoring.variations import Variations
-
-_CORNERS = ("worst", "best")
 
 
 def payoff_bounds(
@@ -30,65 +28,53 @@ def payoff_bounds(
     base: Outcomes,
 ) -> Mapping[Party, Bounds]:
     """The lowest and the highest expected payoff that were found for each party."""
-    found: dict[Party, list[float]] = {
-        party: [*_ends(drawn.expected[party]), float(base.expected[party][0])] for party in PARTIES
-    }
+    found = {party: [drawn.expected[party], base.expected[party]] for party in PARTIES}
     if facts:
-        corners = [(p, c, _corner(p, c, facts, varied)) for p in PARTIES for c in _CORNERS]
-        rows = [list(settled.values()) for _, _, settled in corners]
-        reached = _expected(terms, stated, rows)
+        corners = {fact.fact: _corners(fact, varied) for fact in facts}
+        reached = outcomes(prepared(terms, _around(stated, facts, corners)), settled=True)
         for party in PARTIES:
-            found[party].extend(_ends(reached[party]))
-        rows, owners = [], []
-        for party, _, settled in corners:
-            for fact in facts:
-                for other in _both(fact):
-                    if settled.get(fact.fact) != other:
-                        rows.append(list({**settled, fact.fact: other}.values()))
-                        owners.append(party)
-        reached = _expected(terms, stated, rows)
-        for party in PARTIES:
-            found[party].extend(_ends(reached[party]))
+            found[party].append(reached.expected[party])
     return {
-        party: Bounds(np.array([min(values)]), np.array([max(values)]))
-        for party, values in found.items()
+        party: Bounds(
+            np.array([min(float(values.min()) for values in arrays)]),
+            np.array([max(float(values.max()) for values in arrays)]),
+        )
+        for party, arrays in found.items()
     }
 
 
-def _ends(values: Array) -> tuple[float, float]:
-    return float(values.min()), float(values.max())
+def _corners(fact: OpenFact, varied: Variations) -> Array:
+    """Where a fact stands in each corner: worst and best, all else as it is, for each party."""
+    rows = varied.rows_of(fact.fact, allowed=True)
+    if not rows:
+        return np.tile(_ends(fact), len(PARTIES))
+    places = [varied.settings[row].settled for row in rows]
+    values = np.array([s.number if s.index is None else s.index for s in places], dtype=float)
+    ends = []
+    for party in PARTIES:
+        expected = np.broadcast_to(varied.outcomes.expected[party], len(varied.settings))[rows]
+        ends += [values[expected.argmin()], values[expected.argmax()]]
+    return np.array(ends)
 
 
-def _both(fact: OpenFact) -> tuple[Settled, Settled]:
-    if isinstance(fact, OpenWord):
-        return Settled(fact.fact, int(fact.options[0])), Settled(fact.fact, int(fact.options[-1]))
-    low, high = float(fact.values[0]), float(fact.values[-1])
-    return Settled(fact.fact, None, low), Settled(fact.fact, None, high)
+def _ends(fact: OpenFact) -> Array:
+    options = fact.options if isinstance(fact, OpenWord) else fact.values
+    return np.array([options[0], options[-1]], dtype=float)
 
 
-def _corner(
-    party: Party, corner: str, facts: Sequence[OpenFact], varied: Variations
-) -> dict[str, Settled]:
-    """Each open fact where, all else as it is, the party's payoff is lowest or highest."""
-    expected = np.broadcast_to(varied.outcomes.expected[party], max(len(varied.settings), 1))
-    settled = {}
-    for fact in facts:
-        rows = varied.rows_of(fact.fact, allowed=True)
-        if rows:
-            values = expected[rows]
-            best = int(values.argmax() if corner == "best" else values.argmin())
-            settled[fact.fact] = varied.settings[rows[best]].settled
+def _around(
+    stated: FactArrays, facts: Sequence[OpenFact], corners: Mapping[str, Array]
+) -> FactArrays:
+    """Every corner, and beside each the cases in which one fact stands at one of its own ends."""
+    count = 2 * len(PARTIES)
+    rows = count * (1 + 2 * len(facts))
+    words, numbers = {}, {}
+    for place, fact in enumerate(facts):
+        # Corner by corner: the corner itself, then two cases for each fact.
+        cases = np.repeat(corners[fact.fact], 1 + 2 * len(facts)).reshape(count, -1)
+        cases[:, 1 + 2 * place : 3 + 2 * place] = _ends(fact)
+        if isinstance(fact, OpenWord):
+            words[fact.fact] = cases.ravel().astype(np.intp)
         else:
-            settled[fact.fact] = _both(fact)[corner == "best"]
-    return settled
-
-
-def _expected(
-    terms: Terms, stated: FactArrays, rows: Sequence[Sequence[Settled]]
-) -> Mapping[Party, Array]:
-    at: dict[Settled, list[int]] = {}
-    for row, settled in enumerate(rows):
-        for one in settled:
-            at.setdefault(one, []).append(row)
-    cases = stated.with_changes(len(rows), at.items())
-    return outcomes(prepared(terms, cases)).expected
+            numbers[fact.fact] = cases.ravel()
+    return stated.with_draws(rows, words, numbers)

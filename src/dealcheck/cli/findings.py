@@ -1,0 +1,31 @@
+"""Findings as a note to the person, beside the results of a command that does more than check."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from dealcheck.cli.streams import output_width, warn
+from dealcheck.diagnostics import Diagnostic, Severity, reaches
+
+
+def note_findings(
+    diagnostics: Sequence[Diagnostic], texts: Mapping[str, str] | None = None
+) -> None:
+    """Write findings to standard error, with frames where the files' texts are given."""
+    from dealcheck.output.text import findings_text  # noqa: PLC0415
+
+    if diagnostics:
+        files = len({one.place.file for one in diagnostics})
+        warn(findings_text(diagnostics, files, texts=texts, width=output_width()))
+
+
+def note_worst(
+    diagnostics: Sequence[Diagnostic], texts: Mapping[str, str], fail_on: Severity
+) -> None:
+    """Write those findings that fail the run, and how many others there are."""
+    worst = [one for one in diagnostics if reaches([one], fail_on)]
+    note_findings(worst, texts)
+    others = len(diagnostics) - len(worst)
+    if others:
+        counted = "1 finding does" if others == 1 else f"{others} findings do"
+        warn(f"{counted} not fail this run; `dealcheck validate` shows the findings on a file")

@@ -1,0 +1,80 @@
+"""The essay's warnings on a deal as a whole, each where it is called for and not where it isn't."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from dealcheck import workflow
+from dealcheck.checking.ignores import unhidden
+from dealcheck.diagnostics import Diagnostic
+from dealcheck.reading import read_bytes
+from dealcheck.what_if import Setting, parse_setting
+
+DEALS = Path(__file__).parent.parent / "deals"
+BOOSTERISH = "illustrations/boosterish-data-centre.yaml"
+
+
+def warnings(deal: str, *changes: str) -> dict[str, Diagnostic]:
+    what_ifs = [parse_setting(change) for change in changes]
+    assert all(isinstance(one, Setting) for one in what_ifs)
+    scored = workflow.score([str(DEALS / deal)], what_ifs=what_ifs)
+    return {one.code: one for one in scored.scores[0].diagnostics}
+
+
+@pytest.mark.parametrize(
+    ("code", "deal", "with_it", "without_it"),
+    [
+        ("D501", BOOSTERISH, "claims.sovereign=fully", "claims.sovereign=somewhat"),
+        ("D502", BOOSTERISH, "importer.absorption=bottom-fifth", "importer.absorption=top-fifth"),
+        ("D503", BOOSTERISH, "demand.funding=committed", "demand.funding=none"),
+        (
+            "D504",
+            BOOSTERISH,
+            "alignment.public_finance_percent=40",
+            "alignment.public_finance_percent=0",
+        ),
+        (
+            "D505",
+            "in-google-vizag.yaml",
+            "infrastructure.importer_access=market-terms",
+            "infrastructure.importer_access=reserved-share",
+        ),
+        (
+            "D506",
+            BOOSTERISH,
+            "importer.chinese_alternative=full-stack",
+            "importer.chinese_alternative=none",
+        ),
+    ],
+)
+def test_a_warning_comes_with_the_facts_that_call_for_it(code, deal, with_it, without_it):
+    found = warnings(deal, with_it)[code]
+    assert found.severity == "warning"
+    assert found.help
+    assert "{" not in found.message
+    assert code not in warnings(deal, without_it)
+
+
+def test_a_warning_points_at_the_fact():
+    found = warnings(BOOSTERISH)["D502"]
+    line = (DEALS / BOOSTERISH).read_text().split("\n")[found.place.line - 1]
+    assert found.fact == "infrastructure.power_mw"
+    assert "power_mw" in line or "firm" in line
+
+
+def test_a_deal_made_with_care_has_none():
+    assert warnings("illustrations/sovereignty-first.yaml") == {}
+
+
+def test_a_warning_can_be_ignored_with_a_reason():
+    text = b"""format: dealcheck/deal/1
+# dealcheck: ignore[D501] the minister has seen it
+claims: {sovereign: fully}
+"""
+    document = read_bytes(text, "deal.yaml").document
+    assert document is not None
+    finding = Diagnostic("D501", "warning", "hollow", document.place(("claims", "sovereign")))
+    other = Diagnostic("D502", "warning", "hollow", document.place(("claims", "sovereign")))
+    assert unhidden(document, [finding, other]) == (other,)
