@@ -21,7 +21,7 @@ from tempfile import TemporaryDirectory
 from peers import ROOT, Run, Tool, run, tools
 
 sys.path.insert(0, str(ROOT / "tests"))
-from hostile_input import made, manifest
+from hostile_input import made, manifest  # type: ignore[import-not-found]
 
 PAGE = ROOT / "docs" / "hostile-input.md"
 FILES = ROOT / "tests" / "hostile"
