@@ -95,7 +95,7 @@ not always its mistake: YAML allows some of it.
 
 TAIL = """\
 dealcheck's own row by row expectation, with code and place, is in `tests/hostile/expected.txt` and
-`tests/hostile/manifest.yaml`; the tests run each through the real command with two seconds of a
+`tests/hostile/manifest.yml`; the tests run each through the real command with two seconds of a
 processor and 500 megabytes.
 
 This page is written by `python benchmarks/hostile.py --write`, which fetches the other tools into a

@@ -47,8 +47,8 @@ class Case:
 
 
 def manifest() -> list[Case]:
-    """Return the entries of manifest.yaml."""
-    entries = yaml.safe_load((FOLDER / "manifest.yaml").read_text(encoding="utf-8"))
+    """Return the entries of manifest.yml."""
+    entries = yaml.safe_load((FOLDER / "manifest.yml").read_text(encoding="utf-8"))
     return [
         Case(
             entry["name"],
