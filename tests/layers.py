@@ -22,11 +22,13 @@ ORDER = (
     ("fingerprints",),
     ("reading",),
     ("checking",),
-    ("profiles", "what_if", "baseline"),
+    ("profiles", "what_if", "baseline", "editing", "versions"),
     ("checked_files",),
     ("model",),
     ("scoring",),
+    ("batches", "selection", "drafting"),
     ("workflow",),
+    ("improving", "comparing"),
     ("output",),
     ("cli",),
     ("__main__",),
@@ -52,7 +54,8 @@ OWNERS: dict[str, frozenset[str]] = {
     "requests": frozenset(),
     "httpx": frozenset(),
     "pickle": frozenset(),
-    "subprocess": frozenset(),
+    # Nothing but git, for a file's earlier version.
+    "subprocess": frozenset({"versions"}),
 }
 
 

@@ -1,6 +1,7 @@
 """Checks and scores descriptions of country-level AI deals.
 
-`validate` and `score` do what the commands of those names do, and `read` reads one file:
+`validate`, `score`, `compare` and `improve` do what the commands of those names do, and `read`
+reads one file:
 
     >>> import dealcheck
     >>> scored = dealcheck.score(["deals/ae-stargate-uae.yaml"])
@@ -12,11 +13,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from dealcheck.comparing import compare
+    from dealcheck.improving import improve
     from dealcheck.reading import read_file as read
     from dealcheck.workflow import score, validate
 
 __version__ = "0.1.0"
-__all__ = ["read", "score", "validate"]
+__all__ = ["compare", "improve", "read", "score", "validate"]
 
 
 def __getattr__(name: str) -> object:
@@ -25,6 +28,14 @@ def __getattr__(name: str) -> object:
         from dealcheck.reading import read_file  # noqa: PLC0415
 
         return read_file
+    if name == "compare":
+        from dealcheck.comparing import compare  # noqa: PLC0415
+
+        return compare
+    if name == "improve":
+        from dealcheck.improving import improve  # noqa: PLC0415
+
+        return improve
     if name in ("score", "validate"):
         from dealcheck import workflow  # noqa: PLC0415
 

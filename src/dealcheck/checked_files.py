@@ -70,7 +70,7 @@ def _check_one(
     read = _read(content)
     if read.document is None:
         return CheckedFile(read, None)
-    (document,), findings = apply_settings([read.document], settings)
+    (document,), findings = apply_settings([read.document], settings, context.find)
     result = ReadResult(document, read.diagnostics, read.text)
     return CheckedFile(result, check_alone(document, context), findings)
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from dealcheck.checking.documents import kind_of
 from dealcheck.diagnostics import Diagnostic, Place
 from dealcheck.reading import Document, Plain, read_bytes
+
+FindProfile = Callable[[str, str], Document | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +38,20 @@ def parse_setting(text: str) -> Setting | Diagnostic:
 
 
 def apply_settings(
-    documents: Sequence[Document], settings: Sequence[Setting]
+    documents: Sequence[Document], settings: Sequence[Setting], find_profile: FindProfile
 ) -> tuple[list[Document], tuple[Diagnostic, ...]]:
-    """The documents with the settings laid over every deal; the files stay as they are."""
+    """The documents with the settings laid over every deal; the files stay as they are.
+
+    A fact of a profile that a deal only names needs `find_profile`: the deal then holds a profile
+    of its own that is based on it.
+    """
     findings: list[Diagnostic] = []
     changed = []
     for document in documents:
         if settings and kind_of(document) == "deal":
             data = copy.deepcopy(document.data)
             for setting in settings:
-                problem = _put(data, setting)
+                problem = put(data, setting, find_profile)
                 if problem is not None and problem not in findings:
                     findings.append(problem)
             changed.append(replace(document, data=data))
@@ -54,14 +60,17 @@ def apply_settings(
     return changed, tuple(findings)
 
 
-def _put(data: dict[str, Plain], setting: Setting) -> Diagnostic | None:
+def put(data: dict[str, Plain], setting: Setting, find_profile: FindProfile) -> Diagnostic | None:
+    """Set a fact in a deal's data, in place; the finding if it cannot be set."""
     steps = setting.path
-    if steps[0] in ("importer", "developer") and len(steps) > 1:
-        given = data.get(steps[0])
+    kind = steps[0]
+    if kind in ("importer", "developer") and len(steps) > 1:
+        given = data.get(kind)
         if isinstance(given, str):
-            # An id becomes the profile of that id with one fact of its own.
-            data[steps[0]] = {"id": given, "based_on": given}
-        steps = (steps[0], "facts", *steps[1:]) if steps[1] != "facts" else steps
+            profile = find_profile(kind, given)
+            name = profile.data.get("name", given) if profile is not None else given
+            data[kind] = {"id": given, "name": name, "based_on": given}
+        steps = (kind, "facts", *steps[1:]) if steps[1] != "facts" else steps
     block: dict[str, Plain] = data
     for step in steps[:-1]:
         inner = block.setdefault(step, {})

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dealcheck.checked_files import check_files
-from dealcheck.checking import check_together
+from dealcheck.checking import CheckContext, check_folder, check_together
 from dealcheck.checking.documents import kind_of
-from dealcheck.checking.ignores import sift, unhidden
+from dealcheck.checking.ignores import Sifted, sift, unhidden
 from dealcheck.diagnostics import Diagnostic, Place, in_order
 from dealcheck.profiles import ProfileLibrary
 from dealcheck.reading import Document, InputFile, find_files, read_all
@@ -121,6 +121,12 @@ def validate(
         profiles=own.files,
         ignored=sifted.ignored,
     )
+
+
+def sifted_findings(documents: Sequence[Document], library: ProfileLibrary) -> Sifted:
+    """Check documents together: the findings to show, and those that an ignore hides."""
+    context = CheckContext.shipped().with_profiles(library.documents, library.find)
+    return sift(documents, check_folder(documents, context))
 
 
 def score(

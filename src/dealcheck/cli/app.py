@@ -7,8 +7,10 @@ from typing import Annotated
 import typer
 
 from dealcheck import __version__
+from dealcheck.cli.compare import compare
 from dealcheck.cli.exit_codes import FAILED
 from dealcheck.cli.explain import explain
+from dealcheck.cli.improve import improve
 from dealcheck.cli.score import score
 from dealcheck.cli.streams import warn, write
 from dealcheck.cli.validate import validate
@@ -44,6 +46,8 @@ def _options(
 
 app.command()(validate)
 app.command()(score)
+app.command()(compare)
+app.command()(improve)
 app.command()(explain)
 
 

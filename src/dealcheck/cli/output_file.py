@@ -53,7 +53,41 @@ def write_file(path: Path, text: str, *, inputs: Iterable[Path] = ()) -> None:
         raise WriteError(f"cannot write to {named}: {reason}") from error
 
 
+def write_new_file(path: Path, text: str) -> None:
+    """Write a text to a file that does not exist yet: all of it, or no file. Raises WriteError."""
+    named = visible(str(path))
+    taken = f"{named} exists already, and nothing is written over it"
+    try:
+        # A link that leads nowhere is a name that somebody has taken, too.
+        if os.path.lexists(path):
+            raise WriteError(taken)
+        target = Path(os.path.realpath(path))
+        new = _beside(target, text.encode("utf-8"))
+        try:
+            # Unlike a rename, a second name is refused where somebody has been quicker.
+            target.hardlink_to(new)
+        finally:
+            new.unlink(missing_ok=True)
+    except FileExistsError as error:
+        raise WriteError(taken) from error
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise WriteError(f"cannot write to {named}: {reason}") from error
+
+
 def _replace(target: Path, data: bytes, status: os.stat_result | None) -> None:
+    new = _beside(target, data)
+    try:
+        if status is not None:
+            new.chmod(stat.S_IMODE(status.st_mode))
+        new.replace(target)
+    except BaseException:
+        new.unlink(missing_ok=True)
+        raise
+
+
+def _beside(target: Path, data: bytes) -> Path:
+    """Write a file with a name of its own beside the target, and return it."""
     # Beside the target: only within one file system does a file take another's place at once.
     new = target.with_name(f".{target.name[:100]}.{secrets.token_hex(8)}.tmp")
     descriptor = os.open(
@@ -65,12 +99,10 @@ def _replace(target: Path, data: bytes, status: os.stat_result | None) -> None:
             file.flush()
             # The name may reach the disk before the content does, and then a crash leaves nothing.
             os.fsync(file.fileno())
-        if status is not None:
-            new.chmod(stat.S_IMODE(status.st_mode))
-        new.replace(target)
     except BaseException:
         new.unlink(missing_ok=True)
         raise
+    return new
 
 
 def _status(path: Path) -> os.stat_result | None:

@@ -8,13 +8,12 @@ from itertools import combinations
 
 import numpy as np
 
-from dealcheck.model.evaluator import Evaluation
 from dealcheck.model.facts import Fact, FactCatalogue
 from dealcheck.model.reader import Array, Indices, Mask
 from dealcheck.model.types import PARTIES, Change, Lever, Party
 from dealcheck.model.values import FactArrays, Settled
 from dealcheck.scoring.conditions import Case, all_hold
-from dealcheck.scoring.outcomes import Outcomes, Terms
+from dealcheck.scoring.outcomes import Outcomes, Terms, outcomes, prepared
 from dealcheck.scoring.result import FactChange, Package
 from dealcheck.scoring.wording import value_text
 
@@ -22,19 +21,37 @@ _LARGEST = 3
 # Less than half a point either way is nobody's gain or loss.
 _NOISE = 0.5
 
-Made = tuple[Lever, Sequence[tuple[Settled, FactChange]]]
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A fact that a lever moves in this deal, up if `rising`."""
+
+    settled: Settled
+    change: FactChange
+    rising: bool
+
+    @property
+    def reach(self) -> float:
+        """Sorts the moves of a fact: the furthest is the last."""
+        to = self.settled.number if self.settled.index is None else float(self.settled.index)
+        return to if self.rising else -to
+
+
+Made = tuple[Lever, Sequence[Move]]
 
 
 @dataclass(frozen=True, slots=True)
 class Packages:
     """Every package of one to three levers as a row: what it moves and what each party gains.
 
-    `members` are the levers of each row. `allowed` leaves out what crosses a gate or lowers the
-    assurance level.
+    `members` are the levers of each row, and `then` all that comes of it, with what happens
+    otherwise worked out anew: a lever on the importer's own facts moves its alternatives too.
+    `allowed` leaves out what crosses a gate or lowers the assurance level.
     """
 
     made: Sequence[Made]
     members: Sequence[tuple[int, ...]]
+    then: Outcomes
     poles: Mapping[str, Array]
     payoffs: Mapping[Party, Array]
     gains: Mapping[Party, Array]
@@ -42,11 +59,9 @@ class Packages:
 
     def package(self, row: int) -> Package:
         """One row as a value."""
-        chosen = [self.made[index] for index in self.members[row]]
-        changes = {change.fact: change for _, made in chosen for _, change in made}
         return Package(
-            levers=tuple(lever for lever, _ in chosen),
-            changes=tuple(changes.values()),
+            levers=tuple(self.made[index][0] for index in self.members[row]),
+            changes=tuple(move.change for move in self._moves(row)),
             poles={pole: float(moved[row]) for pole, moved in self.poles.items()},
             payoffs={party: float(moved[row]) for party, moved in self.payoffs.items()},
             gains={party: float(gain[row]) for party, gain in self.gains.items()},
@@ -55,7 +70,17 @@ class Packages:
 
     def settled(self, row: int) -> list[Settled]:
         """What a package changes."""
-        return [settled for index in self.members[row] for settled, _ in self.made[index][1]]
+        return [move.settled for move in self._moves(row)]
+
+    def _moves(self, row: int) -> list[Move]:
+        """One move a fact, the furthest that some lever of the package makes."""
+        furthest: dict[str, Move] = {}
+        for index in self.members[row]:
+            for move in self.made[index][1]:
+                known = furthest.setdefault(move.settled.fact, move)
+                if move.reach > known.reach:
+                    furthest[move.settled.fact] = move
+        return list(furthest.values())
 
 
 def packages(
@@ -67,34 +92,46 @@ def packages(
     among: Sequence[str] | None = None,
     largest: int = _LARGEST,
 ) -> Packages:
-    """Try every applicable lever, and every two and three of them; `among` limits them by id."""
+    """Try every applicable lever, and every two and three of them; `among` limits them by id.
+
+    Levers that pull a fact in two directions are never in one package.
+    """
     made = list(_applicable(case, stated, among))
+    apart = _contradictions(made)
     members = [
         members
         for size in range(1, largest + 1)
         for members in combinations(range(len(made)), size)
+        if apart.isdisjoint(combinations(members, 2))
     ]
-    rows = len(members)
-    cases = stated.with_changes(max(rows, 1), _changes(made, members))
-    after = Evaluation(terms.model, cases)
-    model, names = terms.model, terms.model.report.outcomes
-    for one in model.counterfactuals:
-        if one.counts_as:
-            after.put(one.counts_as, base.value(one.counts_as))
-    chance = after.value(names["goes_ahead"])
-    moved, gains = {}, {}
-    for party in PARTIES:
-        worth = after.value(terms.choice.payoffs[party])
-        expected = chance * worth + (1.0 - chance) * base.mix[party]
-        moved[party] = np.broadcast_to(expected - base.expected[party], max(rows, 1))
-        costs = [sum(made[k][0].cost[party] for k in indices) for indices in members]
-        gains[party] = moved[party] - np.array(costs or [0.0])
-    poles = {
-        pole: np.broadcast_to(after.value(pole) - base.value(pole), max(rows, 1))
-        for pole in model.poles
+    rows = max(len(members), 1)
+    cases = stated.with_changes(rows, _changes(made, members))
+    then = outcomes(prepared(terms, cases, mix_only=True))
+    moved = {
+        party: np.broadcast_to(then.expected[party] - base.expected[party], rows)
+        for party in PARTIES
     }
-    allowed = _allowed(terms, cases, after, base, case)[: max(rows, 1)]
-    return Packages(made, members, poles, moved, gains, allowed)
+    costs = {
+        party: np.array([sum(made[k][0].cost[party] for k in row) for row in members] or [0.0])
+        for party in PARTIES
+    }
+    poles = {
+        pole: np.broadcast_to(then.value(pole) - base.value(pole), rows)
+        for pole in terms.model.poles
+    }
+    gains = {party: moved[party] - costs[party] for party in PARTIES}
+    allowed = _allowed(terms, cases, then, base, case)
+    return Packages(made, members, then, poles, moved, gains, allowed)
+
+
+def _contradictions(made: Sequence[Made]) -> set[tuple[int, int]]:
+    """The pairs of levers of which one raises a fact that the other lowers."""
+    directions = [{move.settled.fact: move.rising for move in moves} for _, moves in made]
+    return {
+        (one, other)
+        for one, other in combinations(range(len(made)), 2)
+        if any(directions[other].get(fact, up) != up for fact, up in directions[one].items())
+    }
 
 
 def _applicable(case: Case, stated: FactArrays, among: Sequence[str] | None) -> Iterator[Made]:
@@ -106,9 +143,7 @@ def _applicable(case: Case, stated: FactArrays, among: Sequence[str] | None) -> 
             yield lever, changes
 
 
-def _made(
-    lever: Lever, arrays: FactArrays, catalogue: FactCatalogue
-) -> list[tuple[Settled, FactChange]]:
+def _made(lever: Lever, arrays: FactArrays, catalogue: FactCatalogue) -> list[Move]:
     """The changes that a lever makes here: none of a fact that is there already, or beyond."""
     made = []
     for change in lever.changes:
@@ -116,7 +151,8 @@ def _made(
         settled = _settled(change, fact, arrays)
         if settled is not None:
             after = change.to if isinstance(change.to, str) else f"{change.to:g}"
-            made.append((settled, FactChange(fact.path, value_text(fact, arrays), after)))
+            made_here = FactChange(fact.path, value_text(fact, arrays), after)
+            made.append(Move(settled, made_here, change.direction == "raise"))
     return made
 
 
@@ -137,19 +173,17 @@ def _settled(change: Change, fact: Fact, arrays: FactArrays) -> Settled | None:
 def _changes(
     made: Sequence[Made], members: Sequence[tuple[int, ...]]
 ) -> Iterator[tuple[Settled, Indices]]:
-    """Every change with the rows it is made in; where two levers move a fact, the later counts."""
+    """Every change with the rows it is made in; of two moves of a fact the further counts."""
     holds = np.zeros((len(made), max(len(members), 1)), dtype=np.bool_)
     for row, indices in enumerate(members):
         holds[list(indices), row] = True
-    for index, (_, changes) in enumerate(made):
-        rows = np.flatnonzero(holds[index])
-        for settled, _ in changes:
-            yield settled, rows
+    moves = [(move, index) for index, (_, own) in enumerate(made) for move in own]
+    # What is changed later stands, so the furthest comes last.
+    for move, index in sorted(moves, key=lambda one: one[0].reach):
+        yield move.settled, np.flatnonzero(holds[index])
 
 
-def _allowed(
-    terms: Terms, cases: FactArrays, after: Evaluation, base: Outcomes, case: Case
-) -> Mask:
+def _allowed(terms: Terms, cases: FactArrays, after: Outcomes, base: Outcomes, case: Case) -> Mask:
     """Rows in which no gate closes that was open, and the assurance level does not fall."""
     level = terms.model.report.assurance["level"]
     allowed = np.broadcast_to(after.value(level) >= base.value(level) - 1e-9, cases.rows).copy()

@@ -68,6 +68,10 @@ class Outcomes:
         """A measure of the deal itself."""
         return self.cases.value(measure)
 
+    def value_in(self, alternative: str, measure: str) -> Array:
+        """A measure of one of the alternatives."""
+        return self.cases.value(measure, alternative)
+
     def operand(self, operator: Operator) -> Array:
         """An expression that stands inside a measure, for the deal itself."""
         found: Array = np.atleast_2d(self.cases.evaluation.operand(operator))[0]
@@ -84,19 +88,29 @@ class Prepared:
     places: Mapping[str, int]
 
 
-def prepared(terms: Terms, facts: FactArrays) -> Prepared:
-    """Set the facts of every alternative, posture and kind of support beside those of the deal."""
+def prepared(terms: Terms, facts: FactArrays, *, mix_only: bool = False) -> Prepared:
+    """Set the facts of every alternative, posture and kind of support beside those of the deal.
+
+    With `mix_only` of nothing but the alternatives that may happen: enough for what the deal is
+    worth in expectation, at half the price.
+    """
     model = terms.model
     sets = {_THE_DEAL: facts}
     for counterfactual in model.counterfactuals:
-        sets[counterfactual.id] = changed(facts, counterfactual.changes, terms.catalogue)
+        if counterfactual.in_mix or not mix_only:
+            sets[counterfactual.id] = changed(facts, counterfactual.changes, terms.catalogue)
+    if mix_only:
+        return Prepared(terms, facts, stacked(list(sets.values())), _places(sets))
     for posture in model.postures:
         sets[posture.id] = changed(facts, posture.changes, terms.catalogue)
     supported = facts
     for one in model.supports:
         sets[_support(one.id)] = supported = changed(supported, one.changes, terms.catalogue)
-    places = {name: place for place, name in enumerate(sets)}
-    return Prepared(terms, facts, stacked(list(sets.values())), places)
+    return Prepared(terms, facts, stacked(list(sets.values())), _places(sets))
+
+
+def _places(sets: Iterable[str]) -> dict[str, int]:
+    return {name: place for place, name in enumerate(sets)}
 
 
 def outcomes(
@@ -120,6 +134,7 @@ def outcomes(
     otherwise = {
         one.id: {party: _worth(one, cases, party, terms.choice) for party in PARTIES}
         for one in model.counterfactuals
+        if one.id in deal.places
     }
     mix = {p: _sum(chances[name] * otherwise[name][p] for name in chances) for p in PARTIES}
 
@@ -135,8 +150,12 @@ def outcomes(
         chances=chances,
         otherwise=otherwise,
         mix=mix,
-        postures={one.id: expected(_US, one.id) for one in model.postures},
-        supports={one.id: expected(_US, _support(one.id)) for one in model.supports},
+        postures={one.id: expected(_US, one.id) for one in model.postures if one.id in deal.places},
+        supports={
+            one.id: expected(_US, _support(one.id))
+            for one in model.supports
+            if _support(one.id) in deal.places
+        },
     )
     _put_in(found, model)
     return found
@@ -227,12 +246,12 @@ def _put_in(found: Outcomes, model: Model) -> None:
     names, cases = model.report.outcomes, found.cases
     for party in PARTIES:
         cases.put(names[f"gain_{party}"], found.worth[party] - found.mix[party])
-    for posture in model.postures:
+    for posture in model.postures if found.postures else ():
         others = [value for name, value in found.postures.items() if name != posture.id]
         best = np.maximum.reduce(np.broadcast_arrays(*others)) if others else np.zeros(1)
         cases.put(posture.measure, found.postures[posture.id] - best)
     before: Array | None = None
-    for support in model.supports:
+    for support in model.supports if found.supports else ():
         now = found.supports[support.id]
         if support.measure and before is not None:
             cases.put(support.measure, now - before)

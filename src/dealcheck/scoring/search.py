@@ -31,7 +31,8 @@ def payoff_bounds(
     found = {party: [drawn.expected[party], base.expected[party]] for party in PARTIES}
     if facts:
         corners = {fact.fact: _corners(fact, varied) for fact in facts}
-        reached = outcomes(prepared(terms, _around(stated, facts, corners)), settled=True)
+        around = _around(stated, facts, corners)
+        reached = outcomes(prepared(terms, around, mix_only=True), settled=True)
         for party in PARTIES:
             found[party].append(reached.expected[party])
     return {

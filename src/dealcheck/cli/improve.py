@@ -1,0 +1,182 @@
+"""`dealcheck improve`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from dealcheck.cli.exit_codes import CLEAN, FAILED, FINDINGS, NOTHING, exit_code
+from dealcheck.cli.findings import note_findings, note_worst
+from dealcheck.cli.options import (
+    Draws,
+    ImporterPriorities,
+    ModelFolder,
+    Output,
+    Profiles,
+    Seed,
+    UsPriorities,
+    WhatIfs,
+    check_priorities,
+    what_ifs_of,
+)
+from dealcheck.cli.output_file import WriteError, deliver, write_new_file
+from dealcheck.cli.streams import ascii_only, output_width, use_colour, warn, warn_of_nothing
+from dealcheck.diagnostics import reaches
+from dealcheck.visible import visible
+
+if TYPE_CHECKING:
+    from dealcheck.improving import Improved
+    from dealcheck.model.types import Model
+    from dealcheck.scoring.wishes import Wishes
+    from dealcheck.what_if import Setting
+
+
+class ImproveFormat(StrEnum):
+    """How packages are printed."""
+
+    table = "table"
+    json = "json"
+    markdown = "markdown"
+
+
+def improve(
+    deal: Annotated[str, typer.Argument(metavar="DEAL", help="One deal's file, or - for a pipe.")],
+    for_: Annotated[
+        str | None,
+        typer.Option(
+            "--for", metavar="PARTY", help="Rank by its gain: developer, us_government, importer."
+        ),
+    ] = None,
+    keep: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--keep", metavar="CONDITION", help="Only such packages, e.g. 'importer>=50'."
+        ),
+    ] = None,
+    levers: Annotated[bool, typer.Option("--levers", help="Show each lever by itself.")] = False,
+    new: Annotated[
+        Path | None,
+        typer.Option(
+            "--write", metavar="NEW.yaml", help="Write the changed deal to a file that is new."
+        ),
+    ] = None,
+    package: Annotated[
+        int | None,
+        typer.Option(
+            "--package", metavar="N", min=1, help="What --write takes; by default the one offered."
+        ),
+    ] = None,
+    format: Annotated[ImproveFormat, typer.Option("--format", "-f")] = ImproveFormat.table,
+    output: Output = None,
+    set_: WhatIfs = None,
+    importer: ImporterPriorities = "",
+    us_government: UsPriorities = "",
+    draws: Draws = 1000,
+    seed: Seed = 0,
+    model: ModelFolder = None,
+    profiles: Profiles = None,
+) -> None:
+    """Find the changes by which a deal gets better for all three parties, or for one."""
+    from dealcheck import improving, workflow  # noqa: PLC0415
+    from dealcheck.output.improve_formats import FORMATS, ImproveReport  # noqa: PLC0415
+    from dealcheck.output.score_formats import Look  # noqa: PLC0415
+    from dealcheck.scoring.settings import ScoreSettings  # noqa: PLC0415
+
+    if package is not None and new is None:
+        warn("dealcheck: --package says what --write writes; give --write NEW.yaml too")
+        raise typer.Exit(FAILED)
+    loaded = workflow.load_model(model)
+    if loaded.model is None:
+        note_findings(loaded.diagnostics)
+        raise typer.Exit(FAILED)
+    settings = ScoreSettings(draws, seed, us_government, importer)
+    check_priorities(settings, loaded.model)
+    what_ifs = what_ifs_of(set_ or [])
+    improved = improving.improve(
+        deal,
+        model=model,
+        profiles=profiles or [],
+        what_ifs=what_ifs,
+        settings=settings,
+        wishes=_wishes(for_, keep or [], loaded.model),
+    )
+    found, checked = improved.improvement, improved.checked
+    if found is None:
+        raise typer.Exit(_without_deal(improved))
+    report = ImproveReport(found, workflow.facts(), checked.diagnostics, levers)
+    look = Look(output_width(), use_colour() and output is None, ascii_only())
+    deliver(FORMATS[format.value](report, look), output, checked.paths)
+    if format is not ImproveFormat.json:
+        note_worst(checked.diagnostics, checked.texts, "error")
+    code = exit_code(checked.diagnostics, looked_at=checked.looked_at, missing=checked.missing)
+    if new is not None:
+        code = max(code, _write(improved, new, package, what_ifs))
+    raise typer.Exit(code)
+
+
+def _wishes(for_: str | None, keeps: Sequence[str], model: Model) -> Wishes:
+    from dealcheck.scoring.wishes import (  # noqa: PLC0415
+        WishError,
+        Wishes,
+        parse_keep,
+        parse_party,
+    )
+
+    try:
+        party = None if for_ is None else parse_party(for_)
+        return Wishes(party, tuple(parse_keep(text, model) for text in keeps))
+    except WishError as problem:
+        warn(f"dealcheck: {problem}")
+        raise typer.Exit(FAILED) from problem
+
+
+def _without_deal(improved: Improved) -> int:
+    """Say why there is no deal to improve; the exit code."""
+    checked = improved.checked
+    note_worst(checked.diagnostics, checked.texts, "error")
+    warn_of_nothing(checked.looked_at, missing=checked.missing)
+    code = exit_code(checked.diagnostics, looked_at=checked.looked_at, missing=checked.missing)
+    if len(checked.sound()) > 1:
+        warn("dealcheck: there are several deals here; improve takes one at a time")
+        return FAILED
+    if code == CLEAN:
+        warn("there is no deal here; a deal says `format: dealcheck/deal/1`")
+        return NOTHING
+    return code
+
+
+def _write(improved: Improved, file: Path, package: int | None, what_ifs: Sequence[Setting]) -> int:
+    """Write the deal as a package would leave it; the exit code."""
+    from dealcheck import improving  # noqa: PLC0415
+    from dealcheck.editing import NotEdited  # noqa: PLC0415
+
+    found = improved.improvement
+    assert found is not None
+    number = package if package is not None else (found.offered or 0) + 1
+    if package is None and found.offered is None:
+        warn("dealcheck: no package is offered, so nothing was written; --package N takes another")
+        return FINDINGS
+    if number > len(found.packages):
+        shown = f"1 to {len(found.packages)}" if found.packages else "none"
+        warn(f"dealcheck: there is no package {number} here, so nothing was written ({shown})")
+        return FAILED
+    offer = found.packages[number - 1]
+    draft = improving.draft(improved, offer, name=str(file), number=number, what_ifs=what_ifs)
+    if isinstance(draft, NotEdited):
+        warn(f"dealcheck: nothing was written: {draft.message}")
+        return FAILED
+    if reaches(draft.diagnostics, "error"):
+        note_findings(draft.diagnostics, {str(file): draft.text})
+        warn("dealcheck: the changed deal would have these findings, so nothing was written")
+        return FINDINGS
+    try:
+        write_new_file(file, draft.text)
+    except WriteError as problem:
+        warn(f"dealcheck: {problem}")
+        return FAILED
+    warn(f"wrote {visible(str(file))}: the deal with package {number}")
+    return CLEAN

@@ -1,0 +1,170 @@
+"""What a comparison gives: two sides, what differs, what that moves, and who is worse off."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from dealcheck.diagnostics import Diagnostic, Place
+from dealcheck.model.reader import Array
+from dealcheck.model.types import PARTIES, Model, Party
+from dealcheck.scoring.attribution import ORDERS, is_exact
+from dealcheck.scoring.scores import Score
+
+_NOTHING = 1e-9
+# In so many draws a difference has to go the same way where the likely ranges overlap.
+_SURE = 0.9
+
+TOLERANCE = 0.5
+"""Points below which a difference is nobody's gain or loss."""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of what is compared: a deal, a version of it, or what would happen instead.
+
+    `scores` are the poles and, by party, the payoffs, each with its range; `goes_ahead` is the
+    chance that it comes about (0-1).
+    """
+
+    id: str
+    name: str
+    file: str
+    status: str
+    scores: Mapping[str, Score]
+    goes_ahead: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FactDifference:
+    """A fact with its values on both sides, and the points by which it moves each measure."""
+
+    fact: str
+    title: str
+    before: str
+    after: str
+    moves: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A measure on both sides, and the facts that its difference comes from, the largest first.
+
+    `agreement` is the share of draws in which the difference goes the same way; what both sides
+    leave open is drawn alike. With nothing under `causes` the model sets the value, and no fact.
+    """
+
+    measure: str
+    before: Score
+    after: Score
+    agreement: float
+    causes: tuple[tuple[FactDifference, float], ...]
+
+    @property
+    def points(self) -> float:
+        return self.after.score - self.before.score
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether nothing unknown moves it on either side."""
+        return self.before.width + self.after.width < _NOTHING
+
+    @property
+    def ranges_overlap(self) -> bool:
+        """Whether the two ranges that hold four draws out of five have a part in common."""
+        return self.before.low <= self.after.high and self.after.low <= self.before.high
+
+    @property
+    def is_within_the_unknown(self) -> bool:
+        """Whether what isn't known could as well turn the difference round."""
+        return self.ranges_overlap and self.agreement < _SURE
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """The second of two sides seen from the first.
+
+    `facts` are those that the model reads, `unread` the paths of others that differ. `orders` is
+    over how many orders of the facts their parts were averaged; 0 is over all.
+    """
+
+    other: Side
+    facts: tuple[FactDifference, ...]
+    unread: tuple[str, ...]
+    moved: Mapping[str, Moved]
+    orders: int
+
+    def gain(self, party: Party) -> float:
+        """By how many points a party is better off on the second side."""
+        return self.moved[party].points
+
+    def worse(self, measures: Sequence[str]) -> tuple[Moved, ...]:
+        """Those of the measures that are lower on the second side by more than the tolerance."""
+        return tuple(self.moved[name] for name in measures if self.moved[name].points < -TOLERANCE)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A first side and what differs from it. `instead`: the others are alternatives to it."""
+
+    model: Model
+    base: Side
+    differences: tuple[Difference, ...]
+    instead: bool = False
+
+
+def worse(comparison: Comparison, watched: Sequence[str]) -> tuple[Diagnostic, ...]:
+    """A finding for each of the watched poles and payoffs that is lower than the first deal's."""
+    return tuple(
+        Diagnostic(
+            "D403",
+            "error",
+            f"{_title(moved.measure, comparison.model)} is {moved.after.score:.1f}, "
+            f"{-moved.points:.1f} points below that of {comparison.base.file}",
+            Place(difference.other.file),
+            "`dealcheck compare` shows which facts the difference comes from",
+        )
+        for difference in comparison.differences
+        for moved in difference.worse(watched)
+    )
+
+
+def _title(measure: str, model: Model) -> str:
+    if measure in PARTIES:
+        return f"the worth to the {measure.replace('us_government', 'US government')}"
+    return model.measures[measure].title.lower()
+
+
+def difference_of(
+    sides: tuple[Side, Side],
+    facts: Sequence[FactDifference],
+    unread: Sequence[str],
+    draws: tuple[Mapping[str, Array], Mapping[str, Array]],
+    *,
+    orders: int,
+    fixed: Sequence[str] = (),
+) -> Difference:
+    """Put a difference together; `fixed` are the measures that the model sets."""
+    base, other = sides
+    moved = {}
+    for name, before in base.scores.items():
+        causes = [(fact, fact.moves.get(name, 0.0)) for fact in facts if name not in fixed]
+        causes.sort(key=lambda cause: (-abs(cause[1]), cause[0].fact))
+        after = other.scores[name]
+        agreement = _agreement(after.score - before.score, draws[1][name] - draws[0][name])
+        moved[name] = Moved(name, before, after, agreement, tuple(causes))
+    return Difference(other, tuple(facts), tuple(unread), moved, orders)
+
+
+def orders_of(facts: int) -> int:
+    """Over how many orders the parts of so many facts are averaged; 0 is over all."""
+    return 0 if is_exact(facts) else ORDERS
+
+
+def _agreement(difference: float, draws: Array) -> float:
+    """The share of the draws in which a difference has the sign that it is estimated to have."""
+    if abs(difference) < _NOTHING:
+        return float((np.abs(draws) < _NOTHING).mean())
+    return float((draws * np.sign(difference) > 0.0).mean())

@@ -1,0 +1,169 @@
+"""`dealcheck compare` as a command: files, versions in git, alternatives, formats, exit codes."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+import jsonschema
+import pytest
+from command import Done
+from command import run as run_command
+
+from dealcheck.versions import Unavailable, Version, version_at
+
+ROOT = Path(__file__).resolve().parents[1]
+DEAL = ROOT / "deals" / "illustrations" / "hard-middle-market.yaml"
+UK = [
+    str(ROOT / "deals" / name)
+    for name in ("as-announced/gb-stargate-uk-2025-09.yaml", "gb-stargate-uk.yaml")
+]
+needs_git = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    text = DEAL.read_text(encoding="utf-8")
+    Path("old.yaml").write_text(text, encoding="utf-8")
+    worse = text.replace("elicitation: evaluated-pilots", "elicitation: none")
+    assert worse != text
+    Path("worse.yaml").write_text(worse, encoding="utf-8")
+    return tmp_path
+
+
+@pytest.fixture
+def repository(folder):
+    def git(*arguments: str) -> None:
+        names = ("-c", "user.name=Test", "-c", "user.email=test@example.org")
+        subprocess.run(["git", *names, *arguments], check=True, capture_output=True)
+
+    git("init", "--quiet")
+    shutil.copy("old.yaml", "deal.yaml")
+    shutil.copy("old.yaml", "-deal.yaml")
+    git("add", "--", "deal.yaml", "-deal.yaml")
+    git("commit", "--quiet", "--no-gpg-sign", "-m", "before")
+    shutil.copy("worse.yaml", "deal.yaml")
+    git("commit", "--quiet", "--no-gpg-sign", "-a", "-m", "after")
+    return folder
+
+
+def run(*arguments: str) -> Done:
+    return run_command("compare", *arguments)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["old.yaml", "old.yaml", "--fail-if-worse"], 0, ""),
+        (["worse.yaml", "old.yaml", "--fail-if-worse"], 0, ""),
+        (["old.yaml", "worse.yaml"], 0, ""),
+        (["old.yaml", "worse.yaml", "--fail-if-worse"], 1, "error[D403]: the worth to the"),
+        (
+            ["old.yaml", "worse.yaml", "--fail-if-worse", "--watch", "future-demand"],
+            1,
+            "future demand is",
+        ),
+        (["old.yaml", "worse.yaml", "--fail-if-worse", "--watch", "us_backing"], 0, ""),
+        (["old.yaml", "worse.yaml", "--fail-if-worse", "--watch", "inporter"], 2, "`importer`"),
+        (["old.yaml", "worse.yaml", "--watch", "importer"], 2, "--fail-if-worse"),
+        (["old.yaml"], 2, "--against"),
+        (["old.yaml", "gone.yaml"], 2, "no such file"),
+        (["old.yaml", "--against", "atlantis"], 2, "chinese_stack"),
+        (["old.yaml", "--against", "american"], 2, "stands for several"),
+        (["old.yaml", "worse.yaml", "--against", "china"], 2, "one deal with"),
+        (["old.yaml", "--against", "china", "--fail-if-worse"], 2, "leave out --against"),
+        ([str(ROOT / "deals" / "illustrations"), "old.yaml"], 2, "deals at one of the paths"),
+    ],
+)
+def test_exit_codes(arguments, code, said):
+    done = run(*arguments)
+    assert done.returncode == code, done.stderr
+    assert said in done.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments", [[*UK, UK[0]], [UK[1], "--against", "china", "--against", "american-outside"]]
+)
+def test_the_json_fits_its_schema(arguments):
+    done = run(*arguments, "--format", "json")
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    schema = json.loads((ROOT / "schemas" / "comparison.schema.json").read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator.check_schema(schema)
+    jsonschema.Draft202012Validator(schema).validate(found)
+    assert len(found["differences"]) == 2
+
+
+def test_the_british_deal_says_what_was_lost_and_to_whom():
+    done = run(*UK)
+    assert done.returncode == 0, done.stderr
+    page = " ".join(done.stdout.split())
+    assert "The developer loses" in page
+    assert "status (announced → paused)" in page
+    assert "within what we don't know" in page
+
+
+@needs_git
+def test_a_deal_is_compared_with_its_version_in_git(repository, monkeypatch):
+    done = run("deal.yaml", "--rev", "HEAD~1", "--format", "json")
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    assert [side["file"] for side in (found["base"], found["differences"][0]["other"])] == [
+        "deal.yaml at HEAD~1",
+        "deal.yaml",
+    ]
+    assert [fact["fact"] for fact in found["differences"][0]["facts"]] == ["work.elicitation"]
+    assert run("deal.yaml", "--rev", "HEAD~1", "--fail-if-worse").returncode == 1
+    assert run("deal.yaml", "--rev", "HEAD", "--fail-if-worse").returncode == 0
+    # From another folder, within a hook of another repository, and by a name like an option.
+    monkeypatch.setenv("GIT_DIR", "/nowhere")
+    assert run("--rev", "HEAD~1", "--", "-deal.yaml").returncode == 0
+    Path("below").mkdir()
+    monkeypatch.chdir("below")
+    assert run("../deal.yaml", "--rev", "HEAD~1").returncode == 0
+
+
+@needs_git
+@pytest.mark.parametrize(
+    ("path", "revision", "said"),
+    [
+        ("deal.yaml", "no-such", "git knows no revision `no-such`"),
+        ("deal.yaml", "--upload-pack=x", "git knows no revision `--upload-pack=x`"),
+        ("deal.yaml", "HEAD:deal.yaml", "git knows no revision"),
+        ("deal.yaml", "HEAD~9", "git knows no revision"),
+        ("deal.yaml", "a\x1b[31m", r"\x1b"),
+        ("old.yaml", "HEAD", "there is no old.yaml in `HEAD`"),
+    ],
+)
+def test_a_version_that_is_not_there_is_said_so(repository, path, revision, said):
+    done = run(path, "--rev", revision)
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert "\x1b" not in done.stderr
+
+
+@needs_git
+def test_a_file_outside_of_any_repository_has_no_versions(folder):
+    assert "not in a git repository" in run("old.yaml", "--rev", "HEAD").stderr
+
+
+def test_without_git_there_are_no_versions(folder, monkeypatch):
+    monkeypatch.setenv("PATH", str(folder))
+    found = version_at(Path("old.yaml"), "HEAD")
+    assert isinstance(found, Unavailable)
+    assert "git is not installed" in found.message
+
+
+@needs_git
+def test_a_version_is_what_was_committed_whatever_the_repository_is_set_to(repository):
+    # A driver of its own would be run by `git show --textconv`; the blob is the blob.
+    Path(".gitattributes").write_text("*.yaml diff=evil filter=evil\n", encoding="utf-8")
+    subprocess.run(["git", "config", "diff.evil.textconv", "touch ran; cat"], check=True)
+    subprocess.run(["git", "config", "filter.evil.smudge", "touch ran; cat"], check=True)
+    found = version_at(Path("deal.yaml"), "HEAD~1")
+    assert isinstance(found, Version)
+    assert found.data == Path("old.yaml").read_bytes()
+    assert not Path("ran").exists()
