@@ -60,17 +60,20 @@ def _check(
     contents: Sequence[_Content], library: ProfileLibrary, settings: Sequence[Setting]
 ) -> tuple[CheckedFile, ...]:
     context = CheckContext.shipped().with_profiles(library.documents, library.find)
-    work = partial(_check_one, context=context, settings=settings)
+    work = partial(_check_one, context=context, library=library, settings=settings)
     return tuple(spread(work, contents, per_task=_PER_TASK))
 
 
 def _check_one(
-    content: _Content, context: CheckContext, settings: Sequence[Setting]
+    content: _Content,
+    context: CheckContext,
+    library: ProfileLibrary,
+    settings: Sequence[Setting],
 ) -> CheckedFile:
     read = _read(content)
     if read.document is None:
         return CheckedFile(read, None)
-    (document,), findings = apply_settings([read.document], settings, context.find)
+    (document,), findings = apply_settings([read.document], settings, library.find)
     result = ReadResult(document, read.diagnostics, read.text)
     return CheckedFile(result, check_alone(document, context), findings)
 

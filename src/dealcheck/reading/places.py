@@ -47,7 +47,7 @@ def is_blank(node: Node) -> bool:
     return node.start_mark.index == node.end_mark.index and not has_parts
 
 
-def node_tree(text: str) -> Node:
+def node_tree(text: str) -> Block:
     """Return the root of a text that the guard has let through: one mapping, keys are texts."""
     stream = events(text)
     first = next(event for event in stream if isinstance(event, CollectionStart))
