@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from mutation import DEALS, PROFILES, ROOT, changed_bytes, changed_documents, data_of
@@ -14,6 +14,8 @@ from dealcheck.checking.documents import FORMATS
 from dealcheck.checking.schemas import validator_for
 from dealcheck.reading import read_bytes, read_file
 
+# How long drawing takes says more about the machine than about the test.
+SLOW = [HealthCheck.too_slow]
 KINDS = tuple(FORMATS.values())
 OTHERS = [*(ROOT / "tests/cases").rglob("*.yaml"), *(ROOT / "tests/hostile").glob("*.yaml")]
 
@@ -47,13 +49,13 @@ def test_files_of_other_tests():
         assert agree(document.data), document.name
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=250, deadline=None, suppress_health_check=SLOW)
 @given(changed_documents())
 def test_changed_data(data):
     assert agree(data)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150, deadline=None, suppress_health_check=SLOW)
 @given(changed_bytes())
 def test_changed_files(data):
     document = read_bytes(data, "f").document
@@ -91,7 +93,7 @@ SCHEMAS = [
 
 
 @pytest.mark.parametrize("schema", SCHEMAS, ids=str)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60, deadline=None, suppress_health_check=SLOW)
 @given(PLAIN | st.fixed_dictionaries({}, optional={"a": PLAIN, "b": PLAIN}))
 def test_each_keyword(schema, value):
     assert compiled(schema)(value) == Draft202012Validator(schema).is_valid(value)

@@ -9,7 +9,7 @@ import subprocess
 import sys
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from mutation import as_yaml, changed_bytes, changed_documents
 
@@ -20,8 +20,10 @@ from dealcheck.output.finding_formats import FORMATS, Sheet
 from dealcheck.output.report import FindingsReport
 from dealcheck.visible import visible
 
-settings.register_profile("short", max_examples=150, deadline=None)
-settings.register_profile("long", max_examples=20_000, deadline=None)
+# How long drawing takes says more about the machine than about the test.
+SLOW = [HealthCheck.too_slow]
+settings.register_profile("short", max_examples=150, deadline=None, suppress_health_check=SLOW)
+settings.register_profile("long", max_examples=20_000, deadline=None, suppress_health_check=SLOW)
 CHOSEN = settings.get_profile(os.environ.get("HYPOTHESIS_PROFILE", "short"))
 
 KEYS = st.sampled_from(
