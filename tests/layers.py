@@ -17,13 +17,14 @@ SOURCE = Path(__file__).resolve().parents[1] / "src" / PACKAGE
 
 # A part may import itself and the parts on earlier lines. Parts on one line do not know each other.
 ORDER = (
-    ("resources", "visible"),
+    ("resources", "visible", "cores"),
     ("diagnostics",),
     ("fingerprints",),
     ("reading",),
     ("checking",),
     ("waivers",),
     ("profiles", "what_if", "baseline", "editing", "versions", "foreign", "configuration"),
+    ("checked_files",),
     ("model",),
     ("scoring", "questionnaire"),
     ("batches", "selection", "drafting"),

@@ -413,7 +413,7 @@ def test_rules_never_raise(key, odd):
     data = {**real(evidence={"status": CITED}), key: odd}
     found(data)
     # Also without the schema's judgement before them.
-    subject = Subject.of(document(data), "deal", frozenset())
+    subject = Subject(document(data), "deal", frozenset())
     for rule in RULES:
         list(rule(subject, CONTEXT))
 

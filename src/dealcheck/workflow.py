@@ -8,15 +8,15 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dealcheck.checking import CheckContext, check_folder
+from dealcheck.checked_files import check_files
+from dealcheck.checking import CheckContext, check_folder, check_together
 from dealcheck.checking.documents import kind_of
 from dealcheck.checking.ignores import Sifted, sift, unhidden
 from dealcheck.diagnostics import Diagnostic, Place, in_order
 from dealcheck.foreign import is_foreign
-from dealcheck.profiles import ProfileLibrary, profile_library
+from dealcheck.profiles import ProfileLibrary
 from dealcheck.reading import Document, InputFile, find_files, read_all
 from dealcheck.resources import MissingResource, data_folder
-from dealcheck.what_if import Setting, apply_settings
 
 if TYPE_CHECKING:
     from dealcheck.baseline import Baseline
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from dealcheck.model.types import Model
     from dealcheck.scoring.result import DealScore
     from dealcheck.scoring.settings import ScoreSettings
+    from dealcheck.what_if import Setting
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,34 +122,37 @@ def validate(
     others are named beside it. Profiles then come from `profiles` and from dealcheck only.
     """
     found, own = find_files(paths), find_files([str(folder) for folder in profiles])
-    read, read_profiles = read_all(found), read_all(own)
-    library = profile_library([*([] if apart else read.documents), *read_profiles.documents])
-    documents, setting_findings = apply_settings(read.documents, settings, library.find)
-    sifted = sifted_findings(documents, library, apart=apart)
+    read_profiles = read_all(own)
+    files, library = check_files(found.files, read_profiles.documents, settings, apart=apart)
+    documents = tuple(file.read.document for file in files if file.read.document is not None)
+    alone = [file.alone for file in files if file.alone is not None]
+    runs = [[one] for one in alone] if apart else [alone]
+    sifted = sift(documents, [one for run in runs for one in check_together(run)])
     return Checked(
-        documents=tuple(documents),
+        documents=documents,
         diagnostics=(
-            *read.diagnostics,
-            *setting_findings,
+            *found.diagnostics,
+            *(one for file in files for one in file.read.diagnostics),
+            *dict.fromkeys(one for file in files for one in file.setting_findings),
             *read_profiles.diagnostics,
             *sifted.shown,
         ),
         library=library,
         files=found.files,
         missing=bool(found.diagnostics or own.diagnostics),
-        texts={**read_profiles.texts, **read.texts},
+        texts={
+            **read_profiles.texts,
+            **{found.name: file.read.text for found, file in zip(found.files, files, strict=True)},
+        },
         profiles=own.files,
         ignored=sifted.ignored,
     )
 
 
-def sifted_findings(
-    documents: Sequence[Document], library: ProfileLibrary, *, apart: bool = False
-) -> Sifted:
-    """Check documents, together or apart: the findings to show, and those that an ignore hides."""
+def sifted_findings(documents: Sequence[Document], library: ProfileLibrary) -> Sifted:
+    """Check documents together: the findings to show, and those that an ignore hides."""
     context = CheckContext.shipped().with_profiles(library.documents, library.find)
-    groups = [[document] for document in documents] if apart else [documents]
-    return sift(documents, [one for group in groups for one in check_folder(group, context)])
+    return sift(documents, check_folder(documents, context))
 
 
 def score(
