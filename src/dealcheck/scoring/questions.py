@@ -92,7 +92,8 @@ def _strata(fact: OpenFact, drawn: FactArrays, words: Sequence[str]) -> tuple[In
 def _value(
     stakes: Stakes, party: Party, strata: Indices, names: Sequence[str]
 ) -> tuple[float, tuple[str, ...]]:
-    worth = stakes.worth[party]
+    # Worth that no draw changes comes as a single column.
+    worth = np.broadcast_to(stakes.worth[party], (len(stakes.actions), len(strata)))
     now = int(worth.mean(axis=1).argmax())
     counts = np.bincount(strata, minlength=len(names))
     gained, changes = 0.0, []
