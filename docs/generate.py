@@ -54,8 +54,8 @@ FAMILIES = (
     Family(
         ("D4",),
         "Arguments",
-        "What is wrong with an argument of the command line, or a deal that fails a gate given there."
-        " The examples are such arguments.",
+        "What is wrong with an argument of the command line, or a deal that fails a gate given"
+        " there. The examples are such arguments.",
         "text",
     ),
     Family(

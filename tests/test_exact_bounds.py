@@ -113,3 +113,18 @@ def test_no_possible_deal_is_worth_less_or_more_than_the_ends_of_a_payoff(deal: 
         assert payoff.upper >= values.max() - 1e-9, party
         if len(values) == 1:
             assert payoff.width == pytest.approx(0, abs=1e-9), party
+
+
+def test_a_party_whom_no_open_fact_concerns_has_nothing_to_find_out() -> None:
+    deal = OpenDeal(
+        {
+            "contract.exclusivity": ["none"],
+            "model.possession": ["open-weights"],
+            "developer.runway": ["none", "very-high"],
+        },
+        {"contract.committed_spend_percent": [0.0], "supply.inference": [0.2]},
+    )
+    score = score_deal(deal.as_deal(), tiny_model(), facts(), ScoreSettings(draws=50))
+    assert score.parties["developer"].payoff.width > 1
+    assert score.parties["importer"].payoff.width == 0
+    assert {question.party for question in score.questions} <= {"developer"}

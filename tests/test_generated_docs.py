@@ -18,6 +18,13 @@ def test_a_page_is_current(name):
     assert written == PAGES[name], "run `python docs/generate.py`"
 
 
+@pytest.mark.parametrize("script", ["retrospective"])
+def test_a_page_with_scores_is_current(script):
+    made = runpy.run_path(str(FOLDER / f"{script}.py"))["page"]()
+    written = (FOLDER / f"{script}.md").read_text(encoding="utf-8")
+    assert written == made, f"run `python docs/{script}.py`"
+
+
 def test_every_finding_stands_on_the_page_once():
     page = PAGES["findings.md"]
     for code in finding_catalogue():

@@ -92,8 +92,9 @@ def _strata(fact: OpenFact, drawn: FactArrays, words: Sequence[str]) -> tuple[In
 def _value(
     stakes: Stakes, party: Party, strata: Indices, names: Sequence[str]
 ) -> tuple[float, tuple[str, ...]]:
-    # Worth that no draw changes comes as a single column.
-    worth = np.broadcast_to(stakes.worth[party], (len(stakes.actions), len(strata)))
+    worth = stakes.worth[party]
+    if worth.shape[1] != len(strata):
+        return 0.0, ()  # no open fact moves anybody's payoff, so all draws are the same one
     now = int(worth.mean(axis=1).argmax())
     counts = np.bincount(strata, minlength=len(names))
     gained, changes = 0.0, []

@@ -9,16 +9,20 @@ from dealcheck.checking.wording import Steps
 from dealcheck.diagnostics import Diagnostic
 from dealcheck.visible import shown
 
-_BLOCKS = (
-    "status",
-    "claims",
-    "infrastructure",
-    "supply",
-    "contract",
-    "model",
-    "alignment",
-    "demand",
-    "work",
+_BLOCKS: tuple[Steps, ...] = (
+    ("developer", "facts"),
+    ("importer", "facts"),
+    ("status",),
+    ("binding",),
+    ("government_role",),
+    ("claims",),
+    ("infrastructure",),
+    ("supply",),
+    ("contract",),
+    ("model",),
+    ("alignment",),
+    ("demand",),
+    ("work",),
 )
 
 
@@ -33,7 +37,7 @@ def fact_without_evidence(subject: Subject, _: CheckContext) -> Iterator[Diagnos
     if covered is None:
         return
     for block in _BLOCKS:
-        for path, value in leaves(subject.value(block), (block,)):
+        for path, value in leaves(subject.value(*block), block):
             if value in (None, "unknown") or not subject.is_sound_beneath(path):
                 continue
             fact = fact_of(path, "deal")
@@ -123,9 +127,11 @@ def _holds(data: object, path: Steps) -> bool:
 
 def _facts(subject: Subject) -> Iterator[str]:
     """Yield the names of all facts and blocks that could have evidence."""
-    blocks = _BLOCKS if subject.kind == "deal" else ("facts",)
+    blocks = _BLOCKS if subject.kind == "deal" else (("facts",),)
     for block in blocks:
-        for path, _ in leaves(subject.value(block), (block,)):
+        for path, value in leaves(subject.value(*block), block):
+            if value is None:
+                continue
             for length in range(1, len(path) + 1):
                 name = fact_of(path[:length], subject.kind)
                 yield name if subject.kind == "deal" else name.partition(".")[2]
