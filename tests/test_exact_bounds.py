@@ -14,13 +14,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dealcheck.model.evaluator import Evaluation
-from dealcheck.model.types import Model
+from dealcheck.model.types import PARTIES, Model
 from dealcheck.model.values import FactArrays
 from dealcheck.reading import Plain
 from dealcheck.scoring.arrays import fact_arrays
 from dealcheck.scoring.deal import Deal
+from dealcheck.scoring.outcomes import outcomes, prepared
 from dealcheck.scoring.score import score_deal
 from dealcheck.scoring.settings import ScoreSettings
+from dealcheck.scoring.workings import terms_of
 from dealcheck.workflow import facts, load_model
 
 TINY = Path(__file__).parent / "cases" / "models" / "tiny"
@@ -96,6 +98,21 @@ def test_the_ends_are_the_lowest_and_highest_of_all_possible_deals(deal: OpenDea
             values = every_way.value(name)
             assert (lower, upper) == pytest.approx((values.min(), values.max())), name
             assert lower <= float(as_stated.value(name)[0]) <= upper, name
+
+
+@many
+@given(open_deals())
+def test_no_possible_deal_is_worth_less_or_more_than_the_ends_of_a_payoff(deal: OpenDeal) -> None:
+    model, chosen = tiny_model(), ScoreSettings(draws=50)
+    score = score_deal(deal.as_deal(), model, facts(), chosen)
+    terms = terms_of(deal.as_deal(), model, facts(), chosen)
+    every_way = outcomes(prepared(terms, deal.every_way()), settled=True)
+    for party in PARTIES:
+        payoff, values = score.parties[party].payoff, every_way.expected[party]
+        assert payoff.lower <= values.min() + 1e-9, party
+        assert payoff.upper >= values.max() - 1e-9, party
+        if len(values) == 1:
+            assert payoff.width == pytest.approx(0, abs=1e-9), party
 
 
 def test_a_party_whom_no_open_fact_concerns_has_nothing_to_find_out() -> None:

@@ -36,9 +36,10 @@ from dealcheck.model.values import FactArrays
 from dealcheck.reading import Plain
 from dealcheck.scoring.arrays import fact_arrays
 from dealcheck.scoring.drivers import mechanism_points
+from dealcheck.scoring.payoff_bounds import payoff_bounds
 from dealcheck.scoring.settings import ScoreSettings
 from dealcheck.scoring.variations import facts_read
-from dealcheck.scoring.workings import workings
+from dealcheck.scoring.workings import terms_of, workings
 from dealcheck.workflow import facts
 
 MODEL, CATALOGUE = shipped_model(), facts()
@@ -47,7 +48,7 @@ READ = [
     for name in facts_read(MODEL)
     if name != "status" and CATALOGUE[name].kind != "scenarios"
 ]
-# Bounds are exact only where they are read off corners; those of payoffs are searched for.
+# What the model leaves to the outcomes has no bounds of its own; those of payoffs are put together.
 CORNERED = [name for name in MODEL.measures if name not in MODEL.searched]
 # Quantities that are taken from another fact where only that one is stated: megawatts from
 # accelerators, money from users.
@@ -106,6 +107,13 @@ def bounds_of(arrays: FactArrays) -> Mapping[str, Bounds]:
     return {name: evaluation.bounds(name) for name in CORNERED}
 
 
+def payoff_bounds_of(data: Data) -> Mapping[str, Bounds]:
+    deal, base = deal_of(data), outcome(base=data)
+    terms = terms_of(deal, MODEL, CATALOGUE, ScoreSettings())
+    found = payoff_bounds(terms, fact_arrays(deal, CATALOGUE), base, base)
+    return {str(party): ends for party, ends in found.items()}
+
+
 def settled(data: Data, chosen: Sequence[Fact], arrays: FactArrays, chance: Random) -> Data:
     """The same deal with open facts made known, each within what the deal left open.
 
@@ -144,8 +152,9 @@ def test_knowing_one_fact_more_never_widens_a_bound(seed: int) -> None:
     chance = Random(seed)
     data = any_deal(seed)
     before = arrays_of(data)
-    after = arrays_of(settled(data, [chance.choice(READ)], before, chance))
-    assert_inside(bounds_of(after), bounds_of(before))
+    known = settled(data, [chance.choice(READ)], before, chance)
+    assert_inside(bounds_of(arrays_of(known)), bounds_of(before))
+    assert_inside(payoff_bounds_of(known), payoff_bounds_of(data))
 
 
 @MANY
@@ -153,8 +162,9 @@ def test_knowing_one_fact_more_never_widens_a_bound(seed: int) -> None:
 def test_bounds_contain_every_way_the_unknown_facts_may_turn_out(seed: int) -> None:
     data = any_deal(seed)
     wide = arrays_of(data)
-    narrow = arrays_of(settled(data, READ, wide, Random(seed)))
-    assert_inside(bounds_of(narrow), bounds_of(wide))
+    known = settled(data, READ, wide, Random(seed))
+    assert_inside(bounds_of(arrays_of(known)), bounds_of(wide))
+    assert_inside(payoff_bounds_of(known), payoff_bounds_of(data))
 
 
 @MANY
