@@ -70,7 +70,7 @@ def known_value(chance: Random, fact: Fact) -> str | float:
     # Few deals are large: most quantities are drawn from the lower end of a long scale, and none
     # needs more accelerators than the largest site of the scale can feed.
     high = fact.high if chance.random() < 0.3 else min(fact.high, 400.0)
-    return round(chance.uniform(max(fact.low, 0.0), min(high, 14_000_000)), 3)
+    return round(chance.uniform(max(fact.low, 0.0), min(high, 20_000_000)), 3)
 
 
 def any_value(chance: Random, fact: Fact) -> Plain:
