@@ -17,14 +17,16 @@ SOURCE = Path(__file__).resolve().parents[1] / "src" / PACKAGE
 
 # A part may import itself and the parts on earlier lines. Parts on one line do not know each other.
 ORDER = (
-    ("resources", "visible"),
+    ("resources", "visible", "cores"),
     ("diagnostics",),
     ("fingerprints",),
     ("reading",),
     ("checking",),
-    ("profiles", "what_if", "baseline", "editing", "versions"),
+    ("waivers",),
+    ("profiles", "what_if", "baseline", "editing", "versions", "foreign", "configuration"),
+    ("checked_files",),
     ("model",),
-    ("scoring",),
+    ("scoring", "questionnaire"),
     ("batches", "selection", "drafting"),
     ("workflow",),
     ("improving", "comparing"),

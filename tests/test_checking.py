@@ -401,7 +401,10 @@ KEYS = [
     *("evidence", "sources", "claims", "infrastructure", "supply", "contract", "model"),
     *("alignment", "demand", "work", "status_history", "dates", "money", "parties", "notes"),
 ]
-ODD = [None, 0, -1.5, True, "", "x", [], [None], [[]], {}, {"": {}}, {"x": []}, [{"date": 1}], "S1"]
+ODD: list[object] = [
+    *(None, 0, -1.5, True, "", "x", [], [None], [[]], {}),
+    *({"": {}}, {"x": []}, [{"date": 1}], "S1"),
+]
 
 
 @pytest.mark.parametrize("odd", ODD, ids=repr)
@@ -410,7 +413,7 @@ def test_rules_never_raise(key, odd):
     data = {**real(evidence={"status": CITED}), key: odd}
     found(data)
     # Also without the schema's judgement before them.
-    subject = Subject.of(document(data), "deal", frozenset())
+    subject = Subject(document(data), "deal", frozenset())
     for rule in RULES:
         list(rule(subject, CONTEXT))
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from dealcheck.diagnostics import fact_path
 from dealcheck.reading import Plain, read_bytes
-from dealcheck.reading.places import Node, node_tree
+from dealcheck.reading.places import Block, Node, is_blank, node_tree
 from dealcheck.reading.span import LINE_END
 from dealcheck.reading.yaml_core import resolve
 from dealcheck.reading.yaml_older import older_reading
@@ -99,7 +99,7 @@ def _edited(text: str, edit: _Edit) -> str | None:
     block = node_tree(text)
     for step in outer:
         inner = block.parts.get(step)
-        if inner is None:
+        if not isinstance(inner, Block):
             return None
         block = inner
     if edit.takes_out:
@@ -109,27 +109,27 @@ def _edited(text: str, edit: _Edit) -> str | None:
     return _added(text, block, key, edit.value)
 
 
-def _replaced(text: str, block: Node, key: str, value: Plain) -> str:
+def _replaced(text: str, block: Block, key: str, value: Plain) -> str:
     node, name = block.parts[key], block.keys[key]
-    colon = text.index(":", name.end.index) + 1
+    colon = text.index(":", name.end_mark.index) + 1
     stop = _stop(text, node)
     if _is_flow(text, block):
-        start = colon if node.is_blank else node.start.index
-        return text[:start] + (" " * node.is_blank) + _flow(value) + text[stop:]
+        start = colon if is_blank(node) else node.start_mark.index
+        return text[:start] + (" " * is_blank(node)) + _flow(value) + text[stop:]
     start = colon
-    if not node.is_blank and node.start.line > name.end.line:
+    if not is_blank(node) and node.start_mark.line > name.end_mark.line:
         # What is written on lines of its own goes; a comment beside the key stays.
         comment, stop = text[colon : _line_stop(text, colon)], _line_stop(text, stop)
     else:
-        stop = colon if node.is_blank else stop
+        stop = colon if is_blank(node) else stop
         comment = text[stop : _line_stop(text, stop)]
         stop += len(comment)
-    written = _after_colon(value, name.start.column, text)
+    written = _after_colon(value, name.start_mark.column, text)
     is_block = isinstance(value, dict) and bool(value)
     return text[:start] + (comment + written if is_block else written + comment) + text[stop:]
 
 
-def _added(text: str, block: Node, key: str, value: Plain) -> str:
+def _added(text: str, block: Block, key: str, value: Plain) -> str:
     """Put an entry at the end of a block."""
     end = _stop(text, block)
     if _is_flow(text, block):
@@ -137,28 +137,28 @@ def _added(text: str, block: Node, key: str, value: Plain) -> str:
         if last is None:
             return f"{text[: end - 1].rstrip()}{key}: {_flow(value)}{text[end - 1 :]}"
         return f"{text[:last]}, {key}: {_flow(value)}{text[last:]}"
-    column = next(iter(block.keys.values())).start.column
+    column = next(iter(block.keys.values())).start_mark.column
     at = _line_stop(text, end)
     line = f"{' ' * column}{_word(key)}:{_after_colon(value, column, text)}"
     return f"{text[:at]}{_line_end(text)}{line}{text[at:]}"
 
 
-def _without(text: str, block: Node, key: str) -> str | None:
+def _without(text: str, block: Block, key: str) -> str | None:
     """Take an entry out; whoever leaves a block empty has to take out the block."""
     if len(block.parts) < 2:
         return None
     node, name = block.parts[key], block.keys[key]
-    stop = name.end.index if node.is_blank else _stop(text, node)
+    stop = name.end_mark.index if is_blank(node) else _stop(text, node)
     if not _is_flow(text, block):
-        start = _line_start(text, name.start.index)
+        start = _line_start(text, name.start_mark.index)
         end = LINE_END.match(text, _line_stop(text, stop))
-        if text[start : name.start.index].strip():
+        if text[start : name.start_mark.index].strip():
             return None
         return text[:start] + text[end.end() if end else len(text) :]
     keys = list(block.keys)
     place = keys.index(key)
     if place + 1 < len(keys):
-        return text[: name.start.index] + text[block.keys[keys[place + 1]].start.index :]
+        return text[: name.start_mark.index] + text[block.keys[keys[place + 1]].start_mark.index :]
     before = _stop(text, block.parts[keys[place - 1]])
     return text[:before] + text[stop:]
 
@@ -199,14 +199,14 @@ def _reads_alike(text: str) -> bool:
     return resolve(text) == text and older_reading(text) is None
 
 
-def _is_flow(text: str, block: Node) -> bool:
-    return text[block.start.index] == "{"
+def _is_flow(text: str, block: Block) -> bool:
+    return text[block.start_mark.index] == "{"
 
 
 def _stop(text: str, node: Node) -> int:
     """Where a value ends, without blank space and line ends after it."""
-    start = node.start.index
-    return start + len(text[start : node.end.index].rstrip(" \t\r\n"))
+    start = node.start_mark.index
+    return start + len(text[start : node.end_mark.index].rstrip(" \t\r\n"))
 
 
 def _line_start(text: str, index: int) -> int:

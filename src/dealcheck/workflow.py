@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dealcheck.checking import CheckContext, check_folder
+from dealcheck.checked_files import check_files
+from dealcheck.checking import CheckContext, check_folder, check_together
 from dealcheck.checking.documents import kind_of
 from dealcheck.checking.ignores import Sifted, sift, unhidden
 from dealcheck.diagnostics import Diagnostic, Place, in_order
-from dealcheck.profiles import ProfileLibrary, profile_library
+from dealcheck.foreign import is_foreign
+from dealcheck.profiles import ProfileLibrary
 from dealcheck.reading import Document, InputFile, find_files, read_all
 from dealcheck.resources import MissingResource, data_folder
-from dealcheck.what_if import Setting, apply_settings
 
 if TYPE_CHECKING:
     from dealcheck.baseline import Baseline
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from dealcheck.model.types import Model
     from dealcheck.scoring.result import DealScore
     from dealcheck.scoring.settings import ScoreSettings
+    from dealcheck.what_if import Setting
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,24 @@ class Checked:
         compared = compare(self.diagnostics, baseline, names)
         return replace(self, diagnostics=compared.new, known=compared.known)
 
+    def without(self, codes: Collection[str]) -> Checked:
+        """Return the same with the findings of these codes ignored."""
+        hidden = tuple(one for one in self.diagnostics if one.code in codes)
+        rest = tuple(one for one in self.diagnostics if one.code not in codes)
+        return replace(self, diagnostics=rest, ignored=(*self.ignored, *hidden))
+
+    def without_foreign(self) -> tuple[Checked, int]:
+        """Return the same without the files of other tools, and how many of these there are.
+
+        They still count as looked at: a run over nothing else has had nothing to find.
+        """
+        foreign = {file.name for file in self.files if is_foreign(self.texts.get(file.name, ""))}
+        return replace(
+            self,
+            documents=tuple(one for one in self.documents if one.name not in foreign),
+            diagnostics=tuple(one for one in self.diagnostics if one.place.file not in foreign),
+        ), len(foreign)
+
 
 @dataclass(frozen=True, slots=True)
 class Scored:
@@ -93,25 +113,37 @@ def validate(
     paths: Sequence[str],
     profiles: Sequence[Path] = (),
     settings: Sequence[Setting] = (),
+    *,
+    apart: bool = False,
 ) -> Checked:
-    """Read and check files and folders; `settings` are what-ifs laid over every deal."""
+    """Read and check files and folders; `settings` are what-ifs laid over every deal.
+
+    With `apart` no file counts for another one: the findings on a file are the same whichever
+    others are named beside it. Profiles then come from `profiles` and from dealcheck only.
+    """
     found, own = find_files(paths), find_files([str(folder) for folder in profiles])
-    read, read_profiles = read_all(found), read_all(own)
-    library = profile_library([*read.documents, *read_profiles.documents])
-    documents, setting_findings = apply_settings(read.documents, settings, library.find)
-    sifted = sifted_findings(documents, library)
+    read_profiles = read_all(own)
+    files, library = check_files(found.files, read_profiles.documents, settings, apart=apart)
+    documents = tuple(file.read.document for file in files if file.read.document is not None)
+    alone = [file.alone for file in files if file.alone is not None]
+    runs = [[one] for one in alone] if apart else [alone]
+    sifted = sift(documents, [one for run in runs for one in check_together(run)])
     return Checked(
-        documents=tuple(documents),
+        documents=documents,
         diagnostics=(
-            *read.diagnostics,
-            *setting_findings,
+            *found.diagnostics,
+            *(one for file in files for one in file.read.diagnostics),
+            *dict.fromkeys(one for file in files for one in file.setting_findings),
             *read_profiles.diagnostics,
             *sifted.shown,
         ),
         library=library,
         files=found.files,
         missing=bool(found.diagnostics or own.diagnostics),
-        texts={**read_profiles.texts, **read.texts},
+        texts={
+            **read_profiles.texts,
+            **{found.name: file.read.text for found, file in zip(found.files, files, strict=True)},
+        },
         profiles=own.files,
         ignored=sifted.ignored,
     )

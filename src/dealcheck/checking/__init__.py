@@ -4,6 +4,19 @@ Findings are values; nothing here raises for a mistake in a file, prints, or rea
 """
 
 from dealcheck.checking.context import CheckContext
-from dealcheck.checking.folder import check_document, check_folder
+from dealcheck.checking.folder import (
+    CheckedAlone,
+    check_alone,
+    check_document,
+    check_folder,
+    check_together,
+)
 
-__all__ = ["CheckContext", "check_document", "check_folder"]
+__all__ = [
+    "CheckContext",
+    "CheckedAlone",
+    "check_alone",
+    "check_document",
+    "check_folder",
+    "check_together",
+]

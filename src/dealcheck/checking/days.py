@@ -6,6 +6,7 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 _FORM = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?", re.ASCII)
 
@@ -29,7 +30,13 @@ class Days:
 
 def days(written: object) -> Days | None:
     """Return the days of a date as files write it, or None for anything else."""
-    form = _FORM.fullmatch(written) if isinstance(written, str) else None
+    return _days(written) if isinstance(written, str) else None
+
+
+# One file writes the same few dates again and again.
+@lru_cache(maxsize=1024)
+def _days(written: str) -> Days | None:
+    form = _FORM.fullmatch(written)
     if form is None:
         return None
     year, month, day = (int(part) if part else 0 for part in form.groups())

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from dealcheck.checking.wording import Steps, dotted
@@ -39,41 +40,45 @@ def fact_of(path: Steps, kind: Kind) -> str:
     return dotted(tuple(steps))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Subject:
     """A document under check, with the places where its form is already known to be broken.
 
     Rules ask it for values and get None for whatever is absent, of another type than expected, or
-    broken, so that no rule reports a second time what the schema has reported already. `every` is
-    every value with its path, sound or not.
+    broken, so that no rule reports a second time what the schema has reported already. A subject is
+    equal to itself alone, so that a rule can keep what it has worked out about the one at hand.
     """
 
     document: Document
     kind: Kind
     broken: frozenset[Steps]
-    around: frozenset[Steps]
-    every: tuple[tuple[Steps, object], ...]
 
-    @staticmethod
-    def of(document: Document, kind: Kind, broken: frozenset[Steps]) -> "Subject":
-        """Return the subject for a document, given the paths whose form is broken."""
-        # Once and not at each question: rules ask for many values, and much may be broken.
-        around = {path[:length] for path in broken for length in range(len(path) + 1)}
-        return Subject(document, kind, broken, frozenset(around), tuple(walk(document.data)))
+    def __reduce__(self) -> tuple[type["Subject"], tuple[object, ...]]:
+        # What was worked out on the way stays behind when a subject goes to another process.
+        return Subject, (self.document, self.kind, self.broken)
+
+    @cached_property
+    def every(self) -> tuple[tuple[Steps, object], ...]:
+        """Every value with its path, sound or not."""
+        return walk(self.document.data)
+
+    @cached_property
+    def around(self) -> frozenset[Steps]:
+        """The paths of what is broken and of every block around it."""
+        return frozenset(path[:end] for path in self.broken for end in range(len(path) + 1))
 
     def value(self, *path: str | int) -> object:
         """Return the value at `path`, or None if it is absent or broken."""
-        if not self.is_sound(path):
+        if self.broken and not self.is_sound(path):
             return None
         found: object = self.document.data
         for step in path:
-            match found:
-                case dict() if step in found:
-                    found = found[step]
-                case list() if isinstance(step, int) and 0 <= step < len(found):
-                    found = found[step]
-                case _:
-                    return None
+            if isinstance(found, dict):
+                found = found.get(step)
+            elif isinstance(found, list) and isinstance(step, int) and 0 <= step < len(found):
+                found = found[step]
+            else:
+                return None
         return found
 
     def text(self, *path: str | int) -> str | None:
@@ -103,7 +108,7 @@ class Subject:
 
     def is_sound_beneath(self, path: Steps) -> bool:
         """Say whether nothing at, around or inside the value at `path` is broken."""
-        return path not in self.around and self.is_sound(path)
+        return not self.broken or (path not in self.around and self.is_sound(path))
 
 
 def start_of(place: Place) -> Place:
@@ -122,12 +127,19 @@ def leaves(value: object, path: Steps = ()) -> Iterator[tuple[Steps, object]]:
         yield path, value
 
 
-def walk(value: object, path: Steps = ()) -> Iterator[tuple[Steps, object]]:
-    """Yield every value of a document with its path, from the outside inwards, in file order."""
-    yield path, value
+def walk(value: object, path: Steps = ()) -> tuple[tuple[Steps, object], ...]:
+    """Return every value of a document with its path, from the outside inwards, in file order."""
+    found: list[tuple[Steps, object]] = []
+    _walk_into(found, value, path)
+    return tuple(found)
+
+
+def _walk_into(found: list[tuple[Steps, object]], value: object, path: Steps) -> None:
+    # Not a generator: every value would be passed up through all blocks around it.
+    found.append((path, value))
     if isinstance(value, dict):
         for key, beneath in value.items():
-            yield from walk(beneath, (*path, key))
+            _walk_into(found, beneath, (*path, key))
     elif isinstance(value, list):
         for index, beneath in enumerate(value):
-            yield from walk(beneath, (*path, index))
+            _walk_into(found, beneath, (*path, index))

@@ -1,6 +1,7 @@
 """The check of one document, and of all documents of a run."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import islice
 
 from dealcheck.checking.context import CheckContext
@@ -12,9 +13,20 @@ from dealcheck.diagnostics import Diagnostic, in_order
 from dealcheck.reading import Document
 
 
+@dataclass(frozen=True, slots=True)
+class CheckedAlone:
+    """The findings on one document by itself, and what the rules for a whole run look at.
+
+    `subject` is None if the document does not say what it is.
+    """
+
+    diagnostics: tuple[Diagnostic, ...]
+    subject: Subject | None
+
+
 def check_document(document: Document, context: CheckContext) -> tuple[Diagnostic, ...]:
     """Return the findings on one deal or profile, in the order of the file."""
-    return in_order(_check(document, context)[0])
+    return in_order(check_alone(document, context).diagnostics)
 
 
 def check_folder(documents: Sequence[Document], context: CheckContext) -> tuple[Diagnostic, ...]:
@@ -23,26 +35,29 @@ def check_folder(documents: Sequence[Document], context: CheckContext) -> tuple[
     Profiles among the documents count as known in all of them.
     """
     widened = context.with_profiles(documents)
+    return check_together([check_alone(document, widened) for document in documents])
+
+
+def check_together(run: Iterable[CheckedAlone]) -> tuple[Diagnostic, ...]:
+    """Return the findings on documents that were checked alone, with those on all of them."""
     diagnostics: list[Diagnostic] = []
     subjects: list[Subject] = []
-    for document in documents:
-        found, subject = _check(document, widened)
-        diagnostics.extend(found)
-        if subject is not None:
-            subjects.append(subject)
+    for each in run:
+        diagnostics.extend(each.diagnostics)
+        if each.subject is not None:
+            subjects.append(each.subject)
     for rule in RUN_RULES:
         diagnostics.extend(rule(subjects))
     return in_order(diagnostics)
 
 
-def _check(
-    document: Document, context: CheckContext
-) -> tuple[tuple[Diagnostic, ...], Subject | None]:
+def check_alone(document: Document, context: CheckContext) -> CheckedAlone:
+    """Check one document against its schema and by the rules that look at nothing else."""
     kind = kind_of(document)
     if kind is None:
-        return (format_finding(document),), None
+        return CheckedAlone((format_finding(document),), None)
     by_schema = schema_findings(document, kind)
-    subject = Subject.of(document, kind, by_schema.broken)
+    subject = Subject(document, kind, by_schema.broken)
     by_rules: list[Diagnostic] = []
     cut = by_schema.is_cut
     for rule in RULES:
@@ -50,7 +65,7 @@ def _check(
         by_rules.extend(found[:MOST_FINDINGS])
         cut = cut or len(found) > MOST_FINDINGS
     note = (cut_off(document),) if cut else ()
-    return (*by_schema.diagnostics, *by_rules, *note), subject
+    return CheckedAlone((*by_schema.diagnostics, *by_rules, *note), subject)
 
 
 def cut_off(document: Document) -> Diagnostic:

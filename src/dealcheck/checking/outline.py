@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from dealcheck.checking.documents import Kind
-from dealcheck.checking.schemas import all_schemas
+from dealcheck.checking.schemas import file_of, schema_named
 from dealcheck.checking.wording import Steps
 
-_SUFFIX = ".schema.json"
 _DEEPEST = 8
 
 
@@ -35,6 +34,7 @@ def property_of(path: Steps, kind: Kind) -> dict[str, Any]:
     return at[0].schema if at else {}
 
 
+@lru_cache(maxsize=2048)
 def words_at(path: Steps, kind: Kind) -> tuple[str, ...]:
     """Return the words that the format lists for the value at `path`, from the lowest level up."""
     parts = [part for each in _parts_at(path, kind) for part in _parts(each)]
@@ -43,7 +43,7 @@ def words_at(path: Steps, kind: Kind) -> tuple[str, ...]:
 
 
 def _parts_at(path: Steps, kind: Kind) -> list[_Part]:
-    at = [_Part(all_schemas()[kind], kind)]
+    at = [_Part(schema_named(kind), kind)]
     for step in path:
         at = [beneath for part in at for each in _parts(part) for beneath in _step(each, step)]
     return at
@@ -52,7 +52,7 @@ def _parts_at(path: Steps, kind: Kind) -> list[_Part]:
 @cache
 def _homes(kind: Kind) -> dict[str, tuple[Steps, ...]]:
     homes: dict[str, list[Steps]] = {}
-    for block, key in _keys(_Part(all_schemas()[kind], kind), ()):
+    for block, key in _keys(_Part(schema_named(kind), kind), ()):
         if block not in homes.setdefault(key, []):
             homes[key].append(block)
     return {key: tuple(blocks) for key, blocks in homes.items()}
@@ -89,8 +89,8 @@ def _parts(part: _Part) -> Iterator[_Part]:
 
 def _target(reference: str, file: str) -> _Part:
     address, _, pointer = reference.partition("#")
-    home = address.rpartition("/")[2].removesuffix(_SUFFIX) or file
-    found: object = all_schemas().get(home)
+    home = file_of(address) if address else file
+    found: object = schema_named(home)
     for step in pointer.split("/")[1:]:
         found = found.get(step) if isinstance(found, dict) else None
     return _Part(found if isinstance(found, dict) else {}, home)

@@ -27,13 +27,25 @@ def validator_for(kind: Kind) -> "Draft202012Validator":
     # Here and not at the top: the import takes longer than reading most folders of deals.
     from jsonschema import Draft202012Validator  # noqa: PLC0415
 
-    return Draft202012Validator(all_schemas()[kind], registry=_registry())
+    return Draft202012Validator(schema_named(kind), registry=_registry())
 
 
 @cache
 def all_schemas() -> dict[str, dict[str, Any]]:
     """Return every shipped schema by its name, as plain data."""
-    return {name: json.loads(_present(schema_text(name))) for name in _present(schema_names())}
+    return {name: schema_named(name) for name in _present(schema_names())}
+
+
+@cache
+def schema_named(name: str) -> dict[str, Any]:
+    """Return one shipped schema as plain data; raises FileNotFoundError if it is missing."""
+    schema: dict[str, Any] = json.loads(_present(schema_text(name)))
+    return schema
+
+
+def file_of(address: str) -> str:
+    """Return the name of the shipped schema that a `$ref` from one to another leads to."""
+    return address.rpartition("/")[2].removesuffix(".schema.json")
 
 
 @cache

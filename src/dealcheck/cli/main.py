@@ -5,18 +5,26 @@ from __future__ import annotations
 import sys
 
 from dealcheck.cli.exit_codes import FAILED, INTERRUPTED
-from dealcheck.cli.streams import prepare_streams, warn
+from dealcheck.cli.streams import OutputError, prepare_streams, warn
+from dealcheck.cores import rarely_collect
 
 
 def main() -> None:
     """Entry point of `dealcheck`."""
     prepare_streams()
-    from dealcheck.cli.app import app  # noqa: PLC0415  streams first, so that usage errors print well
-
+    rarely_collect()
     try:
+        # Streams first, so that usage errors print well; within, because Ctrl-C may come any time.
+        from dealcheck.cli.app import app  # noqa: PLC0415
+        from dealcheck.cli.completion import prepare_completion  # noqa: PLC0415
+
+        prepare_completion()
         app()
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
+    except OutputError as error:
+        warn(f"dealcheck: cannot write to standard output: {error}")
+        sys.exit(FAILED)
     except Exception as error:
         # The last resort: never a traceback for a person, and never code 1, which means findings.
         if "--debug" in sys.argv:

@@ -10,6 +10,10 @@ import sys
 _WIDEST, _NARROWEST = 120, 60
 
 
+class OutputError(Exception):
+    """Standard output takes nothing more; the message is the system's reason."""
+
+
 def prepare_streams() -> None:
     """Never fail on a sign that the terminal's encoding lacks."""
     for stream in (sys.stdout, sys.stderr):
@@ -18,20 +22,31 @@ def prepare_streams() -> None:
 
 
 def write(text: str) -> None:
-    """Write results. A reader that has gone away (`| head`) is not an error."""
+    """Write results. A reader that has gone away (`| head`) is not an error; a full disk is.
+
+    Raises OutputError.
+    """
+    if sys.stdout is None:  # Closed by whoever started the command, who wants the exit code alone.
+        return
     try:
         sys.stdout.write(text)
         sys.stdout.flush()
-    except BrokenPipeError:
+    except OSError as error:
         # Python flushes again at exit; give it somewhere to write.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if not isinstance(error, BrokenPipeError):
+            raise OutputError(error.strerror or str(error)) from error
 
 
 def warn(text: str) -> None:
     """Write a note for the person, beside the results."""
+    if sys.stderr is None:
+        return
     try:
         sys.stderr.write(text if text.endswith("\n") else text + "\n")
-    except BrokenPipeError:
+        sys.stderr.flush()
+    except OSError:
+        # There is nobody left to tell.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
 
 
@@ -54,7 +69,7 @@ def use_colour() -> bool:
     forced = os.environ.get("FORCE_COLOR", "")
     if forced and forced != "0":
         return True
-    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+    return sys.stdout is not None and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
 
 
 def ascii_only() -> bool:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from dealcheck.model.leaves import Operator
-from dealcheck.model.reader import HIGH, LOW, Array, Bounds, End, Indices, Mask
+from dealcheck.model.reader import ENDS, HIGH, LOW, Array, Bounds, End, Indices, Mask
 from dealcheck.model.types import INDICATOR_TOP, SCORE_TOP, Model
 from dealcheck.model.values import FactArrays
 
@@ -63,10 +63,9 @@ class Evaluation:
         self.model = model
         self.facts = facts
         replaced = dict(overrides or {})
-        self._wide = _Reading(model, facts, replaced, AS_WRITTEN)
-        self._narrow = _Reading(model, facts, replaced, variant)
+        self._wide = _Reading(model, facts, replaced, AS_WRITTEN, ends_are_one=False)
+        self._narrow = _Reading(model, facts, replaced, variant, ends_are_one=True)
         self._settled = settled
-        # A measure that rests on settled facts has one value: its other end is not worked out.
         self._open = frozenset() if settled else facts.open()
 
     def value(self, name: str) -> Array:
@@ -87,14 +86,14 @@ class Evaluation:
     def bounds(self, name: str) -> Bounds:
         """The ends between which a measure lies whatever the open facts turn out to be.
 
-        Not for `searched` measures, whose ends are not those of their inputs.
+        A value that the model leaves to others has only the ends that are put in.
         """
         lower, upper = self._wide.done
         if name not in lower:
             for needed in self.model.needs[name]:
                 self.bounds(needed)
             lower[name] = upper[name] = self._wide.worked_out(name, LOW)
-            if not self._open.isdisjoint(self.model.facts[name]):
+            if not self._is_settled(name):
                 upper[name] = self._wide.worked_out(name, HIGH)
         return Bounds(lower[name], upper[name])
 
@@ -113,6 +112,21 @@ class Evaluation:
         for reading in (self._wide, self._narrow):
             reading.done[LOW][name] = reading.done[HIGH][name] = value
 
+    def put_bounds(self, name: str, ends: Bounds) -> None:
+        """Put in the ends of such a value, before anything asks for bounds that rest on it."""
+        for end in ENDS:
+            self._wide.done[end][name] = ends[end]
+
+    def _is_settled(self, name: str) -> bool:
+        """Whether a measure rests on settled facts, and on nothing that was put in with two ends.
+
+        It has one value then, and its other end need not be worked out.
+        """
+        lower, upper = self._wide.done
+        if not self._open.isdisjoint(self.model.facts[name]):
+            return False
+        return all(lower[needed] is upper[needed] for needed in self.model.needs[name])
+
     def _is_read_from_facts(self, name: str) -> bool:
         is_indicator = self.model.measures[name].section == "indicator"
         return is_indicator or name not in self.model.above_indicators
@@ -122,8 +136,15 @@ class _Reading:
     """What the operators read from (the `Reader` protocol): the facts, and the measures done."""
 
     def __init__(
-        self, model: Model, facts: FactArrays, overrides: Overrides, variant: Variant
+        self,
+        model: Model,
+        facts: FactArrays,
+        overrides: Overrides,
+        variant: Variant,
+        *,
+        ends_are_one: bool,
     ) -> None:
+        self.ends_are_one = ends_are_one
         self.done: tuple[dict[str, Array], dict[str, Array]] = ({}, {})
         self._model = model
         self._facts = facts

@@ -32,6 +32,10 @@ class Bounds(NamedTuple):
 class Reader(Protocol):
     """Answers for all rows at once; an array of one row stands for the same value in every row."""
 
+    @property
+    def ends_are_one(self) -> bool:
+        """Whether every measure has the same value at both ends, as where all is settled."""
+
     def measure(self, identifier: str, end: End) -> Array:
         """The value of another measure."""
 

@@ -10,7 +10,9 @@ from dealcheck.reading.files import (
     InputFile,
     ReadFiles,
     find_files,
+    input_bytes,
     read_all,
+    read_data,
     read_file,
     read_input,
 )
@@ -25,8 +27,10 @@ __all__ = [
     "ReadResult",
     "Scalar",
     "find_files",
+    "input_bytes",
     "read_all",
     "read_bytes",
+    "read_data",
     "read_file",
     "read_input",
 ]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from dealcheck.diagnostics import Place
 from dealcheck.reading.document import Document
-from dealcheck.reading.parser import Kind, events
+from dealcheck.reading.parser import Scalar, events
 from dealcheck.reading.span import LINE_END
 
 _SIGN = re.compile(r"(?<!\S)#")
@@ -63,11 +63,11 @@ def comments_to(name: str, document: Document) -> Iterator[Comment]:
 def _texts(text: str) -> Iterator[tuple[int, int]]:
     """Yield where each scalar begins and ends, in order."""
     for event in events(text):
-        if event.kind is not Kind.SCALAR:
+        if not isinstance(event, Scalar):
             continue
-        start = event.start.index
+        start = event.start_mark.index
         if event.style in _BLOCK_TEXT:
             # A comment may follow the sign that opens a block of text, on the same line.
             header = LINE_END.search(text, start)
-            start = header.end() if header else event.end.index
-        yield start, event.end.index
+            start = header.end() if header else event.end_mark.index
+        yield start, event.end_mark.index

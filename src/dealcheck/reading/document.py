@@ -8,7 +8,7 @@ from functools import cached_property
 from dealcheck.diagnostics import Diagnostic, PathStep, Place
 from dealcheck.reading.encoding import as_far_as_readable, decode
 from dealcheck.reading.guard import guarded_data
-from dealcheck.reading.places import Node, node_tree
+from dealcheck.reading.places import Node, inside, is_blank, node_tree
 from dealcheck.reading.span import LINE_END, first_line, span
 from dealcheck.reading.yaml_core import Plain
 
@@ -25,6 +25,10 @@ class Document:
     data: dict[str, Plain]
     text: str
 
+    def __reduce__(self) -> tuple[type[Document], tuple[object, ...]]:
+        # Places and lines stay behind when a document goes to another process.
+        return Document, (self.name, self.data, self.text)
+
     def place(self, path: tuple[PathStep, ...], *, key: bool = False) -> Place:
         """Return where the value at `path` stands; with `key`, its key.
 
@@ -33,11 +37,11 @@ class Document:
         """
         node, node_key = self._nodes, None
         for step in path:
-            part = node.parts.get(step)
+            part_key, part = inside(node, step)
             if part is None:
                 return self._span(node_key) if node_key else self._first_line(node)
-            node, node_key = part, node.keys.get(step)
-        return self._span(node_key if node_key and (key or node.is_blank) else node)
+            node, node_key = part, part_key
+        return self._span(node_key if node_key and (key or is_blank(node)) else node)
 
     @cached_property
     def lines(self) -> tuple[str, ...]:
@@ -49,7 +53,7 @@ class Document:
         return node_tree(self.text)
 
     def _span(self, node: Node) -> Place:
-        return span(self.name, self.text, node.start, node.end)
+        return span(self.name, self.text, node.start_mark, node.end_mark)
 
     def _first_line(self, node: Node) -> Place:
         return first_line(self.text, self._span(node))

@@ -70,21 +70,24 @@ def read_all(found: FoundFiles) -> ReadFiles:
 
 def read_input(file: InputFile, stdin: BinaryIO | None = None) -> ReadResult:
     """Read one of the found files; `stdin` stands in for standard input."""
+    return read_data(input_bytes(file, stdin), file.name)
+
+
+def input_bytes(file: InputFile, stdin: BinaryIO | None = None) -> bytes | Diagnostic:
+    """Return what one of the found files holds, or why that cannot be had."""
     if file.path is not None:
-        return read_file(file.path, file.name)
-    data = stdin_bytes(file.name, stdin)
-    return (
-        ReadResult(None, (data,)) if isinstance(data, Diagnostic) else read_bytes(data, file.name)
-    )
+        return file_bytes(file.path, file.name)
+    return stdin_bytes(file.name, stdin)
 
 
 def read_file(path: str | Path, name: str | None = None) -> ReadResult:
     """Read one file; `name` is shown to people, by default the path below the current folder."""
     shown_as = display_name(str(path)) if name is None else name
-    return _read(file_bytes(Path(path), shown_as), shown_as)
+    return read_data(file_bytes(Path(path), shown_as), shown_as)
 
 
-def _read(data: bytes | Diagnostic, name: str) -> ReadResult:
+def read_data(data: bytes | Diagnostic, name: str) -> ReadResult:
+    """Read what a file holds; why it could not be had becomes the one finding."""
     return ReadResult(None, (data,)) if isinstance(data, Diagnostic) else read_bytes(data, name)
 
 

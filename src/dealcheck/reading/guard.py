@@ -7,11 +7,27 @@ overflows the stack on deep files, and after it duplicate keys are gone.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 from dealcheck.diagnostics import Diagnostic, Place, fact_path, in_order
 from dealcheck.reading import faults, limits
-from dealcheck.reading.parser import Event, Kind, Mark, SyntaxFault, events
+from dealcheck.reading.parser import (
+    Alias,
+    CollectionEnd,
+    CollectionStart,
+    DocumentStart,
+    Event,
+    ListEnd,
+    ListStart,
+    MappingEnd,
+    MappingStart,
+    Mark,
+    Scalar,
+    SyntaxFault,
+    events,
+)
 from dealcheck.reading.span import at, first_line, span
 from dealcheck.reading.syntax import explain
 from dealcheck.reading.yaml_core import NumberFault, Plain, resolve
@@ -55,7 +71,7 @@ class _Open:
     """A list or mapping whose end has not been reached, and the totals before it."""
 
     value: list[Plain] | dict[str, Plain]
-    event: Event
+    event: CollectionStart
     values: int
     characters: int
     height: int = 1
@@ -90,19 +106,22 @@ class _Reader:
 
     def run(self) -> None:
         """Read until the end, a syntax error or a limit."""
-        handlers = {
-            Kind.SCALAR: self.scalar,
-            Kind.MAPPING: self.start,
-            Kind.LIST: self.start,
-            Kind.END: self.end,
-            Kind.ALIAS: self.alias,
-            Kind.DOCUMENT: self.document,
+        handlers: dict[type[Event], Callable[[Any], None]] = {
+            Scalar: self.scalar,
+            MappingStart: self.start,
+            ListStart: self.start,
+            MappingEnd: self.end,
+            ListEnd: self.end,
+            Alias: self.alias,
+            DocumentStart: self.document,
         }
         try:
             for event in events(self.text):
-                handlers[event.kind](event)
-                if self.stopped:
-                    return
+                handler = handlers.get(type(event))
+                if handler is not None:
+                    handler(event)
+                    if self.stopped:
+                        return
         except SyntaxFault as error:
             # A mapping with a mistake in it may look like a single value up to there.
             self.leave_out("D012")
@@ -111,14 +130,14 @@ class _Reader:
         if not self.documents:
             self.findings.append(faults.no_content(Place(self.name)))
 
-    def document(self, event: Event) -> None:
+    def document(self, event: DocumentStart) -> None:
         """Count the documents, and stop at the second."""
         self.documents += 1
         if self.documents > 1:
             self.leave_out("D010")
-            self.stop(faults.second_document(self.place(event.start, event.end)))
+            self.stop(faults.second_document(self.place(event.start_mark, event.end_mark)))
 
-    def scalar(self, event: Event) -> None:
+    def scalar(self, event: Scalar) -> None:
         """Take in a text, a number, a truth value or nothing."""
         text = event.value
         self.values += 1
@@ -136,23 +155,23 @@ class _Reader:
             self.report(faults.half_character(self.here(event)))
         if event.anchor is not None:
             self.anchors[event.anchor] = _Anchored(value, 1, len(text), 0)
-        self.add(value, event, event.end)
+        self.add(value, event, event.end_mark)
 
-    def start(self, event: Event) -> None:
+    def start(self, event: CollectionStart) -> None:
         """Open a list or a mapping."""
         if event.tag is not None:
             self.tag(event)
         if event.anchor is not None:
             self.anchors[event.anchor] = None
         if len(self.open) >= limits.MAX_DEPTH:
-            place = at(self.name, self.text, event.start.index)
+            place = at(self.name, self.text, event.start_mark.index)
             self.stop(faults.too_deep(place, self.fact()))
             return
-        value: list[Plain] | dict[str, Plain] = {} if event.kind is Kind.MAPPING else []
+        value: list[Plain] | dict[str, Plain] = {} if type(event) is MappingStart else []
         self.open.append(_Open(value, event, self.values, self.characters))
         self.values += 1
 
-    def end(self, event: Event) -> None:
+    def end(self, event: CollectionEnd) -> None:
         """Close the innermost list or mapping and put it where it belongs."""
         done = self.open.pop()
         if self.open:
@@ -164,11 +183,11 @@ class _Reader:
                 self.characters - done.characters,
                 done.height,
             )
-        self.add(done.value, done.event, event.end)
+        self.add(done.value, done.event, event.end_mark)
 
-    def alias(self, event: Event) -> None:
+    def alias(self, event: Alias) -> None:
         """Put in what an alias stands for, with its full weight."""
-        name, place = event.value, self.here(event)
+        name, place = event.anchor, self.here(event)
         value: Plain = "*" + name  # Stands in where the alias is refused.
         target = self.anchors.get(name)
         if target is not None:
@@ -188,7 +207,7 @@ class _Reader:
             self.report(faults.alias_within_itself(name, place, self.fact()))
         else:
             self.report(faults.unknown_alias(name, place, self.fact()))
-        self.add(value, event, event.end)
+        self.add(value, event, event.end_mark)
 
     def add(self, value: Plain, event: Event, end: Mark) -> None:
         """Put a finished value where it belongs: into a list, at a key, or as a key."""
@@ -205,13 +224,13 @@ class _Reader:
                 top.value[top.key] = value
             top.key = _KEY_NEXT
         if self.values > limits.MAX_VALUES:
-            place = first_line(self.text, self.place(event.start, end))
+            place = first_line(self.text, self.place(event.start_mark, end))
             self.stop(faults.too_many_values(place, self.fact()))
 
     def key(self, top: _Open, value: Plain, event: Event, end: Mark) -> str | _KeyState:
         """Return the key, or that its value is left out because the key is refused."""
-        start = event.start
-        if value == "<<" and event.kind is Kind.SCALAR and not event.style:
+        start = event.start_mark
+        if value == "<<" and isinstance(event, Scalar) and not event.style:
             self.report(faults.merge_key(self.place(start, end), self.fact()))
         elif not isinstance(value, str):
             written = self.text[start.index : end.index]
@@ -230,16 +249,17 @@ class _Reader:
         self.root = value
         if isinstance(value, dict):
             return
-        if event.kind is Kind.SCALAR and event.start.index == end.index:
+        if isinstance(event, Scalar) and event.start_mark.index == end.index:
             self.report(faults.no_content(Place(self.name)))
             return
-        place = first_line(self.text, self.place(event.start, end))
+        place = first_line(self.text, self.place(event.start_mark, end))
         self.report(faults.not_a_mapping(value, place))
 
-    def tag(self, event: Event) -> None:
+    def tag(self, event: Scalar | CollectionStart) -> None:
         """Report the tag of a value, which may stand behind an anchor."""
-        found = _TAG.search(self.text, event.start.index)
-        start, stop = found.span() if found else (event.start.index, event.start.index + 1)
+        found = _TAG.search(self.text, event.start_mark.index)
+        index = event.start_mark.index
+        start, stop = found.span() if found else (index, index + 1)
         place = at(self.name, self.text, start, stop)
         self.report(faults.tag(self.text[start:stop], place, self.fact()))
 
@@ -270,7 +290,7 @@ class _Reader:
 
     def here(self, event: Event) -> Place:
         """The place of an event that stands by itself."""
-        return self.place(event.start, event.end)
+        return self.place(event.start_mark, event.end_mark)
 
     def place(self, start: Mark, end: Mark) -> Place:
         """The place between two marks."""

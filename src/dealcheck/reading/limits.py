@@ -18,5 +18,5 @@ MAX_NUMBER_LENGTH = 32
 MAX_FINDINGS = 100
 """Findings after which the rest of a file is left unread."""
 
-PIPE_WAIT_SECONDS = 5.0
+PIPE_WAIT_SECONDS = 1.0
 """How long a named pipe may stay silent before it is given up."""

@@ -2,60 +2,91 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
 
 from dealcheck.diagnostics import PathStep
-from dealcheck.reading.parser import Event, Kind, Mark, events
+from dealcheck.reading.parser import (
+    Alias,
+    CollectionEnd,
+    CollectionStart,
+    Event,
+    MappingStart,
+    Mark,
+    Scalar,
+    events,
+)
 
 
 @dataclass(slots=True)
-class Node:
-    """A value with its marks; `parts` holds what is inside it, `keys` the keys of a mapping."""
+class Block:
+    """A list or a mapping with its marks, what is inside it, and the keys if it is a mapping."""
 
-    start: Mark
-    end: Mark
-    text: str = ""
-    parts: dict[PathStep, Node] = field(default_factory=dict)
-    keys: dict[PathStep, Node] = field(default_factory=dict)
-
-    @property
-    def is_blank(self) -> bool:
-        """Whether nothing is written: the value of `key:` with nothing after the colon."""
-        return self.start.index == self.end.index and not self.parts
+    start_mark: Mark
+    end_mark: Mark
+    parts: Mapping[PathStep, Node]
+    keys: Mapping[PathStep, Node]
+    value: str = ""
 
 
-def node_tree(text: str) -> Node:
+# Nearly all nodes are single values, and the parser's own event says all that there is to say.
+Node: TypeAlias = Scalar | Block
+
+
+def inside(node: Node, step: PathStep) -> tuple[Node | None, Node | None]:
+    """Return the key of a part and the part itself; a list has no keys."""
+    if isinstance(node, Block):
+        return node.keys.get(step), node.parts.get(step)
+    return None, None
+
+
+def is_blank(node: Node) -> bool:
+    """Say whether nothing is written: the value of `key:` with nothing after the colon."""
+    has_parts = isinstance(node, Block) and bool(node.parts)
+    return node.start_mark.index == node.end_mark.index and not has_parts
+
+
+def node_tree(text: str) -> Block:
     """Return the root of a text that the guard has let through: one mapping, keys are texts."""
-    stream = (event for event in events(text) if event.kind is not Kind.DOCUMENT)
-    return _node(next(stream), stream, {})
+    stream = events(text)
+    first = next(event for event in stream if isinstance(event, CollectionStart))
+    return _block(first, stream, {})
 
 
 # The guard's limit on depth makes this recursion safe.
 def _node(event: Event, stream: Iterator[Event], anchors: dict[str, Node]) -> Node:
-    if event.kind is Kind.ALIAS:
-        known = anchors[event.value]
-        return Node(event.start, event.end, known.text, known.parts, known.keys)
-    node = Node(event.start, event.end, event.value)
-    if event.kind is not Kind.SCALAR:
-        closing = _fill(node, event.kind, stream, anchors)
-        # A block ends for the parser at the next key, for people with its last part.
-        if event.style:
-            node.end = closing.end
-    if event.anchor is not None:
-        anchors[event.anchor] = node
-    return node
+    if isinstance(event, Scalar):
+        if event.anchor is not None:
+            anchors[event.anchor] = event
+        return event
+    if isinstance(event, Alias):
+        known = anchors[event.anchor]
+        parts, keys = (known.parts, known.keys) if isinstance(known, Block) else ({}, {})
+        return Block(event.start_mark, event.end_mark, parts, keys, known.value)
+    assert isinstance(event, CollectionStart)
+    return _block(event, stream, anchors)
 
 
-def _fill(node: Node, kind: Kind, stream: Iterator[Event], anchors: dict[str, Node]) -> Event:
-    """Read the parts of a collection; return the event that closes it."""
-    while (event := next(stream)).kind is not Kind.END:
-        part = _node(event, stream, anchors)
-        if kind is Kind.MAPPING:
-            key, part = part, _node(next(stream), stream, anchors)
-            node.keys[key.text], node.parts[key.text] = key, part
-            node.end = key.end if part.is_blank else part.end
+def _block(event: CollectionStart, stream: Iterator[Event], anchors: dict[str, Node]) -> Block:
+    keys: dict[PathStep, Node] = {}
+    parts: dict[PathStep, Node] = {}
+    block = Block(event.start_mark, event.end_mark, parts, keys)
+    is_mapping = isinstance(event, MappingStart)
+    last: Node | None = None
+    while not isinstance(inner := next(stream), CollectionEnd):
+        last = _node(inner, stream, anchors)
+        if is_mapping:
+            key, last = last, _node(next(stream), stream, anchors)
+            keys[key.value], parts[key.value] = key, last
+            last = key if is_blank(last) else last
         else:
-            node.parts[len(node.parts)] = part
-            node.end = part.end
-    return event
+            parts[len(parts)] = last
+    # A block ends for the parser at the next key, for people with its last part.
+    if event.flow_style:
+        block.end_mark = inner.end_mark
+    elif last is not None:
+        block.end_mark = last.end_mark
+    if event.anchor is not None:
+        anchors[event.anchor] = block
+    return block

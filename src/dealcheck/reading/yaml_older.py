@@ -10,7 +10,7 @@ import re
 
 from dealcheck.reading.yaml_core import resolve
 
-_WORDS = {
+WORDS = {
     **dict.fromkeys(("y", "Y", "yes", "Yes", "YES", "on", "On", "ON"), "the truth value `true`"),
     **dict.fromkeys(("n", "N", "no", "No", "NO", "off", "Off", "OFF"), "the truth value `false`"),
 }
@@ -22,23 +22,37 @@ _SIXTIES = re.compile(
 _SPACED = re.compile(r"[-+]?(?=[0-9.]*_)[1-9][0-9_]*(?:\.[0-9_]*)?")
 _TEXT_THERE = re.compile(r"0o[0-7]+|[-+]?0[0-9]*[89][0-9]*|[-+]?[0-9.]+[eE][-+]?[0-9]+")
 _FLOAT_THERE = re.compile(r"[-+]?(?:[0-9][0-9_]*\.[0-9_]*|\.[0-9][0-9_]*)[eE][-+][0-9]+")
-_STARTS = frozenset("+-.0123456789")
+STARTS = frozenset("+-.0123456789")
+"""How a text begins that may be a number for YAML 1.1, and `WORDS` are all others it takes over."""
+
 _LONGEST = 32
 
-NUMBERS_APART = re.compile(
-    r"(?<![\w.,/+-])[-+]?(?:0[0-9_]++|0o[0-7]++|[0-9.]++[eE][-+]?[0-9]++)(?=[\s,\]}]|\Z)"
+_NUMBERS_APART = re.compile(
+    r"[\s\[{:][-+]?(?:0[0-9_]++|0o[0-7]++|[0-9.]++[eE][-+]?[0-9]++)(?=[\s,\]}]|\Z)"
 )
-"""Finds the texts that hold a number which the two versions read differently, and few others.
+_PARTS_OF_SUCH = (
+    re.compile(r"0(?:(?<=[\s\[{:]0)|(?<=[\s\[{:][-+]0))[0-9_o]"),
+    re.compile(r"[0-9.][eE][-+]?[0-9]"),
+)
 
-It looks at a file as it is written: in the data a number has lost its form.
-"""
+
+def has_numbers_apart(text: str) -> bool:
+    """Say of a whole file whether it may hold a number which the two versions read differently.
+
+    It looks at what is written: in the data a number has lost its form.
+    """
+    # First what every such number holds: a pattern that starts with a digit passes over texts
+    # ten times as fast.
+    if not any(part.search(text) for part in _PARTS_OF_SUCH):
+        return False
+    return _NUMBERS_APART.search(text) is not None
 
 
 def older_reading(text: str) -> str | None:
     """Return what YAML 1.1 makes of a plain scalar in words, or None if it reads it as 1.2 does."""
-    if text in _WORDS:
-        return _WORDS[text]
-    if text[:1] not in _STARTS or len(text) > _LONGEST:
+    if text in WORDS:
+        return WORDS[text]
+    if text[:1] not in STARTS or len(text) > _LONGEST:
         return None
     value = _number_there(text)
     if value is not None:

@@ -37,7 +37,7 @@ def trace(score: DealScore, identifier: str) -> Traced:
     """
     measure = score.model.measures[identifier]
     is_open = measure.section == "indicator" or identifier not in score.model.above_indicators
-    return _traced(measure.value, _Reader(score, settled=not is_open))
+    return _traced(measure.value, _Reader(score, ends_are_one=not is_open))
 
 
 def _traced(operator: Operator, read: _Reader) -> Traced:
@@ -54,11 +54,11 @@ class _Reader:
     """A deal's facts and finished measures, as operators ask for them."""
 
     score: DealScore
-    settled: bool
+    ends_are_one: bool
 
     def measure(self, identifier: str, end: End) -> Array:
         value = self.score.measures[identifier]
-        if self.settled:
+        if self.ends_are_one:
             return np.array([value.score])
         return np.array([value.lower if end == LOW else value.upper])
 

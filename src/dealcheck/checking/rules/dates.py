@@ -6,7 +6,7 @@ from datetime import date
 
 from dealcheck.checking.context import CheckContext
 from dealcheck.checking.documents import Subject, fact_of
-from dealcheck.checking.wording import Steps, dotted
+from dealcheck.checking.wording import dotted
 from dealcheck.diagnostics import Diagnostic
 from dealcheck.visible import shown
 
@@ -17,18 +17,16 @@ _KEYS = frozenset({"date", "as_of", "said_on"})
 def impossible_date(subject: Subject, _: CheckContext) -> Iterator[Diagnostic]:
     """Yield a finding for each date that has the right form and does not exist."""
     for path, value in subject.every:
-        if not isinstance(value, str) or not _holds_a_date(path) or not subject.is_sound(path):
+        if not isinstance(value, str) or not path:
             continue
-        if _DAY.fullmatch(value) and not _exists(value):
+        if path[-1] not in _KEYS and path[0] != "dates":
+            continue
+        if _DAY.fullmatch(value) and not _exists(value) and subject.is_sound(path):
             message = f"{dotted(path)} is {shown(value)}, a day that no calendar has"
             help_text = "correct the day, or write the month alone, as 2026-07"
             place = subject.place(path)
             fact = fact_of(path, subject.kind)
             yield Diagnostic("D106", "error", message, place, help_text, fact)
-
-
-def _holds_a_date(path: Steps) -> bool:
-    return bool(path) and (path[-1] in _KEYS or path[0] == "dates")
 
 
 def _exists(day: str) -> bool:

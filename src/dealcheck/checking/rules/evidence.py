@@ -1,6 +1,7 @@
 """Facts and the evidence that stands beside them."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
+from functools import lru_cache
 
 from dealcheck.checking.context import CheckContext
 from dealcheck.checking.documents import Subject, fact_of, leaves
@@ -41,7 +42,9 @@ def fact_without_evidence(subject: Subject, _: CheckContext) -> Iterator[Diagnos
             if value in (None, "unknown") or not subject.is_sound_beneath(path):
                 continue
             fact = fact_of(path, "deal")
-            if any(fact_of(path[:length], "deal") in covered for length in range(1, len(path) + 1)):
+            if fact in covered or any(
+                fact_of(path[:length], "deal") in covered for length in range(1, len(path) + 1)
+            ):
                 continue
             message = f"{fact} is stated without evidence"
             help_text = f"write `{fact}: {{sources: […], confidence: …}}` under `evidence`"
@@ -79,38 +82,54 @@ def _covered(subject: Subject) -> set[str] | None:
     return set(subject.block("evidence"))
 
 
-def pieces_of_evidence(subject: Subject) -> Iterator[tuple[str, Steps, list[str]]]:
-    """Yield each piece of evidence: its key, where its fact stands, and the sources it cites.
+@lru_cache(maxsize=1)
+def pieces_of_evidence(subject: Subject) -> tuple[tuple[str, Steps, list[str]], ...]:
+    """Return each piece of evidence: its key, where its fact stands, and the sources it cites.
 
     Where a cited source is not listed, which is reported apart, there are none.
     """
-    for key in subject.block("evidence"):
-        path = path_of(key, subject)
-        if path is not None and subject.is_sound_beneath(("evidence", key)):
-            yield key, path, listed_sources(subject, ("evidence", key, "sources"))
+    known = subject.block("sources")
+    return tuple(
+        (key, path, _all_listed(subject.entries("evidence", key, "sources"), known))
+        for key in subject.block("evidence")
+        if (path := path_of(key, subject)) is not None
+        and subject.is_sound_beneath(("evidence", key))
+    )
 
 
 def listed_sources(subject: Subject, path: Steps) -> list[str]:
     """Return the sources cited at a path if the file lists them all, and nothing otherwise."""
-    known = subject.block("sources")
-    names = [name for name in subject.entries(*path) if isinstance(name, str)]
-    return names if all(name in known for name in names) else []
+    return _all_listed(subject.entries(*path), subject.block("sources"))
+
+
+def _all_listed(cited: list[object], known: Container[str]) -> list[str]:
+    names = [name for name in cited if isinstance(name, str)]
+    for name in names:
+        if name not in known:
+            return []
+    return names
 
 
 def path_of(key: str, subject: Subject) -> Steps | None:
     """Return where the fact named by an evidence key stands, or None for an empty name."""
-    steps: list[str | int] = [
-        int(step) if step.isascii() and step.isdigit() and len(step) < 4 else step
-        for step in key.replace("[", ".").replace("]", "").split(".")
-    ]
+    steps = _steps(key)
     if "" in steps:
         return None
-    if steps[0] in ("importer", "developer") and steps[1:2] != ["facts"]:
+    if steps[0] in ("importer", "developer") and steps[1:2] != ("facts",):
         # A profile keeps its facts in a block of its own, which their names leave out.
-        steps[0:1] = [steps[0], "facts"] if subject.kind == "deal" else ["facts"]
-    elif subject.kind != "deal" and steps[0] not in subject.block():
-        steps[0:0] = ["facts"]
-    return tuple(steps)
+        return (*steps[: subject.kind == "deal"], "facts", *steps[1:])
+    if subject.kind != "deal" and steps[0] not in subject.block():
+        return ("facts", *steps)
+    return steps
+
+
+# The same few hundred facts have evidence in every deal.
+@lru_cache(maxsize=2048)
+def _steps(key: str) -> Steps:
+    return tuple(
+        int(step) if step.isascii() and step.isdigit() and len(step) < 4 else step
+        for step in key.replace("[", ".").replace("]", "").split(".")
+    )
 
 
 def _holds(data: object, path: Steps) -> bool:

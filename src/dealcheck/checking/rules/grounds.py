@@ -17,20 +17,20 @@ _STALE_AFTER_MONTHS = 24
 # What was said or signed stays said and signed; everything else may have changed since.
 _LASTING = frozenset({"claims", "contract", "dates", "money", "signatories"})
 # Who controls it, how large it is and who uses it: what an announcement has reason to make larger.
-_WEIGHTY: tuple[tuple[Steps, str], ...] = (
-    (("infrastructure", "operator"), "sovereignty"),
-    (("infrastructure", "owner"), "sovereignty"),
-    (("infrastructure", "importer_access"), "sovereignty"),
-    (("contract", "keys"), "sovereignty"),
-    (("model", "possession"), "sovereignty"),
-    (("model", "autonomy_days"), "sovereignty"),
-    (("model", "remote_disable"), "sovereignty"),
-    (("infrastructure", "capacity"), "capacity"),
-    (("infrastructure", "power_mw"), "capacity"),
-    (("infrastructure", "h100_equivalents"), "capacity"),
-    (("demand", "anchor_percent"), "use"),
-    (("work", "integration"), "use"),
-)
+_WEIGHTY: dict[Steps, str] = {
+    ("infrastructure", "operator"): "sovereignty",
+    ("infrastructure", "owner"): "sovereignty",
+    ("infrastructure", "importer_access"): "sovereignty",
+    ("contract", "keys"): "sovereignty",
+    ("model", "possession"): "sovereignty",
+    ("model", "autonomy_days"): "sovereignty",
+    ("model", "remote_disable"): "sovereignty",
+    ("infrastructure", "capacity"): "capacity",
+    ("infrastructure", "power_mw"): "capacity",
+    ("infrastructure", "h100_equivalents"): "capacity",
+    ("demand", "anchor_percent"): "use",
+    ("work", "integration"): "use",
+}
 _OTHERWISE = "or say that there is none: `# dealcheck: ignore[{}] the reason`"
 _MOST_PLACES = 5
 
@@ -62,10 +62,14 @@ def stale_evidence(subject: Subject, _: CheckContext) -> Iterator[Diagnostic]:
     if kept is None or subject.text("nature") == "illustration":
         return
     groups: dict[str, _Group] = {}
+    dates = {
+        name: days(subject.value("sources", name, "date")) for name in subject.block("sources")
+    }
     for key, path, names in pieces_of_evidence(subject):
-        dated = [(days(subject.value("sources", name, "date")), name) for name in names]
-        known = [(found, name) for found, name in dated if found is not None]
-        if path[0] in _LASTING or not known or len(known) < len(dated):
+        if path[0] in _LASTING:
+            continue
+        known = [(found, name) for name in names if (found := dates[name]) is not None]
+        if not known or len(known) < len(names):
             continue
         newest, name = max(known, key=lambda each: each[0].last)
         if newest.months_before(kept) >= _STALE_AFTER_MONTHS:
@@ -121,11 +125,14 @@ def _is_interested(subject: Subject, name: str) -> bool:
 
 def _carried(subject: Subject, path: Steps) -> str:
     """Return what a piece of evidence says about, of the matters that invite exaggeration."""
-    for fact, about in _WEIGHTY:
-        if fact[: len(path)] != path and path[: len(fact)] != fact:
-            continue
+    # Every one of them is two steps deep: evidence is about what is in one of them, or for several.
+    facts = (path[:2],) if len(path) > 1 else [fact for fact in _WEIGHTY if fact[0] == path[0]]
+    for fact in facts:
+        about = _WEIGHTY.get(fact)
         inner = max(path, fact, key=len)
-        if any(_is_claim(subject, *leaf) for leaf in leaves(subject.value(*inner), inner)):
+        if about is not None and any(
+            _is_claim(subject, *leaf) for leaf in leaves(subject.value(*inner), inner)
+        ):
             return about
     return ""
 

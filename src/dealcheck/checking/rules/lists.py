@@ -1,6 +1,7 @@
 """Lists that contradict themselves: ranges that run backwards, entries that stand in them twice."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from dealcheck.checking.context import CheckContext
 from dealcheck.checking.documents import Subject, fact_of
@@ -42,7 +43,10 @@ def repeated_entry(subject: Subject, _: CheckContext) -> Iterator[Diagnostic]:
             break
 
 
-def _lists(subject: Subject) -> Iterator[tuple[Steps, list[object]]]:
-    for path, value in subject.every:
-        if isinstance(value, list) and subject.is_sound_beneath(path):
-            yield path, value
+@lru_cache(maxsize=1)
+def _lists(subject: Subject) -> tuple[tuple[Steps, list[object]], ...]:
+    return tuple(
+        (path, value)
+        for path, value in subject.every
+        if isinstance(value, list) and subject.is_sound_beneath(path)
+    )

@@ -7,7 +7,7 @@ from dealcheck.checking.documents import Subject, fact_of
 from dealcheck.checking.outline import words_at
 from dealcheck.checking.wording import Steps, number
 from dealcheck.diagnostics import Diagnostic, Place
-from dealcheck.reading.yaml_older import NUMBERS_APART, older_reading
+from dealcheck.reading.yaml_older import STARTS, WORDS, has_numbers_apart, older_reading
 from dealcheck.visible import shown
 
 _SIGNS_OF_TEXT = "'\"|>"
@@ -39,16 +39,21 @@ def _read_in_two_ways(subject: Subject) -> Iterator[tuple[Steps, object, Place]]
 
     Where they stand is asked only for these: working it out takes longer than reading a file.
     """
-    numbers_too = NUMBERS_APART.search(subject.document.text) is not None
+    # Nearly every text is dismissed here, without a call.
+    numbers_too = has_numbers_apart(subject.document.text)
     for path, value in subject.every:
         key = path[-1] if path else None
-        if isinstance(key, str) and older_reading(key):
+        if isinstance(key, str) and (key in WORDS or key[:1] in STARTS) and older_reading(key):
             yield path, key, subject.place(path, key=True)
-        match value:
-            case str() if older_reading(value) and value not in words_at(path, subject.kind):
+        if isinstance(value, str):
+            if (
+                (value in WORDS or value[:1] in STARTS)
+                and older_reading(value)
+                and value not in words_at(path, subject.kind)
+            ):
                 yield path, value, subject.place(path)
-            case int() | float() if numbers_too and not isinstance(value, bool):
-                yield path, value, subject.place(path)
+        elif numbers_too and isinstance(value, int | float) and not isinstance(value, bool):
+            yield path, value, subject.place(path)
 
 
 def _as_written(subject: Subject, place: Place) -> str:

@@ -1,6 +1,7 @@
 """Sources that are cited and sources that are listed."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from dealcheck.checking.context import CheckContext
 from dealcheck.checking.days import days
@@ -57,13 +58,17 @@ def no_dated_source(subject: Subject, _: CheckContext) -> Iterator[Diagnostic]:
     yield Diagnostic("D233", "warning", message, place, help_text, "sources")
 
 
-def _citations(subject: Subject) -> Iterator[tuple[Steps, str]]:
-    """Yield every citation: the entries of a list `sources`, or the one text of a `source`."""
-    for path, value in subject.every:
-        if len(path) < 2 or not isinstance(value, str) or not subject.is_sound(path):
-            continue
-        if path[-1] == "source" or (path[-2] == "sources" and isinstance(path[-1], int)):
-            yield path, value
+@lru_cache(maxsize=1)
+def _citations(subject: Subject) -> tuple[tuple[Steps, str], ...]:
+    """Return every citation: the entries of a list `sources`, or the one text of a `source`."""
+    return tuple(
+        (path, value)
+        for path, value in subject.every
+        if len(path) > 1
+        and (path[-1] == "source" or (path[-2] == "sources" and isinstance(path[-1], int)))
+        and isinstance(value, str)
+        and subject.is_sound(path)
+    )
 
 
 def _about(path: Steps) -> Steps:
