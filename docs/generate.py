@@ -52,11 +52,17 @@ FAMILIES = (
         "What keeps a model from being used. The examples are files beside the shipped ones.",
     ),
     Family(
-        ("D4",),
+        ("D40",),
         "Arguments",
         "What is wrong with an argument of the command line, or a deal that fails a gate given"
         " there. The examples are such arguments.",
         "text",
+    ),
+    Family(
+        ("D41",),
+        "Settings",
+        "What is wrong with a file of settings. The examples are files named `dealcheck.toml`.",
+        "toml",
     ),
     Family(
         ("D5",),

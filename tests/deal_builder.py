@@ -1,21 +1,40 @@
-"""Deals for tests: one whose every scored fact is known, and the same with some facts changed."""
+"""Deals for tests: one whose every scored fact is known, the illustrations, and variants of them.
+
+`outcome` runs a deal through the model and nothing else, in a few milliseconds; `scored` gives all
+that a report shows. The estimates of the two are the same.
+"""
 
 from __future__ import annotations
 
-import copy
+import json
 from collections.abc import Mapping
 from functools import cache
+from pathlib import Path
 
-from dealcheck.model.types import Model
-from dealcheck.reading import Document
-from dealcheck.scoring.deal import build_deal
+from dealcheck.model.types import Model, Party
+from dealcheck.profiles import profile_library
+from dealcheck.reading import Document, Plain, read_file
+from dealcheck.scoring.arrays import fact_arrays
+from dealcheck.scoring.deal import Deal, build_deal
+from dealcheck.scoring.outcomes import Outcomes, outcomes, prepared
 from dealcheck.scoring.result import DealScore
 from dealcheck.scoring.score import score_deal
+from dealcheck.scoring.settings import ScoreSettings
 from dealcheck.scoring.variations import facts_read
+from dealcheck.scoring.workings import terms_of
+from dealcheck.what_if import Setting, apply_settings
 from dealcheck.workflow import facts, load_model
+
+DEALS = Path(__file__).resolve().parents[1] / "deals"
+ILLUSTRATIONS = tuple(file.stem for file in sorted((DEALS / "illustrations").glob("*.yaml")))
+
+SHIPPED = profile_library([])
 
 # Axes: 0 = training, clustered, frontier, general, turnkey; 1 = the other end.
 AXES = ("inference", "decentralised", "industrial", "public_sector", "customised")
+
+Facts = Mapping[str, Plain]
+Data = dict[str, Plain]
 
 
 @cache
@@ -25,54 +44,103 @@ def shipped_model() -> Model:
     return loaded.model
 
 
-def middling_deal() -> dict[str, object]:
-    """A draft in which every fact that the model reads stands in the middle of its scale."""
-    data: dict[str, object] = {
+def bare_deal() -> Data:
+    """A draft with the facts that every deal has to state, and no other."""
+    return {
         "format": "dealcheck/deal/1",
-        "id": "middling",
-        "name": "Middling",
+        "id": "bare",
+        "name": "Bare",
         "nature": "draft",
-        "status": "contract",
+        "status": "live",
         "developer": {"id": "someone", "name": "Someone", "facts": {}},
         "importer": {"id": "XA", "name": "Somewhere", "facts": {}},
     }
-    catalogue = facts()
+
+
+def middling_deal() -> Data:
+    """A draft in which every fact that the model reads stands in the middle of its scale."""
+    middle: dict[str, Plain] = {}
     for name in facts_read(shipped_model()):
-        fact = catalogue[name]
-        if fact.kind == "words" and name != "status":
-            put(data, name, fact.words[len(fact.words) // 2])
+        fact = facts()[name]
+        if fact.kind == "words":
+            middle[name] = fact.words[len(fact.words) // 2]
         elif fact.kind == "quantity":
-            put(data, name, 0.5 if fact.high == 1.0 else 30)
-    put(data, "infrastructure.capacity", "in-country")
-    put(data, "infrastructure.accelerators", "commodity-gpu")
-    put(data, "infrastructure.power_mw", {"firm": 50, "option": 50})
-    put(data, "demand.later", [{"name": "only", "probability": 1.0, **dict.fromkeys(AXES, 0.5)}])
-    return data
+            middle[name] = 0.5 if fact.high == 1.0 else 30
+    middle |= {
+        "status": "contract",
+        "developer.home": "united-states",
+        "infrastructure.capacity": "in-country",
+        "infrastructure.accelerators": "commodity-gpu",
+        "infrastructure.power_mw": {"firm": 50, "option": 50},
+        "demand.later": [{"name": "only", "probability": 1.0, **dict.fromkeys(AXES, 0.5)}],
+    }
+    del middle["infrastructure.power_mw.firm"], middle["infrastructure.power_mw.option"]
+    return with_facts(bare_deal(), middle)
 
 
-def put(data: dict[str, object], path: str, value: object) -> None:
-    """Set a fact; those of a profile go into the profile written in place."""
-    steps = path.split(".")
-    if steps[0] in ("developer", "importer"):
-        steps.insert(1, "facts")
-    block: dict[str, object] = data
-    for step in steps[:-1]:
-        inner = block.setdefault(step, {})
-        assert isinstance(inner, dict), path
-        block = inner
-    block[steps[-1]] = value
+@cache
+def _read(file: Path) -> Document:
+    document = read_file(file, file.name).document
+    assert document is not None, file
+    return document
 
 
-def scored(changes: Mapping[str, object] | None = None, *, base: object = None) -> DealScore:
-    """The middling deal with some facts changed (`None` leaves a fact out), scored."""
-    data = copy.deepcopy(base if base is not None else middling_deal())
-    assert isinstance(data, dict)
-    for path, value in (changes or {}).items():
-        put(data, path, value)
-    document = Document("test.yaml", data, "{}")
-    return score_deal(build_deal(document, facts(), lambda *_: None), shipped_model(), facts())
+def illustration(name: str) -> Data:
+    """The data of one of the stylised deals that ship in `deals/illustrations`."""
+    return _read(DEALS / "illustrations" / f"{name}.yaml").data
 
 
-def value(score: DealScore, measure: str) -> float:
+def with_facts(data: Data, changes: Facts) -> Data:
+    """A copy of a deal's data with some facts changed, as `--set` would change them."""
+    settings = [Setting(tuple(path.split(".")), value, path) for path, value in changes.items()]
+    (changed,), findings = apply_settings(
+        [Document("test.yaml", data, "{}")], settings, SHIPPED.find
+    )
+    assert not findings, findings
+    return changed.data
+
+
+def deal_of(data: Data) -> Deal:
+    return build_deal(Document("test.yaml", data, json.dumps(data)), facts(), SHIPPED.find)
+
+
+def outcome(changes: Facts | None = None, *, base: Data | None = None) -> Outcomes:
+    """What comes of the middling deal, or of `base`, with some facts changed."""
+    deal = deal_of(with_facts(base or middling_deal(), changes or {}))
+    terms = terms_of(deal, shipped_model(), facts(), ScoreSettings())
+    return outcomes(prepared(terms, fact_arrays(deal, facts())))
+
+
+def value(found: Outcomes, measure: str) -> float:
     """The estimate of a measure."""
-    return score.measures[measure].score
+    return float(found.value(measure)[0])
+
+
+def expected(found: Outcomes, party: Party) -> float:
+    """A party's payoff in expectation over whether the deal goes ahead."""
+    return float(found.expected[party][0])
+
+
+def change(measure: str, before: Facts, after: Facts, *, base: Data | None = None) -> float:
+    """By how much a measure is higher with some facts than with others."""
+    return value(outcome(after, base=base), measure) - value(outcome(before, base=base), measure)
+
+
+def scored(
+    changes: Facts | None = None,
+    *,
+    base: Data | None = None,
+    settings: ScoreSettings | None = None,
+) -> DealScore:
+    """The middling deal, or `base`, with some facts changed, scored in full."""
+    deal = deal_of(with_facts(base or middling_deal(), changes or {}))
+    return score_deal(deal, shipped_model(), facts(), settings)
+
+
+def nested(score: DealScore) -> list[tuple[str, list[float]]]:
+    """By name, the ends that have to ascend: bound, interval, estimate, interval, bound."""
+    payoffs = {str(party): advice.payoff for party, advice in score.parties.items()}
+    return [
+        (name, [found.lower, found.low, found.score, found.high, found.upper])
+        for name, found in {**score.measures, **payoffs}.items()
+    ]

@@ -17,8 +17,9 @@ BOOSTERISH = "illustrations/boosterish-data-centre.yaml"
 
 
 def warnings(deal: str, *changes: str) -> dict[str, Diagnostic]:
-    what_ifs = [parse_setting(change) for change in changes]
-    assert all(isinstance(one, Setting) for one in what_ifs)
+    parsed = [parse_setting(change) for change in changes]
+    what_ifs = [one for one in parsed if isinstance(one, Setting)]
+    assert len(what_ifs) == len(changes)
     scored = workflow.score([str(DEALS / deal)], what_ifs=what_ifs)
     return {one.code: one for one in scored.scores[0].diagnostics}
 

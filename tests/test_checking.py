@@ -401,7 +401,10 @@ KEYS = [
     *("evidence", "sources", "claims", "infrastructure", "supply", "contract", "model"),
     *("alignment", "demand", "work", "status_history", "dates", "money", "parties", "notes"),
 ]
-ODD = [None, 0, -1.5, True, "", "x", [], [None], [[]], {}, {"": {}}, {"x": []}, [{"date": 1}], "S1"]
+ODD: list[object] = [
+    *(None, 0, -1.5, True, "", "x", [], [None], [[]], {}),
+    *({"": {}}, {"x": []}, [{"date": 1}], "S1"),
+]
 
 
 @pytest.mark.parametrize("odd", ODD, ids=repr)

@@ -14,10 +14,12 @@ from dealcheck.baseline import compare, read_baseline
 from dealcheck.checking import CheckContext, check_folder
 from dealcheck.checking.codes import known_codes
 from dealcheck.checking.ignores import sift
+from dealcheck.configuration import Known, checked
 from dealcheck.diagnostics import Diagnostic
 from dealcheck.model.loading import load_model
 from dealcheck.profiles import profile_library
 from dealcheck.reading import Document, read_bytes
+from dealcheck.waivers import waived_code
 from dealcheck.what_if import parse_setting
 from dealcheck.workflow import facts
 
@@ -49,8 +51,22 @@ def findings(code: str, text: str) -> Iterator[Diagnostic]:
     elif code == "D401":
         setting = parse_setting(text)
         yield from [setting] if isinstance(setting, Diagnostic) else []
+    elif code == "D404":
+        waived = waived_code(text)
+        yield from [waived] if isinstance(waived, Diagnostic) else []
+    elif code.startswith("D41"):
+        yield from configuration_findings(text)
     else:
         yield from file_findings(text)
+
+
+def configuration_findings(text: str) -> Iterator[Diagnostic]:
+    """The findings on a file of settings, for two of the settings that there are."""
+    known = {"draws": Known("number", low=1, high=100), "format": Known("word", words=("json",))}
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "dealcheck.toml"
+        file.write_text(text, encoding="utf-8")
+        yield from checked(file, known).diagnostics
 
 
 def baseline_findings(text: str) -> Iterator[Diagnostic]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from deal_builder import put, scored, shipped_model
+from deal_builder import scored, shipped_model
 
 from dealcheck import workflow
 from dealcheck.model.types import PARTIES
 from dealcheck.profiles import profile_library
-from dealcheck.reading import read_file
+from dealcheck.reading import Plain, read_file
 from dealcheck.scoring.deal import build_deal
 from dealcheck.scoring.levers import Packages, packages
 from dealcheck.scoring.settings import ScoreSettings
@@ -52,14 +52,11 @@ def test_a_package_promises_what_scoring_the_changed_deal_gives(levers):
     work = workings(before.deal, shipped_model(), workflow.facts(), ScoreSettings(draws=10))
     found = packages(work.terms, work.stated, work.base, work.case)
     package = found.package(row_of(found, *levers))
-    changes: dict[str, object] = {}
+    changes: dict[str, Plain] = {}
     for change in package.changes:
         is_number = change.after.replace(".", "").isdigit()
         changes[change.fact] = float(change.after) if is_number else change.after
-    data = dict(before.deal.data)
-    for fact, value in changes.items():
-        put(data, fact, value)
-    after = scored(base=data)
+    after = scored(changes, base=before.deal.document.data)
     for party in PARTIES:
         promised = before.parties[party].payoff.score + package.payoffs[party]
         assert after.parties[party].payoff.score == pytest.approx(promised, abs=1e-9)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -15,12 +16,15 @@ CODES = [f"{series}{number}" for series, last in SERIES.items() for number in ra
 Entry = dict[str, object]
 
 
+@cache
+def files() -> list[dict[str, list[Entry]]]:
+    texts = [path.read_text(encoding="utf-8") for path in sorted(MODEL.glob("*.yaml"))]
+    return [yaml.safe_load(text) for text in texts]
+
+
 def section(name: str) -> list[Entry]:
     """All entries of one section, over every file of the model."""
-    entries: list[Entry] = []
-    for path in sorted(MODEL.glob("*.yaml")):
-        entries += yaml.safe_load(path.read_text(encoding="utf-8")).get(name, [])
-    return entries
+    return [entry for file in files() for entry in file.get(name, [])]
 
 
 def weights_within(entries: list[Entry], parent: str) -> dict[object, float]:

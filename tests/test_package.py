@@ -25,8 +25,7 @@ import dealcheck
 
 ROOT = Path(__file__).resolve().parents[1]
 
-# One worker builds the wheel once.
-pytestmark = [pytest.mark.xdist_group("package"), pytest.mark.timeout(300)]
+pytestmark = pytest.mark.timeout(300)
 
 DEAL = """\
 format: dealcheck/deal/1

@@ -38,16 +38,23 @@ class _Content:
 
 
 def check_files(
-    files: Iterable[InputFile], own: Sequence[Document], settings: Sequence[Setting] = ()
+    files: Iterable[InputFile],
+    own: Sequence[Document],
+    settings: Sequence[Setting] = (),
+    *,
+    apart: bool = False,
 ) -> tuple[tuple[CheckedFile, ...], ProfileLibrary]:
     """Read and check files; return what came of each, in their order, and the profiles they used.
 
-    `own` are the profiles given apart from the files. Those among the files count for all of them.
+    `own` are the profiles given apart from the files. Those among the files count for all of them,
+    unless each file is checked `apart` from the others.
     """
     contents = [_Content(file.name, input_bytes(file)) for file in files]
-    looking = [content for content in contents if _may_be_profile(content)]
+    looking = [content for content in contents if _may_be_profile(content) and not apart]
     library = profile_library([*_documents(map(_read, looking)), *own])
     checked = _check(contents, library, settings)
+    if apart:
+        return checked, library
     found = profile_library([*_documents(each.read for each in checked), *own])
     if found.own.keys() != library.own.keys():
         # A profile that writes its format with escapes. Now its id is known.

@@ -30,7 +30,7 @@ def parse_setting(text: str) -> Setting | Diagnostic:
     if not separator or not all(steps):
         message = "this is not a fact and a value"
         return Diagnostic("D401", "error", message, place, "write e.g. --set contract.exit=no-exit")
-    result = read_bytes(f"value: {value}\n".encode(), place.file)
+    result = read_bytes(f"value: {value}\n".encode("utf-8", errors="surrogateescape"), place.file)
     if result.document is None:
         first = result.diagnostics[0]
         return Diagnostic("D401", "error", first.message, place, first.help)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -13,6 +13,7 @@ from dealcheck.checking import CheckContext, check_folder, check_together
 from dealcheck.checking.documents import kind_of
 from dealcheck.checking.ignores import Sifted, sift, unhidden
 from dealcheck.diagnostics import Diagnostic, Place, in_order
+from dealcheck.foreign import is_foreign
 from dealcheck.profiles import ProfileLibrary
 from dealcheck.reading import Document, InputFile, find_files, read_all
 from dealcheck.resources import MissingResource, data_folder
@@ -80,6 +81,24 @@ class Checked:
         compared = compare(self.diagnostics, baseline, names)
         return replace(self, diagnostics=compared.new, known=compared.known)
 
+    def without(self, codes: Collection[str]) -> Checked:
+        """Return the same with the findings of these codes ignored."""
+        hidden = tuple(one for one in self.diagnostics if one.code in codes)
+        rest = tuple(one for one in self.diagnostics if one.code not in codes)
+        return replace(self, diagnostics=rest, ignored=(*self.ignored, *hidden))
+
+    def without_foreign(self) -> tuple[Checked, int]:
+        """Return the same without the files of other tools, and how many of these there are.
+
+        They still count as looked at: a run over nothing else has had nothing to find.
+        """
+        foreign = {file.name for file in self.files if is_foreign(self.texts.get(file.name, ""))}
+        return replace(
+            self,
+            documents=tuple(one for one in self.documents if one.name not in foreign),
+            diagnostics=tuple(one for one in self.diagnostics if one.place.file not in foreign),
+        ), len(foreign)
+
 
 @dataclass(frozen=True, slots=True)
 class Scored:
@@ -94,14 +113,21 @@ def validate(
     paths: Sequence[str],
     profiles: Sequence[Path] = (),
     settings: Sequence[Setting] = (),
+    *,
+    apart: bool = False,
 ) -> Checked:
-    """Read and check files and folders; `settings` are what-ifs laid over every deal."""
+    """Read and check files and folders; `settings` are what-ifs laid over every deal.
+
+    With `apart` no file counts for another one: the findings on a file are the same whichever
+    others are named beside it. Profiles then come from `profiles` and from dealcheck only.
+    """
     found, own = find_files(paths), find_files([str(folder) for folder in profiles])
     read_profiles = read_all(own)
-    files, library = check_files(found.files, read_profiles.documents, settings)
-    alone = [file.alone for file in files if file.alone is not None]
+    files, library = check_files(found.files, read_profiles.documents, settings, apart=apart)
     documents = tuple(file.read.document for file in files if file.read.document is not None)
-    sifted = sift(documents, check_together(alone))
+    alone = [file.alone for file in files if file.alone is not None]
+    runs = [[one] for one in alone] if apart else [alone]
+    sifted = sift(documents, [one for run in runs for one in check_together(run)])
     return Checked(
         documents=documents,
         diagnostics=(

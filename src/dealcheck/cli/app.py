@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from dealcheck import __version__
 from dealcheck.cli.compare import compare
+from dealcheck.cli.completion import complete_schema, completion
+from dealcheck.cli.config import use_configuration
 from dealcheck.cli.exit_codes import FAILED
 from dealcheck.cli.explain import explain
 from dealcheck.cli.improve import improve
+from dealcheck.cli.new import new
 from dealcheck.cli.score import score
 from dealcheck.cli.streams import warn, write
 from dealcheck.cli.validate import validate
@@ -34,14 +38,19 @@ def _version(show: bool) -> None:
 
 @app.callback()
 def _options(
+    context: typer.Context,
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
     ] = False,
     debug: Annotated[
         bool, typer.Option("--debug", help="Show a traceback if dealcheck itself fails.")
     ] = False,
+    config: Annotated[
+        Path | None,
+        typer.Option("--config", metavar="FILE", help="Settings, instead of the nearest file's."),
+    ] = None,
 ) -> None:
-    pass
+    use_configuration(context, config)
 
 
 app.command()(validate)
@@ -49,11 +58,20 @@ app.command()(score)
 app.command()(compare)
 app.command()(improve)
 app.command()(explain)
+app.command()(new)
+app.command()(completion)
 
 
 @app.command()
 def schema(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="deal, developer, importer, ...")],
+    name: Annotated[
+        str,
+        typer.Argument(
+            metavar="NAME",
+            help="deal, developer, importer, ...",
+            autocompletion=complete_schema,
+        ),
+    ],
 ) -> None:
     """Print one of the JSON schemas."""
     from dealcheck.resources import MissingResource, schema_names, schema_text  # noqa: PLC0415

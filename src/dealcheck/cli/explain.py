@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from dealcheck.cli.completion import complete_identifier
 from dealcheck.cli.exit_codes import FAILED, FINDINGS
 from dealcheck.cli.findings import note_findings
 from dealcheck.cli.options import Draws, ModelFolder, Profiles, Seed, WhatIfs, what_ifs_of
@@ -15,7 +16,12 @@ from dealcheck.visible import shown
 
 def explain(
     identifier: Annotated[
-        str, typer.Argument(metavar="ID", help="An indicator, fact, lever, pole, code, source...")
+        str,
+        typer.Argument(
+            metavar="ID",
+            help="An indicator, fact, lever, pole, code, source...",
+            autocompletion=complete_identifier,
+        ),
     ],
     deal: Annotated[
         str | None, typer.Option("--deal", metavar="FILE", help="Walk it back in this deal.")

@@ -16,7 +16,9 @@ def main() -> None:
     try:
         # Streams first, so that usage errors print well; within, because Ctrl-C may come any time.
         from dealcheck.cli.app import app  # noqa: PLC0415
+        from dealcheck.cli.completion import prepare_completion  # noqa: PLC0415
 
+        prepare_completion()
         app()
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from dealcheck.cli.completion import complete_what_if
 from dealcheck.cli.exit_codes import FAILED
 from dealcheck.cli.findings import note_findings
 from dealcheck.cli.streams import warn
@@ -51,6 +52,7 @@ WhatIfs = Annotated[
         "--set",
         metavar="FACT=VALUE",
         help="What if: give a fact another value without touching the file.",
+        autocompletion=complete_what_if,
     ),
 ]
 Draws = Annotated[

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dealcheck.cli.exit_codes import FAILED, exit_code
+from dealcheck.cli.findings import note_findings
 from dealcheck.cli.options import FailOn, Output, Paths, Profiles
 from dealcheck.cli.output_file import deliver
 from dealcheck.cli.streams import output_width, use_colour, warn, warn_of_nothing
@@ -48,12 +50,25 @@ def validate(
         Path | None,
         typer.Option("--write-baseline", metavar="FILE", help="Record the findings in this file."),
     ] = None,
+    ignore: Annotated[
+        list[str] | None,
+        typer.Option("--ignore", metavar="CODE=REASON", help="Hide the findings of a code."),
+    ] = None,
+    apart: Annotated[
+        bool, typer.Option("--apart", help="Judge each file as if no other one were named.")
+    ] = False,
+    skip_foreign: Annotated[
+        bool, typer.Option("--skip-foreign", help="Leave out YAML files of other tools.")
+    ] = False,
     profiles: Profiles = None,
 ) -> None:
     """Check deals and profiles against the schemas and for consistency."""
     from dealcheck import workflow  # noqa: PLC0415
 
-    checked = workflow.validate(paths, profiles or [])
+    waived = _waived(ignore or [])
+    checked = workflow.validate(paths, profiles or [], apart=apart).without(waived)
+    if skip_foreign:
+        checked = _own_files(checked)
     if write_baseline is not None:
         checked = _recorded(checked, write_baseline)
     elif baseline is not None:
@@ -92,6 +107,25 @@ def _rendered(checked: Checked, format: ValidateFormat, fail_on: FailOn, *, to_f
     )
     sheet = Sheet(width=output_width(), colour=use_colour() and not to_file)
     return FORMATS[format.value](report, sheet)
+
+
+def _waived(texts: Sequence[str]) -> set[str]:
+    from dealcheck.waivers import waived_code  # noqa: PLC0415
+
+    codes = [waived_code(text) for text in texts]
+    wrong = [one for one in codes if isinstance(one, Diagnostic)]
+    if wrong:
+        note_findings(wrong)
+        raise typer.Exit(FAILED)
+    return {one for one in codes if isinstance(one, str)}
+
+
+def _own_files(checked: Checked) -> Checked:
+    own, foreign = checked.without_foreign()
+    if foreign:
+        files = "1 file was" if foreign == 1 else f"{foreign} files were"
+        warn(f"{files} left out: no `format: dealcheck/...` line says that this is dealcheck's")
+    return own
 
 
 def _recorded(checked: Checked, file: Path) -> Checked:

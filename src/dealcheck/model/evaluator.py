@@ -85,7 +85,7 @@ class Evaluation:
     def bounds(self, name: str) -> Bounds:
         """The ends between which a measure lies whatever the open facts turn out to be.
 
-        Not for `searched` measures, whose ends are not those of their inputs.
+        A value that the model leaves to others has only the ends that are put in.
         """
         done = self._wide.done
         if name not in done[LOW]:
@@ -109,6 +109,11 @@ class Evaluation:
         """Put in a value that the model leaves to others, before anything asks for it."""
         for reading in (self._wide, self._narrow):
             reading.done[LOW][name] = reading.done[HIGH][name] = value
+
+    def put_bounds(self, name: str, ends: Bounds) -> None:
+        """Put in the ends of such a value, before anything asks for bounds that rest on it."""
+        for end in ENDS:
+            self._wide.done[end][name] = ends[end]
 
     def _is_read_from_facts(self, name: str) -> bool:
         is_indicator = self.model.measures[name].section == "indicator"

@@ -7,13 +7,13 @@ each case that is looked at (a what-if, a lever, a draw).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from dealcheck.model.leaves import Node, Operator, Reference
-from dealcheck.model.reader import LOW, OTHER, Array, End, Reader
+from dealcheck.model.reader import HIGH, LOW, OTHER, Array, End, Reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +146,8 @@ class Weighted(Node):
 class Blend(Node):
     """A weighted mean whose weights are worked out too, as those of a payoff are.
 
-    It has no direction in its weights, so its bounds are searched for and not read at corners. Its
-    weights can be replaced under its name, as those of a group can.
+    Its weights can be replaced under its name, as those of a group can. Where they are open, the
+    lower end gives the most weight to the smallest parts, and the upper end to the largest.
     """
 
     name: str
@@ -159,16 +159,14 @@ class Blend(Node):
         return (*self.weights, *self.parts)
 
     def value(self, read: Reader, end: End) -> Array:
+        parts = [part.value(read, end) for part in self.parts]
         given = read.weights(self.name)
-        if given is None:
-            shares = [weight.value(read, end) for weight in self.weights]
-        else:
-            shares = [given[:, k] for k in range(len(self.parts))]
-        total, sum_of_shares = np.zeros(1), np.zeros(1)
-        for share, part in zip(shares, self.parts, strict=True):
-            total = total + share * part.value(read, end)
-            sum_of_shares = sum_of_shares + share
-        return total / np.maximum(sum_of_shares, 1e-12)
+        if given is not None:
+            return _mean([given[:, k] for k in range(len(parts))], parts)
+        low, high = ([weight.value(read, side) for weight in self.weights] for side in (LOW, HIGH))
+        if all(map(np.array_equal, low, high)):
+            return _mean(low, parts)
+        return _mean_at(end, low, high, parts)
 
     def describe(self) -> str:
         return "the mean, by their weights, of"
@@ -319,6 +317,35 @@ class Geometric(Node):
             f"the curve by equal factors from {self.start:g} (second line) to {self.stop:g} "
             "(third line) at"
         )
+
+
+def _mean(weights: Sequence[Array], parts: Sequence[Array]) -> Array:
+    total, sum_of_weights = np.zeros(1), np.zeros(1)
+    for weight, part in zip(weights, parts, strict=True):
+        total = total + weight * part
+        sum_of_weights = sum_of_weights + weight
+    return total / np.maximum(sum_of_weights, 1e-12)
+
+
+def _mean_at(
+    end: End, low: Sequence[Array], high: Sequence[Array], parts: Sequence[Array]
+) -> Array:
+    """The end of a mean whose weights are open.
+
+    In the order of the parts, all weights up to some place stand at their upper ends and those
+    after it at their lower ones; which place that is, is tried.
+    """
+    every = np.stack(np.broadcast_arrays(*low, *high, *parts))
+    lights, heavies, values = np.split(every, 3)
+    order = np.argsort(values if end == LOW else -values, axis=0, kind="stable")
+    lights, heavies, values = (
+        np.take_along_axis(each, order, axis=0) for each in (lights, heavies, values)
+    )
+    means = [
+        _mean([*heavies[:place], *lights[place:]], list(values)) for place in range(len(values) + 1)
+    ]
+    found: Array = (np.minimum if end == LOW else np.maximum).reduce(means)
+    return found
 
 
 def operators_beneath(operator: Operator) -> tuple[Operator, ...]:

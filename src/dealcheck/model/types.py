@@ -236,7 +236,7 @@ class Model:
 
     `needs` names what each one reads directly. `above_indicators` are the measures that rest on
     indicators, as groups and poles do; `searched` those that no fact moves in one direction only,
-    so that their bounds have to be searched for.
+    so that decisions take their ends from the draws.
     """
 
     id: str

@@ -95,7 +95,7 @@ def near_names(identifier: str, model: Model, catalogue: FactCatalogue) -> tuple
     if len(identifier) > _LONGEST:
         return ()
     by_form: dict[str, str] = {}
-    for name in _names(model, catalogue):
+    for name in known_names(model, catalogue):
         by_form.setdefault(_form(name), name)
         # A fact is often remembered by its last part alone.
         by_form.setdefault(_form(name.rpartition(".")[2]), name)
@@ -103,7 +103,8 @@ def near_names(identifier: str, model: Model, catalogue: FactCatalogue) -> tuple
     return tuple(dict.fromkeys(by_form[form] for form in near))
 
 
-def _names(model: Model, catalogue: FactCatalogue) -> list[str]:
+def known_names(model: Model, catalogue: FactCatalogue) -> list[str]:
+    """Every name that can be explained; one may name several things."""
     measures = model.measures.values()
     return [
         *(measure.id for measure in measures),
@@ -156,7 +157,7 @@ def _find(identifier: str, model: Model, catalogue: FactCatalogue) -> _Found:
 def _facts(key: str, model: Model, catalogue: FactCatalogue) -> tuple[Fact, ...]:
     """The fact of that path; else, if nothing else has the name, the only one ending in it."""
     exact = tuple(fact for path, fact in catalogue.facts.items() if _form(path) == key)
-    if exact or any(_form(name) == key for name in _names(model, catalogue)):
+    if exact or any(_form(name) == key for name in known_names(model, catalogue)):
         return exact
     ending = [fact for path, fact in catalogue.facts.items() if _form(path).endswith(f".{key}")]
     return tuple(ending) if len(ending) == 1 else ()

@@ -17,6 +17,7 @@ from dealcheck.scoring.drivers import driver_table, mechanism_points
 from dealcheck.scoring.intervals import sampled
 from dealcheck.scoring.levers import Packages, packages
 from dealcheck.scoring.outcomes import outcomes, prepared
+from dealcheck.scoring.payoff_bounds import payoff_bounds
 from dealcheck.scoring.questions import questions, stakes_of
 from dealcheck.scoring.readings import (
     alternatives_of,
@@ -27,7 +28,6 @@ from dealcheck.scoring.readings import (
 from dealcheck.scoring.result import Bargain, DealScore, PartyAdvice, Question
 from dealcheck.scoring.robustness import robustness
 from dealcheck.scoring.scores import Score, score_of
-from dealcheck.scoring.search import payoff_bounds
 from dealcheck.scoring.settings import ScoreSettings
 from dealcheck.scoring.workings import Workings, workings
 
@@ -129,7 +129,7 @@ def _parties(
 ) -> Mapping[Party, PartyAdvice]:
     model, base = work.model, work.base
     tables = model.report.tables
-    bounds = payoff_bounds(work.terms, work.stated, work.opened, work.varied, work.joint, work.base)
+    bounds = payoff_bounds(work.terms, work.wide, work.joint, work.base)
     found: dict[Party, PartyAdvice] = {}
     for party in PARTIES:
         mine = [one for one in asked if one.party == party]

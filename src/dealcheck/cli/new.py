@@ -1,0 +1,134 @@
+"""`dealcheck new`."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from dealcheck.cli.completion import complete_what_if
+from dealcheck.cli.exit_codes import FAILED
+from dealcheck.cli.findings import note_findings
+from dealcheck.cli.options import Profiles, what_ifs_of
+from dealcheck.cli.output_file import WriteError, write_new_file
+from dealcheck.cli.streams import warn, write
+from dealcheck.visible import visible
+
+if TYPE_CHECKING:
+    from dealcheck.questionnaire import Drafting
+    from dealcheck.what_if import Setting
+
+_STDOUT = "-"
+_IDENTIFIER = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_SCHEMA = "deal.schema.json"
+_SCHEMA_PLACES = (f"schemas/{_SCHEMA}", _SCHEMA)
+
+
+def new(
+    file: Annotated[
+        str | None,
+        typer.Argument(metavar="FILE", help="The file to write, or - ; usually the id's name."),
+    ] = None,
+    set_: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set",
+            metavar="FACT=VALUE",
+            help="State a fact; with it nothing is asked.",
+            autocompletion=complete_what_if,
+        ),
+    ] = None,
+    profiles: Profiles = None,
+) -> None:
+    """Write a commented deal file from twelve questions, asked or answered with --set."""
+    target = None if file is None else Path(file)
+    if target is not None and file != _STDOUT and os.path.lexists(target):
+        # Before the first question and not after the last.
+        warn(f"dealcheck: {visible(str(target))} exists already, and is left as it is")
+        raise typer.Exit(FAILED)
+    interactive = not set_
+    # A closed standard input is None for Python.
+    if interactive and not (sys.stdin and sys.stdin.isatty()):
+        warn("dealcheck: there is no terminal to ask on; state the facts with --set, for example")
+        warn("    dealcheck new --set developer=openai --set importer=AE")
+        raise typer.Exit(FAILED)
+    drafting = _drafting(target if file != _STDOUT else None, profiles or [])
+    draft = drafting.draft(_asked(drafting) if interactive else what_ifs_of(set_ or []))
+    if draft.diagnostics:
+        note_findings(draft.diagnostics, {drafting.file: draft.text})
+        raise typer.Exit(FAILED)
+    if file == _STDOUT:
+        write(draft.text)
+        return
+    written = target or Path(f"{draft.data['id']}.yaml")
+    try:
+        write_new_file(written, draft.text)
+    except WriteError as problem:
+        warn(f"dealcheck: {problem}")
+        if interactive:
+            # Half an hour of answers is not thrown away over a name.
+            write(draft.text)
+        raise typer.Exit(FAILED) from problem
+    warn(f"wrote {visible(str(written))}")
+    if _schema_near(written.parent) is None:
+        warn("for help in an editor, put the schemas beside it:")
+        for name in ("deal", "developer", "importer"):
+            warn(f"    dealcheck schema {name} > {name}.schema.json")
+
+
+def _drafting(target: Path | None, profiles: Sequence[Path]) -> Drafting:
+    from dealcheck import workflow  # noqa: PLC0415
+    from dealcheck.checking import CheckContext  # noqa: PLC0415
+    from dealcheck.questionnaire import Drafting  # noqa: PLC0415
+
+    own = workflow.validate([str(folder) for folder in profiles])
+    if own.missing:
+        note_findings(own.diagnostics)
+        raise typer.Exit(FAILED)
+    stem = target.stem if target is not None else ""
+    return Drafting(
+        catalogue=workflow.facts(),
+        context=CheckContext.shipped().with_profiles(own.documents, own.library.find),
+        library=own.library,
+        file=str(target) if target is not None else "<new>",
+        schema=_schema_near(target.parent if target is not None else Path()) or _SCHEMA,
+        identifier=stem if _IDENTIFIER.fullmatch(stem) else "",
+    )
+
+
+def _asked(drafting: Drafting) -> list[Setting]:
+    from dealcheck.cli.asking import Conversation  # noqa: PLC0415
+
+    try:
+        return Conversation(drafting, _read_line, warn).answers()
+    except EOFError as ended:
+        warn("\ndealcheck: the input ended before the last question; nothing was written")
+        raise typer.Exit(FAILED) from ended
+
+
+def _read_line(prompt: str) -> str:
+    # To standard error, where the questions are: standard output may be the file.
+    sys.stderr.write(prompt)
+    sys.stderr.flush()
+    line = sys.stdin.buffer.readline().decode("utf-8", errors="replace")
+    if not line:
+        raise EOFError
+    return line
+
+
+def _schema_near(folder: Path) -> str | None:
+    """Return the way from a folder to the nearest schema of deals at or above it."""
+    try:
+        here = folder.absolute()
+    except OSError:  # the current folder has been deleted
+        return None
+    for above in (here, *here.parents):
+        for place in _SCHEMA_PLACES:
+            if (above / place).is_file():
+                return Path(os.path.relpath(above / place, here)).as_posix()
+    return None

@@ -1,0 +1,346 @@
+"""`dealcheck new`: the questions, the answers, and the file that comes of them."""
+
+from __future__ import annotations
+
+import os
+import pty
+import re
+import select
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dealcheck import workflow
+from dealcheck.checking import CheckContext
+from dealcheck.cli.asking import Conversation
+from dealcheck.profiles import profile_library
+from dealcheck.questionnaire import Drafting, questions
+from dealcheck.reading import read_bytes
+from dealcheck.resources import data_folder
+from dealcheck.scoring.variations import facts_read
+
+HEAD = ["developer=openai", "importer=AE"]
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def new(*arguments: str, sets: list[str] | None = None) -> subprocess.CompletedProcess[str]:
+    stated = [word for one in sets or [] for word in ("--set", one)]
+    return subprocess.run(
+        [sys.executable, "-m", "dealcheck", "new", *arguments, *stated],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        timeout=60,
+    )
+
+
+def data_of(file: str) -> dict[str, Any]:
+    document = read_bytes(Path(file).read_bytes(), file).document
+    assert document is not None
+    return document.data
+
+
+def test_there_are_twelve_questions_about_facts_that_the_model_reads():
+    loaded = workflow.load_model()
+    assert loaded.model is not None
+    assert len(questions().twelve) == 12
+    assert set(questions().facts) <= set(facts_read(loaded.model))
+    assert len(set(questions().facts)) == len(questions().facts)
+    for question in questions().twelve:
+        beneath = question.software_only
+        assert not beneath or question.facts[0].startswith(f"{beneath}.")
+
+
+def test_what_is_set_stands_in_a_file_that_is_valid_and_can_be_scored():
+    sets = [
+        *HEAD,
+        "contract.exclusivity=[none, preferred]",
+        "contract.term_years=[3, 5]",
+        "infrastructure.power_mw.firm=100",
+        "status=announced",
+        'name="An example: with a colon and a \\u202e"',
+        "importer.us_wariness=hedging",
+    ]
+    done = new(sets=sets)
+    assert (done.returncode, done.stdout) == (0, ""), done.stderr
+    assert "wrote ae-openai.yaml" in done.stderr
+    data = data_of("ae-openai.yaml")
+    assert data["nature"] == "draft"
+    assert data["name"] == "An example: with a colon and a \u202e"
+    assert "\u202e" not in Path("ae-openai.yaml").read_text(encoding="utf-8")
+    assert data["contract"] == {
+        "exclusivity": ["none", "preferred"],
+        "term_years": [3, 5],
+        "exit": "unknown",
+    }
+    assert data["importer"]["based_on"] == "AE"
+    assert data["importer"]["facts"] == {"us_wariness": "hedging"}
+    scored = workflow.score(["ae-openai.yaml"])
+    assert {one.severity for one in scored.checked.diagnostics} <= {"note"}
+    (score,) = scored.scores
+    assert score.deal.facts["contract.term_years"] == [3, 5]
+
+
+def test_the_file_says_what_each_fact_and_each_word_means():
+    new("xa-first.yaml", sets=HEAD)
+    text = Path("xa-first.yaml").read_text(encoding="utf-8")
+    assert text.startswith("# yaml-language-server: $schema=deal.schema.json\n")
+    assert data_of("xa-first.yaml")["id"] == "xa-first"
+    catalogue = workflow.facts()
+    for fact in questions().facts:
+        if not fact.startswith("importer."):
+            assert f"{fact.rpartition('.')[2]}: " in text
+            for word in catalogue[fact].words:
+                start = f"{word}: {catalogue[fact].meaning(word)}"[:60]
+                assert f"#   {start}" in text
+    assert max(map(len, text.splitlines())) <= 100
+
+
+def test_the_first_line_leads_to_the_schemas_above():
+    Path("schemas").mkdir()
+    Path("schemas/deal.schema.json").touch()
+    Path("deals/mine").mkdir(parents=True)
+    new("deals/mine/ae-one.yaml", sets=HEAD)
+    first = Path("deals/mine/ae-one.yaml").read_text(encoding="utf-8").partition("\n")[0]
+    assert first == "# yaml-language-server: $schema=../../schemas/deal.schema.json"
+
+
+def test_a_country_or_developer_without_a_profile_stands_in_the_deal_itself():
+    done = new("-", sets=["developer=zzzz-unheard-of", "importer=XQ", "importer.strategy=slogan"])
+    assert done.returncode == 0, done.stderr
+    Path("out.yaml").write_text(done.stdout, encoding="utf-8")
+    data = data_of("out.yaml")
+    assert data["developer"] == {
+        "id": "zzzz-unheard-of",
+        "name": "zzzz-unheard-of",
+        "facts": {},
+    }
+    assert data["importer"]["facts"] == {"strategy": "slogan"}
+    assert [file.name for file in Path().iterdir()] == ["out.yaml"]
+
+
+@pytest.mark.parametrize(
+    ("sets", "said"),
+    [
+        ([*HEAD, "contract.exclusivity=exclusiv"], "error[D103]: unknown word `exclusiv`"),
+        ([*HEAD, "contract.exclusivty=none"], "error[D101]: unknown key `exclusivty`"),
+        ([*HEAD, "contract.exclusivity"], "error[D401]"),
+        ([*HEAD, "contract.exit=[a"], "error[D401]"),
+        ([*HEAD, "infrastructure=none", "infrastructure.operator=joint-venture"], "error[D401]"),
+        (["developer=opnai", "importer=AE"], "error[D205]"),
+        (["developer=openai"], "error[D102]: missing key `importer`"),
+        (["developer=openai", "importer=ae"], "error["),
+        ([*HEAD, "nature=real"], "[D201]"),
+    ],
+)
+def test_what_is_wrong_is_said_as_by_validate_and_nothing_is_written(sets, said):
+    done = new(sets=sets)
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert done.stdout == ""
+    assert "Traceback" not in done.stderr
+    assert list(Path().iterdir()) == []
+
+
+def test_a_file_that_exists_is_left_as_it_is():
+    Path("ae-openai.yaml").write_text("mine", encoding="utf-8")
+    for arguments in ([], ["ae-openai.yaml"]):
+        done = new(*arguments, sets=HEAD)
+        assert done.returncode == 2
+        assert "ae-openai.yaml exists already" in done.stderr
+    Path("link.yaml").symlink_to("nowhere.yaml")
+    assert new("link.yaml", sets=HEAD).returncode == 2
+    assert Path("ae-openai.yaml").read_text(encoding="utf-8") == "mine"
+    assert not Path("nowhere.yaml").exists()
+    assert new("no/such/folder.yaml", sets=HEAD).returncode == 2
+
+
+def test_bytes_that_are_no_text_are_a_finding():
+    done = subprocess.run(
+        [sys.executable, "-m", "dealcheck", "new", "--set", b"name=\xff"],
+        capture_output=True,
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode == 2
+    assert b"error[D401]" in done.stderr
+
+
+def test_without_a_terminal_and_without_facts_it_says_so_at_once():
+    done = new()
+    assert done.returncode == 2
+    assert "there is no terminal to ask on" in done.stderr
+    assert list(Path().iterdir()) == []
+    closed = subprocess.run(
+        f"exec {sys.executable} -m dealcheck new <&-",
+        shell=True,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        timeout=60,
+    )
+    assert (closed.returncode, closed.stderr) == (2, done.stderr)
+
+
+def test_profiles_of_ones_own_are_known():
+    Path("own").mkdir()
+    profile = (
+        "format: dealcheck/importer/1\nid: XQ\nname: Quonia\nnature: illustration\nfacts: {}\n"
+    )
+    Path("own/xq.yaml").write_text(profile, encoding="utf-8")
+    done = new("-", "--profiles", "own", sets=["developer=openai", "importer=XQ"])
+    assert "\nimporter: XQ\n" in done.stdout
+    assert "\nname: OpenAI in Quonia\n" in done.stdout
+    assert new("-", "--profiles", "gone", sets=HEAD).returncode == 2
+
+
+class Person:
+    """Answers what it was told to, and keeps all that was said."""
+
+    def __init__(self, answers: list[str]) -> None:
+        self.answers = iter(answers)
+        self.heard: list[str] = []
+
+    def read_line(self, prompt: str) -> str:
+        self.heard.append(prompt)
+        return next(self.answers, "") + "\n"
+
+    def talk(self) -> list[tuple[str, object]]:
+        library = profile_library(())
+        drafting = Drafting(workflow.facts(), CheckContext.shipped(), library, "new", "s.json")
+        found = Conversation(drafting, self.read_line, self.heard.append).answers()
+        assert drafting.draft(found).diagnostics == ()
+        return [(".".join(one.path), one.value) for one in found]
+
+    def text(self) -> str:
+        return "\n".join(self.heard)
+
+
+def test_every_question_is_asked_and_enter_means_unknown():
+    person = Person(["openai", "AE"])
+    assert person.talk() == [("developer", "openai"), ("importer", "AE")]
+    asked = [int(number) for number in re.findall(r"^\n(\d+) of 12: ", person.text(), re.MULTILINE)]
+    assert asked == list(range(1, 13))
+    assert "  [OpenAI in United Arab Emirates] > " in person.heard
+
+
+def test_a_wrong_answer_is_asked_again_with_the_message_of_validate():
+    person = Person(["opnai", "openai", "", "AE", "A: name", "-5", "[50, 20]", "[20, 50]", "lvie"])
+    found = dict(person.talk())
+    assert found["name"] == "A: name"
+    assert found["infrastructure.power_mw.firm"] == [20, 50]
+    for said in ("error[D205]", "a deal cannot be without it", "error[D105]", "[D108]"):
+        assert said in person.text()
+    assert "error[D103]: unknown word `lvie` in status; the nearest known word is `live`" in (
+        person.text()
+    )
+
+
+def test_software_only_spares_the_questions_about_infrastructure():
+    person = Person(["openai", "AE", "", "none", "live"])
+    assert dict(person.talk())["infrastructure"] == "none"
+    assert "infrastructure.accelerators" not in person.text()
+    assert "\n5 of 12: " in person.text()
+
+
+def test_a_question_mark_tells_what_the_words_mean():
+    person = Person(["?", "openai", "AE", "", "?", "", "?", "live"])
+    person.talk()
+    assert "anthropic, cohere" in person.text()
+    assert "from 0 to 20000 MW" in person.text()
+    assert "live: The service or the capacity is in use." in person.text()
+
+
+def test_what_the_countrys_profile_knows_stands_beside_the_question():
+    person = Person(["openai", "KZ"])
+    person.talk()
+    profiles = data_folder("importers")
+    assert isinstance(profiles, Path)
+    wariness = data_of(str(profiles / "kz.yaml"))["facts"]["us_wariness"]
+    assert f"[{wariness}] > " in person.text()
+
+
+# Whoever opens a terminal first in a new session is controlled by it: Ctrl-C then gets there.
+ON_TERMINAL = """
+import os, runpy
+os.close(os.open(os.ttyname(0), os.O_RDWR))
+runpy.run_module("dealcheck", run_name="__main__", alter_sys=True)
+"""
+
+
+class Terminal:
+    """dealcheck on a real terminal."""
+
+    def __init__(self, *arguments: str) -> None:
+        self.own, theirs = pty.openpty()
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", ON_TERMINAL, "new", *arguments],
+            stdin=theirs,
+            stdout=theirs,
+            stderr=theirs,
+            start_new_session=True,
+        )
+        os.close(theirs)
+        self.seen = ""
+
+    def wait_for(self, text: str) -> None:
+        end = time.monotonic() + 30
+        while text not in self.seen:
+            assert time.monotonic() < end, self.seen
+            if select.select([self.own], [], [], 1)[0]:
+                try:
+                    self.seen += os.read(self.own, 65536).decode()
+                except OSError:  # Linux says so when the other side has closed
+                    assert text in self.seen, self.seen
+
+    def type(self, text: str) -> None:
+        os.write(self.own, text.encode())
+
+    def end(self) -> int:
+        try:
+            return self.process.wait(timeout=30)
+        finally:
+            os.close(self.own)
+
+
+def test_a_conversation_on_a_real_terminal():
+    terminal = Terminal("mine.yaml")
+    terminal.wait_for("> ")
+    terminal.type("openai\nAE\n\n100\nannounced\n" + "\n" * 11)
+    terminal.wait_for("wrote mine.yaml")
+    assert terminal.end() == 0
+    assert data_of("mine.yaml")["infrastructure"]["power_mw"] == {"firm": 100}
+
+
+def test_answers_are_not_lost_over_a_name_that_is_taken():
+    Path("ae-openai.yaml").write_text("mine", encoding="utf-8")
+    terminal = Terminal()
+    terminal.wait_for("> ")
+    terminal.type("openai\nAE\n\n100\nannounced\n" + "\n" * 11)
+    terminal.wait_for("anchor_percent: unknown")
+    assert terminal.end() == 2
+    assert "ae-openai.yaml exists already" in terminal.seen
+    assert Path("ae-openai.yaml").read_text(encoding="utf-8") == "mine"
+
+
+@pytest.mark.parametrize(("key", "code"), [("\x03", 130), ("\x04", 2)])
+def test_whoever_stops_halfway_leaves_nothing_behind(key, code):
+    terminal = Terminal()
+    terminal.wait_for("> ")
+    terminal.type("openai\n")
+    terminal.wait_for("Which country imports")
+    terminal.wait_for("> ")
+    terminal.type(key)
+    assert terminal.end() == code
+    assert "Traceback" not in terminal.seen
+    assert list(Path().iterdir()) == []
