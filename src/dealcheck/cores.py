@@ -29,10 +29,16 @@ def spread(
 
     with ProcessPoolExecutor(workers, initializer=_begin, initargs=(work,)) as pool:
         try:
-            yield from pool.map(_do, items, chunksize=per_task)
+            yield from pool.map(_do, items, chunksize=_chunk(len(items), workers, per_task))
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
+
+
+def _chunk(count: int, workers: int, least: int) -> int:
+    # Large ones, since every hand-over waits for the process that collects; but not so large that
+    # one worker is left alone at the end, or that Ctrl-C waits long for a chunk to be done.
+    return max(least, min(8 * least, count // (4 * workers)))
 
 
 def rarely_collect() -> None:
