@@ -24,7 +24,7 @@ import numpy as np
 from dealcheck.model.types import Model
 from dealcheck.scoring.deal import Deal, build_deal
 from dealcheck.scoring.draws import COMMON, chances
-from dealcheck.scoring.intervals import facts_beneath, sampled
+from dealcheck.scoring.intervals import sampled
 from dealcheck.scoring.settings import ScoreSettings
 from dealcheck.scoring.workings import Workings, workings
 from dealcheck.workflow import facts, load_model, validate
@@ -71,7 +71,7 @@ def measured(deals: Sequence[Deal], model: Model, repeats: int = REPEATS) -> Tab
 
 def removable(deal: Deal, model: Model) -> list[str]:
     """The facts that the poles rest on and that the deal states; its status is always known."""
-    read = set().union(*(facts_beneath(pole, model) for pole in model.poles))
+    read = set().union(*(model.facts[pole] for pole in model.poles))
     return sorted(read.intersection(deal.facts) - {"status"})
 
 
