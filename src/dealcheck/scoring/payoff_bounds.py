@@ -33,7 +33,7 @@ def payoff_bounds(
     terms: Terms, wide: FactArrays, drawn: Outcomes, base: Outcomes
 ) -> Mapping[Party, Bounds]:
     """The ends of each party's expected payoff; what was drawn and estimated lies within."""
-    ready = prepared(terms, wide)
+    ready = prepared(terms, wide, mix_only=True)
     cases = _Cases(Evaluation(terms.model, ready.stacked), ready)
     shares = _shares(terms, cases)
     for one in terms.model.counterfactuals:
