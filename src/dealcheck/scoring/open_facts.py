@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import lru_cache
 
 import numpy as np
 
@@ -158,7 +158,7 @@ def _spread(ends: Bounds, share: float, fact: Fact) -> Bounds:
     return Bounds(np.maximum(lower, fact.low), np.minimum(upper, fact.high))
 
 
-@cache
+@lru_cache(maxsize=4)  # few: a worker gets a copy of the model with every task
 def _quantities(model: Model) -> dict[str, Quantity]:
     """For each quantity the operator that says what it may be where nobody states it."""
     found: dict[str, Quantity] = {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 import numpy as np
 
@@ -88,14 +88,14 @@ def vary(
     )
 
 
-@cache
+@lru_cache(maxsize=4)  # few: a worker gets a copy of the model with every task
 def facts_read(model: Model) -> tuple[str, ...]:
     """Every fact that some measure reads, each once, in the order of the model."""
     seen = dict.fromkeys(fact for m in model.measures.values() for fact in m.value.facts)
     return tuple(seen)
 
 
-@cache
+@lru_cache(maxsize=4)  # few: a worker gets a copy of the model with every task
 def scales_of(model: Model) -> dict[str, tuple[float, ...]]:
     """For each quantity the points between which a measure reads it."""
     found: dict[str, tuple[float, ...]] = {}
