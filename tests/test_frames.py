@@ -2,11 +2,11 @@
 
 import re
 import time
-import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.cells import cell_len
 
 from dealcheck.diagnostics import Diagnostic, Place, Related
 from dealcheck.output.cells import cells
@@ -25,9 +25,8 @@ def framed(line: str, column: int, end_column: int, width: int = 100) -> list[st
 
 
 def columns(text: str) -> int:
-    """The columns a terminal needs, worked out apart from the code under test."""
-    wide = sum(unicodedata.east_asian_width(each) in "WF" for each in text)
-    return len(text) + wide - sum(unicodedata.category(each) in ("Mn", "Me") for each in text)
+    """The columns a terminal needs, by Rich's tables and not by those of the code under test."""
+    return cell_len(text)
 
 
 def test_a_span_is_underlined():

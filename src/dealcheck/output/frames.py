@@ -89,7 +89,8 @@ def _excerpt(line: str, place: Place, room: int) -> tuple[str, int, int]:
 
 def _window(found: Sequence[Cell], start: int, stop: int, room: int) -> tuple[int, int]:
     """Return which part of a line to show so that its span is seen, with as much around it."""
-    if _width(found) <= room:
+    # A span at the very end of a line is marked one column behind it.
+    if _width(found) + (start == len(found)) <= room:
         return 0, len(found)
     free = room - 2
     wanted = max((free - _width(found[start:stop])) // 2, 0)

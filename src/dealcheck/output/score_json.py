@@ -221,6 +221,7 @@ def _question(one: Question) -> JsonObject:
         "ask": one.ask,
         "value": _number(one.value),
         "party": one.party,
+        "now": one.now,
         "changes": list(one.changes),
     }
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dealcheck.output.bars import is_open, legend, range_word, score_word
 from dealcheck.output.counsel import write_alternatives, write_bargain, write_counsel
 from dealcheck.output.page import lower_first
-from dealcheck.output.sheet import FAINT, WARN, Column, Part, Sheet, lines_of, text_of
+from dealcheck.output.sheet import FAINT, WARN, Column, Part, Sheet, cells, lines_of, text_of
 from dealcheck.output.standing import write_drivers, write_head, write_poles, write_ties
 from dealcheck.scoring.result import DealScore
 
@@ -97,18 +97,19 @@ def _write_unknown(sheet: Sheet, score: DealScore) -> None:
     if score.questions:
         sheet.heading("What to find out", "in points of the party's expected worth")
         table = sheet.table(
-            Column("Fact", ratio=2),
-            Column("ask", ratio=2),
+            Column(
+                "Fact", size=max(cells(t) for one in score.questions for t in (one.fact, one.title))
+            ),
             Column("worth", is_number=True),
-            Column("because the answer changes what to do", ratio=3),
+            Column("what the answer changes, and whom to ask", ratio=1),
         )
-        for question in score.questions:
-            party = question.party.replace("us_government", "US government").replace("_", " ")
+        for one in score.questions:
+            party = one.party.replace("us_government", "US government").replace("_", " ")
+            instead = f"{party}, who without an answer would {one.now}: {'; '.join(one.changes)}"
             table.add_row(
-                lines_of([[question.title], [(question.fact, FAINT)]]),
-                text_of((question.ask,)),
-                f"{question.value:.1f}",
-                text_of((f"{party}: {'; '.join(question.changes)}",)),
+                lines_of([[one.title], [(one.fact, FAINT)]]),
+                f"{one.value:.1f}",
+                lines_of([[instead], [(f"ask {one.ask}", FAINT)]]),
             )
         sheet.draw(table)
     if not score.unknown:

@@ -77,8 +77,8 @@ def questions(
                 if better.gains[place, index] > 0.0
             )
             ask = _ask(known.path, model.report.asks)
-            value = float(values[place])
-            found.append(Question(known.path, known.title, ask, value, party, changes))
+            now, value = stakes.actions[better.now], float(values[place])
+            found.append(Question(known.path, known.title, ask, value, party, now, changes))
     best: dict[str, Question] = {}
     for one in sorted(found, key=lambda q: (-q.value, q.fact, q.party)):
         best.setdefault(one.fact, one)
@@ -143,6 +143,7 @@ class _Better:
     """By question and answer, the best action and what it brings over the best one without an
     answer, times the chance of that answer; nothing where it is no better beyond chance."""
 
+    now: int
     actions: Indices
     gains: Array
 
@@ -158,7 +159,7 @@ def _better(worth: Array, answers: _Answers) -> _Better:
     error = np.sqrt(variance / np.maximum(answers.counts, 1.0))
     is_better = (answers.counts > 1.0) & (gain > _ERRORS * error)
     chance = answers.counts / worth.shape[1]
-    return _Better(others[best], np.where(is_better, gain * chance, 0.0))
+    return _Better(now, others[best], np.where(is_better, gain * chance, 0.0))
 
 
 def _ask(fact: str, asks: Mapping[str, str]) -> str:

@@ -50,8 +50,8 @@ class UnknownFact:
 class Question:
     """An unknown fact whose answer could change what a party should do.
 
-    `value` is what knowing it is worth, in points of the party's payoff; `changes` says for each
-    party and answer which action it would lead to.
+    `value` is what knowing it is worth, in points of the party's payoff. `now` is what the party
+    would best do without an answer, and `changes` says which answers lead to something else.
     """
 
     fact: str
@@ -59,6 +59,7 @@ class Question:
     ask: str
     value: float
     party: Party
+    now: str
     changes: tuple[str, ...]
 
 
