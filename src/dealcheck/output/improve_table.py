@@ -37,7 +37,6 @@ def render_improvement(
     """The packages, or with `by_lever` each lever by itself, with all that belongs to them."""
     sheet = Sheet(width=width, colour=colour, ascii_only=ascii_only)
     offers = found.levers if by_lever else found.packages
-    offered = None if by_lever else found.offered
     deal = found.deal
     title = "Levers, each by itself" if by_lever else "Packages of up to three levers"
     sheet.draw(text_of(((f"{deal.text('name')}: what could be agreed", STRONG),)))
@@ -48,10 +47,10 @@ def render_improvement(
         sheet.heading(
             title, "expected worth now and then; what a party gives, and what it gains after that"
         )
-        _write_payoffs(sheet, found, offers, offered)
+        _write_payoffs(sheet, found, offers, by_lever=by_lever)
         sheet.heading("The six poles", "0 to 100; higher is always better for what is named")
         _write_poles(sheet, found, offers)
-        sheet.heading("The levers in them", "what granting one costs, in points of worth")
+        sheet.heading("What granting a lever costs", "in points of worth")
         _write_levers(sheet, offers, found, catalogue)
     if found.offer is not None and not by_lever:
         sheet.heading(offer_heading(found))
@@ -63,12 +62,13 @@ def render_improvement(
 
 
 def _write_payoffs(
-    sheet: Sheet, found: Improvement, offers: Sequence[Offer], offered: int | None
+    sheet: Sheet, found: Improvement, offers: Sequence[Offer], *, by_lever: bool
 ) -> None:
     arrow = sheet.signs.arrow
+    offered = None if by_lever else found.offered
     table = sheet.table(
         Column("", is_number=True),
-        Column("package" if offered is not None else "", ratio=1),
+        Column("lever" if by_lever else "package", ratio=1),
         *(Column(PARTY_NAMES[party], is_number=True) for party in PARTIES),
     )
     for place, offer in enumerate(offers):
