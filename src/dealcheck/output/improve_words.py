@@ -46,12 +46,12 @@ def tried_sentence(found: Improvement) -> str:
 
 def how_ranked(found: Improvement, *, by_lever: bool = False) -> str:
     """What stands first, and which package is offered."""
-    if not found.tried:
+    if not found.kept:
         return ""
     party = found.wishes.party
     if party is None:
         text = "Ranked by what the party that gains least gains, then by the product of the gains."
-    elif by_lever:
+    elif by_lever or found.offer is None:
         text = f"Ranked by what the {PARTY_NAMES[party]} gains, whoever else loses by it."
     else:
         text = f"Ranked by what the {PARTY_NAMES[party]} gains, of those by which nobody loses."
