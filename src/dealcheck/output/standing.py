@@ -9,6 +9,7 @@ from rich.text import Text
 
 from dealcheck.model.types import Measure
 from dealcheck.output.bars import bar, is_open, range_word, score_text
+from dealcheck.output.likelihood import likelihood
 from dealcheck.output.page import listed, lower_first
 from dealcheck.output.sheet import FAINT, STRONG, WARN, Column, Part, Sheet, lines_of, text_of
 from dealcheck.scoring.result import DealScore, Driver
@@ -33,6 +34,11 @@ def write_head(sheet: Sheet, score: DealScore) -> None:
             f"   {_plain(deal.text('status'))}{as_of}   {deal.text('nature')}",
         ],
         _kind(score),
+        [
+            "Chance that it goes ahead and lasts: ",
+            (likelihood(score.goes_ahead), STRONG),
+            (f"   {score.goes_ahead:.0%}", FAINT),
+        ],
         [
             "Certainty: ",
             (_plain(score.certainty), _CERTAINTY[score.certainty]),
@@ -127,7 +133,7 @@ def _bars(sheet: Sheet, names: int) -> Table:
         Column("", size=min(names, sheet.width - _NARROW_BAR - _SCORE - 2 * _RANGE - _GAPS)),
         Column("", size=_bar_size(sheet, names)),
         Column("score", size=_SCORE, is_number=True),
-        Column("likely", size=_RANGE, is_number=True),
+        Column("80%", size=_RANGE, is_number=True),
         Column("bounds", size=_RANGE, is_number=True),
     )
 
