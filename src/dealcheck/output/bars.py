@@ -73,5 +73,5 @@ def legend(signs: Signs) -> str:
         f"{signs.estimate} estimate; {signs.likely} 80%: four draws in five; {bounds} hard bounds: "
         "no answer to what is still unknown leads outside them. ~ before a score: its bounds are "
         f"more than {_ROUGH:.0f} points apart. {OPEN}: more than {_OPEN:.0f}, too far for one "
-        "number."
+        "number. known: the share of a pole's weight that rests on known facts with evidence."
     )

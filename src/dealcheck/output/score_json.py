@@ -95,6 +95,7 @@ def deal_object(score: DealScore, diagnostics: Sequence[Diagnostic] = ()) -> Jso
             "possible": list(score.kind.possible),
         },
         "coverage": _number(score.coverage),
+        "coverage_by_pole": _rounded(score.coverage_by_pole),
         "certainty": score.certainty,
         "certainty_reasons": list(score.certainty_reasons),
         "poles": {pole: _score(score.measures[pole]) for pole in model.poles},
