@@ -119,6 +119,7 @@ def deal_object(score: DealScore, diagnostics: Sequence[Diagnostic] = ()) -> Jso
         "alternatives": [_alternative(one) for one in score.alternatives],
         "bargain": _bargain(score.bargain),
         "questions": [_question(one) for one in score.questions],
+        "safe_to_leave": list(score.safe_to_leave),
         "unknown": [{"fact": u.fact, "swing": _rounded(u.swing)} for u in score.unknown],
         "drivers": {pole: _drivers(score.drivers.get(pole, ())) for pole in model.poles},
         "robustness": {
