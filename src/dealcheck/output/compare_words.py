@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from dealcheck.model.types import PARTIES, Model
 from dealcheck.output.counsel import PARTY_NAMES
-from dealcheck.output.improve_words import points
+from dealcheck.output.numbers import signed
 from dealcheck.output.page import listed, lower_first
 from dealcheck.scoring.differences import (
     TOLERANCE,
@@ -175,7 +175,7 @@ def _because(moved: Moved, arrow: str) -> str:
         return ", which the model sets: that party has no part in it"
     named = [
         f"{lower_first(fact.title)} ({cut(fact.before, _SHORT)} {arrow} {cut(fact.after, _SHORT)}) "
-        f"{points(part)}"
+        f"{signed(part)}"
         for fact, part in moved.causes[:_CAUSES]
         if abs(part) >= _LEAST
     ]

@@ -12,11 +12,6 @@ from dealcheck.output.page import listed
 from dealcheck.scoring.improvement import Improvement, Offer
 
 
-def points(value: float) -> str:
-    """A number of points with its sign and one decimal; never a minus before zero."""
-    return f"{round(value, 1) + 0.0:+.1f}"
-
-
 def opening(found: Improvement, *, by_lever: bool) -> tuple[str, ...]:
     """What is said before the tables."""
     sentences = (

@@ -37,7 +37,7 @@ _LEAST_POINTS = 0.05
 _UNUSUAL = re.compile(r"[^\n -~]")
 
 
-def to_json(
+def scores_json(
     scores: Sequence[DealScore],
     diagnostics: Sequence[Diagnostic],
     model: Model,

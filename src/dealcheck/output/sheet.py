@@ -17,6 +17,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
+from dealcheck.output.look import Look
 from dealcheck.visible import visible
 
 Part = str | tuple[str, str]
@@ -51,18 +52,18 @@ ASCII = Signs(".", "-", ("[", "]"), "=", "o", "->", "-", box.ASCII, box.ASCII)
 class Sheet:
     """Collects what is drawn; `done` gives it as one text without trailing spaces."""
 
-    def __init__(self, *, width: int, colour: bool, ascii_only: bool) -> None:
-        self.width = max(width, _NARROWEST)
-        self.signs = ASCII if ascii_only else DRAWN
+    def __init__(self, look: Look) -> None:
+        self.width = max(look.width, _NARROWEST)
+        self.signs = ASCII if look.ascii_only else DRAWN
         self._out = StringIO()
         # The height is fixed too: without one a dumb terminal is taken to be 80 columns wide.
         self._console = Console(
             file=self._out,
             width=self.width,
             height=25,
-            force_terminal=colour,
-            no_color=not colour,
-            color_system="standard" if colour else None,
+            force_terminal=look.colour,
+            no_color=not look.colour,
+            color_system="standard" if look.colour else None,
             force_jupyter=False,
             legacy_windows=False,
             markup=False,

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from dealcheck.output.bars import is_open, legend, range_word, score_word
 from dealcheck.output.counsel import write_alternatives, write_bargain, write_counsel
+from dealcheck.output.look import Look
 from dealcheck.output.page import listed, lower_first
 from dealcheck.output.sheet import (
     FAINT,
@@ -24,9 +25,9 @@ from dealcheck.scoring.result import DealScore
 _UNKNOWN, _SAFE = 6, 6
 
 
-def render_deal(score: DealScore, *, width: int, colour: bool, ascii_only: bool) -> str:
+def score_table(score: DealScore, look: Look) -> str:
     """The full picture of one deal."""
-    sheet = Sheet(width=width, colour=colour, ascii_only=ascii_only)
+    sheet = Sheet(look)
     write_head(sheet, score)
     _write_warnings(sheet, score)
     write_poles(sheet, score)
@@ -40,11 +41,9 @@ def render_deal(score: DealScore, *, width: int, colour: bool, ascii_only: bool)
     return sheet.done()
 
 
-def render_overview(
-    scores: Sequence[DealScore], *, order: str, width: int, colour: bool, ascii_only: bool
-) -> str:
+def overview_table(scores: Sequence[DealScore], look: Look, *, order: str = "") -> str:
     """One line a deal, in the order given, which the sentence `order` explains."""
-    sheet = Sheet(width=width, colour=colour, ascii_only=ascii_only)
+    sheet = Sheet(look)
     model = scores[0].model
     table = sheet.table(
         Column("Deal", ratio=2),
