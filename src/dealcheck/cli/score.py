@@ -119,10 +119,11 @@ def score(
 def _selection(
     where: Sequence[str], sort: str | None, fail_under: Sequence[str], model: Model
 ) -> Selection:
+    from dealcheck import workflow  # noqa: PLC0415
     from dealcheck.selection import SelectionError, parse_selection  # noqa: PLC0415
 
     try:
-        return parse_selection(where, sort, fail_under, model)
+        return parse_selection(where, sort, fail_under, model, workflow.facts())
     except SelectionError as problem:
         warn(f"dealcheck: {problem}")
         raise typer.Exit(FAILED) from problem

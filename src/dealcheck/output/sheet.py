@@ -14,7 +14,6 @@ from rich import box
 from rich.cells import cell_len
 from rich.console import Console, JustifyMethod, OverflowMethod, RenderableType
 from rich.containers import Lines
-from rich.padding import Padding
 from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
@@ -116,10 +115,6 @@ class Sheet:
             )
         table.expand = any(column.ratio is not None for column in columns)
         return table
-
-    def inset(self, renderable: RenderableType) -> Padding:
-        """The same, set in by two columns."""
-        return Padding(renderable, (0, 0, 0, 2))
 
     def done(self) -> str:
         """The whole sheet, with a line feed at its end."""
