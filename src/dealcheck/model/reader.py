@@ -22,6 +22,12 @@ OTHER: tuple[End, End] = (HIGH, LOW)
 """The other end of each: `OTHER[LOW]` is `HIGH`."""
 
 
+YES, NO = np.array([True]), np.array([False])
+"""The two answers that hold in every row. One object each, so that sameness is seen at a glance."""
+YES.setflags(write=False)
+NO.setflags(write=False)
+
+
 class Bounds(NamedTuple):
     """The lowest and the highest value, row by row, that the facts allow."""
 

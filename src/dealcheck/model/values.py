@@ -13,13 +13,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from dealcheck.model.reader import Array, Bounds, Indices, Mask
-
-YES, NO = np.array([True]), np.array([False])
-"""The two answers that hold in every row. One object each, so that sameness is seen at a glance."""
-YES.setflags(write=False)
-NO.setflags(write=False)
-
+from dealcheck.model.reader import NO, YES, Array, Bounds, Indices, Mask
 
 @dataclass(frozen=True, slots=True)
 class Settled:
@@ -177,10 +171,10 @@ def _ranges(bounds: Sequence[Bounds]) -> Bounds:
 
 
 def _beneath(arrays: Sequence[np.ndarray]) -> np.ndarray:
-    """Arrays of sets by rows; of one set where all are the same object."""
+    """Arrays of sets by rows; only one set's rows, as they are, where all are the same object."""
     first = arrays[0]
-    if len(set(map(id, arrays))) == 1:
-        return first[np.newaxis]
+    if all(array is first for array in arrays):
+        return first
     size = max(array.shape[0] for array in arrays)
     full = np.empty((len(arrays), size, *first.shape[1:]), dtype=first.dtype)
     for k, array in enumerate(arrays):

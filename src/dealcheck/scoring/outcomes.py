@@ -209,7 +209,9 @@ class _Cases:
 
     def value(self, measure: str, case: str = _THE_DEAL) -> Array:
         """A measure of one set, row by row."""
-        found = np.atleast_2d(self.evaluation.value(measure))
+        found = self.evaluation.value(measure)
+        if found.ndim == 1:
+            return found
         row: Array = found[self.places[case] if found.shape[0] > 1 else 0]
         return row
 
