@@ -15,6 +15,7 @@ import numpy as np
 
 from dealcheck.model.reader import NO, YES, Array, Bounds, Indices, Mask
 
+
 @dataclass(frozen=True, slots=True)
 class Settled:
     """A fact settled at one value: the word of an index, or a number."""
@@ -180,6 +181,14 @@ def _beneath(arrays: Sequence[np.ndarray]) -> np.ndarray:
     for k, array in enumerate(arrays):
         full[k] = array
     return full
+
+
+def set_of(array: np.ndarray, place: int) -> np.ndarray:
+    """The rows of one set, of an array of sets by rows or of rows that all sets have in common."""
+    if array.ndim == 1:
+        return array
+    found: np.ndarray = array[place if array.shape[0] > 1 else 0]
+    return found
 
 
 def row_of(array: np.ndarray, row: int) -> np.ndarray:

@@ -21,7 +21,7 @@ from dealcheck.model.facts import NONE, FactCatalogue
 from dealcheck.model.leaves import Operator
 from dealcheck.model.reader import Array, Bounds
 from dealcheck.model.types import PARTIES, Change, Counterfactual, Model, Party
-from dealcheck.model.values import FactArrays, Settled, stacked
+from dealcheck.model.values import FactArrays, Settled, set_of, stacked
 
 _US: Party = "us_government"
 _THE_DEAL = ""
@@ -80,8 +80,8 @@ class Outcomes:
 
     def bounds(self, measure: str) -> Bounds:
         """The ends of a measure of the deal itself by what its facts leave open."""
-        lower, upper = map(np.atleast_2d, self.cases.evaluation.bounds(measure))
-        return Bounds(lower[0], upper[0])
+        lower, upper = self.cases.evaluation.bounds(measure)
+        return Bounds(set_of(lower, 0), set_of(upper, 0))
 
     def value_in(self, alternative: str, measure: str) -> Array:
         """A measure of one of the alternatives."""
@@ -89,8 +89,7 @@ class Outcomes:
 
     def operand(self, operator: Operator) -> Array:
         """An expression that stands inside a measure, for the deal itself."""
-        found: Array = np.atleast_2d(self.cases.evaluation.operand(operator))[0]
-        return found
+        return set_of(self.cases.evaluation.operand(operator), 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,11 +208,7 @@ class _Cases:
 
     def value(self, measure: str, case: str = _THE_DEAL) -> Array:
         """A measure of one set, row by row."""
-        found = self.evaluation.value(measure)
-        if found.ndim == 1:
-            return found
-        row: Array = found[self.places[case] if found.shape[0] > 1 else 0]
-        return row
+        return set_of(self.evaluation.value(measure), self.places[case])
 
     def put(self, measure: str, value: Array) -> None:
         """Put in a value, the same for each of the sets."""

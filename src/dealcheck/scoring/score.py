@@ -129,7 +129,7 @@ def _parties(
 ) -> Mapping[Party, PartyAdvice]:
     model, base = work.model, work.base
     tables = model.report.tables
-    bounds = payoff_bounds(work.terms, work.wide, work.joint, work.base)
+    bounds = payoff_bounds(work.open_ends, work.joint, work.base)
     found: dict[Party, PartyAdvice] = {}
     for party in PARTIES:
         mine = [one for one in asked if one.party == party]
