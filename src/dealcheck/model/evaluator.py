@@ -101,6 +101,10 @@ class Evaluation:
         """Several estimates or values by name."""
         return {name: self.value(name) for name in names}
 
+    def done(self) -> Mapping[str, Array]:
+        """The estimates or values that have been asked for so far."""
+        return self._narrow.done[LOW]
+
     def operand(self, operator: Operator) -> Array:
         """The value of an expression that stands inside a measure."""
         for name in operator.measures:

@@ -11,7 +11,7 @@ What comes of it is put into the model's `given` measures, from where decision t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -78,6 +78,16 @@ class Outcomes:
             if parameters.isdisjoint(model.needed([one.id]))
         }
 
+    def untouched(self, facts: Collection[str]) -> dict[str, Array]:
+        """What rests on none of these facts, in the sets of the mix alone: for `given` there."""
+        model, cases = self.cases.evaluation.model, self.cases
+        mixed = 1 + sum(1 for one in model.counterfactuals if one.in_mix)
+        return {
+            name: value[:mixed] if value.ndim > 1 else value
+            for name, value in cases.evaluation.done().items()
+            if name not in model.searched and model.facts[name].isdisjoint(facts)
+        }
+
     def bounds(self, measure: str) -> Bounds:
         """The ends of a measure of the deal itself by what its facts leave open."""
         lower, upper = self.cases.evaluation.bounds(measure)
@@ -106,20 +116,21 @@ def prepared(terms: Terms, facts: FactArrays, *, mix_only: bool = False) -> Prep
     """Set the facts of every alternative, posture and kind of support beside those of the deal.
 
     With `mix_only` of nothing but the alternatives that may happen: enough for what the deal is
-    worth in expectation, at half the price.
+    worth in expectation, at half the price. These are the first sets in any case.
     """
     model = terms.model
     sets = {_THE_DEAL: facts}
-    for counterfactual in model.counterfactuals:
-        if counterfactual.in_mix or not mix_only:
-            sets[counterfactual.id] = changed(facts, counterfactual.changes, terms.catalogue)
+    for one in sorted(model.counterfactuals, key=lambda one: not one.in_mix):
+        if one.in_mix or not mix_only:
+            sets[one.id] = changed(facts, one.changes, terms.catalogue)
     if mix_only:
         return Prepared(terms, facts, stacked(list(sets.values())), _places(sets))
     for posture in model.postures:
         sets[posture.id] = changed(facts, posture.changes, terms.catalogue)
     supported = facts
-    for one in model.supports:
-        sets[_support(one.id)] = supported = changed(supported, one.changes, terms.catalogue)
+    for support in model.supports:
+        supported = changed(supported, support.changes, terms.catalogue)
+        sets[_support(support.id)] = supported
     return Prepared(terms, facts, stacked(list(sets.values())), _places(sets))
 
 

@@ -117,8 +117,10 @@ def _questions(work: Workings, found: Packages) -> tuple[Question, ...]:
     row = offered_row(found)
     negotiated, costs = None, dict.fromkeys(PARTIES, 0.0)
     if row is not None:
-        agreed = work.together.with_settled(found.settled(row))
-        negotiated = outcomes(prepared(work.terms, agreed, mix_only=True), settled=True)
+        settled = found.settled(row)
+        agreed = prepared(work.terms, work.together.with_settled(settled), mix_only=True)
+        same = work.joint.untouched({one.fact for one in settled})
+        negotiated = outcomes(agreed, settled=True, given=same)
         costs = {p: float(found.payoffs[p][row] - found.gains[p][row]) for p in PARTIES}
     stakes = stakes_of(work.joint, negotiated, costs)
     return questions(work.model, work.terms.catalogue, work.opened, work.together, stakes)
