@@ -12,7 +12,8 @@ What comes of it is put into the model's `given` measures, from where decision t
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import numpy as np
 
@@ -25,6 +26,8 @@ from dealcheck.model.values import FactArrays, Settled, set_of, stacked
 
 _US: Party = "us_government"
 _THE_DEAL = ""
+_ALL, _LAST = slice(None), slice(-1, None)
+Key = TypeVar("Key", bound=str)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,7 @@ class Outcomes:
         model, evaluation = self.cases.evaluation.model, self.cases.evaluation
         parameters = {one.id for one in model.parameters()}
         return {
-            one.id: evaluation.value(one.id)
+            one.id: evaluation.value(one.id)[..., self.cases.rows]
             for one in model.indicators()
             if parameters.isdisjoint(model.needed([one.id]))
         }
@@ -91,7 +94,7 @@ class Outcomes:
     def bounds(self, measure: str) -> Bounds:
         """The ends of a measure of the deal itself by what its facts leave open."""
         lower, upper = self.cases.evaluation.bounds(measure)
-        return Bounds(set_of(lower, 0), set_of(upper, 0))
+        return Bounds(set_of(lower, 0)[self.cases.rows], set_of(upper, 0)[self.cases.rows])
 
     def value_in(self, alternative: str, measure: str) -> Array:
         """A measure of one of the alternatives."""
@@ -99,7 +102,25 @@ class Outcomes:
 
     def operand(self, operator: Operator) -> Array:
         """An expression that stands inside a measure, for the deal itself."""
-        return set_of(self.cases.evaluation.operand(operator), 0)
+        return set_of(self.cases.evaluation.operand(operator), 0)[self.cases.rows]
+
+    def last(self) -> Outcomes:
+        """What comes of the last row alone."""
+
+        def cut(values: Mapping[Key, Array]) -> dict[Key, Array]:
+            return {key: value[_LAST] for key, value in values.items()}
+
+        return Outcomes(
+            cases=replace(self.cases, rows=_LAST),
+            goes_ahead=self.goes_ahead[_LAST],
+            worth=cut(self.worth),
+            expected=cut(self.expected),
+            chances=cut(self.chances),
+            otherwise={name: cut(worth) for name, worth in self.otherwise.items()},
+            mix=cut(self.mix),
+            postures=cut(self.postures),
+            supports=cut(self.supports),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +173,7 @@ def outcomes(
     evaluation = Evaluation(
         model, deal.stacked, settled=settled, variant=variant, overrides=overrides
     )
-    cases = _Cases(evaluation, deal.places)
+    cases = _Cases(evaluation, deal.places, _ALL)
     for name, value in (given or {}).items():
         cases.put(name, value)
     chances = _chances(terms, cases)
@@ -212,14 +233,15 @@ def settled_by(change: Change, catalogue: FactCatalogue) -> Settled:
 
 @dataclass(frozen=True, slots=True)
 class _Cases:
-    """Several sets of facts, of as many rows each, evaluated as one."""
+    """Several sets of facts, of as many rows each, evaluated as one; `rows` are those in view."""
 
     evaluation: Evaluation
     places: Mapping[str, int]
+    rows: slice
 
     def value(self, measure: str, case: str = _THE_DEAL) -> Array:
         """A measure of one set, row by row."""
-        return set_of(self.evaluation.value(measure), self.places[case])
+        return set_of(self.evaluation.value(measure), self.places[case])[self.rows]
 
     def put(self, measure: str, value: Array) -> None:
         """Put in a value, the same for each of the sets."""
