@@ -154,6 +154,7 @@ class _Reading:
         self._facts = facts
         self._overrides = overrides
         self._variant = variant
+        self._steps = None if variant.spacing is None else np.ascontiguousarray(variant.spacing.T)
 
     def worked_out(self, name: str, end: End) -> Array:
         found = self._model.measures[name].value.value(self, end)
@@ -170,7 +171,7 @@ class _Reading:
         for index, member in enumerate(model.members[identifier]):
             value = self.done[end][member]
             if model.measures[member].section == "indicator":
-                value = _spaced(value, variant.spacing)
+                value = _spaced(value, self._steps)
             found.append((model.shares[member] if shares is None else shares[:, index], value))
         return tuple(found)
 
@@ -197,15 +198,16 @@ def _replaced(found: Array, replacement: Array) -> Array:
     return np.where(np.isnan(replacement), found, replacement)
 
 
-def _spaced(level: Array, spacing: Array | None) -> Array:
-    """A level (0-4) as points (0-100): in equal steps, or in those of each row."""
-    if spacing is None:
+def _spaced(level: Array, steps: Array | None) -> Array:
+    """A level (0-4) as points (0-100): in equal steps, or in those of each row (levels by rows)."""
+    if steps is None:
         return level * (SCORE_TOP / INDICATOR_TOP)
-    lower = np.clip(level.astype(np.intp), 0, int(INDICATOR_TOP) - 1)
+    lower = np.minimum(np.maximum(level.astype(np.intp), 0), int(INDICATOR_TOP) - 1)
     if level.shape[-1] == 1:
-        # One level for all rows: whole columns are copied, which is much faster than picking.
-        start, stop = spacing.T[lower[..., 0]], spacing.T[lower[..., 0] + 1]
+        # One level for all rows: whole rows are copied, which is much faster than picking.
+        start, stop = steps[lower[..., 0]], steps[lower[..., 0] + 1]
     else:
-        rows = np.arange(spacing.shape[0])
-        start, stop = spacing[rows, lower], spacing[rows, lower + 1]
-    return start + (stop - start) * (level - lower)
+        rows = np.arange(steps.shape[1])
+        start, stop = steps[lower, rows], steps[lower + 1, rows]
+    found: Array = start + (stop - start) * (level - lower)
+    return found

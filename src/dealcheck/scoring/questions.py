@@ -119,7 +119,7 @@ def _answers(asked: Sequence[OpenFact], drawn: FactArrays, catalogue: FactCatalo
             values = drawn.numbers[fact.fact].lower
             places.append(np.searchsorted(ends[1:-1], values, side="right"))
     shape = (len(asked), max(map(len, names)))
-    bins = np.concatenate([place + shape[1] * k for k, place in enumerate(places)])
+    bins = (np.stack(places) + shape[1] * np.arange(shape[0])[:, np.newaxis]).ravel()
     counts = np.bincount(bins, minlength=shape[0] * shape[1]).reshape(shape)
     return _Answers(names, bins, counts.astype(np.float64))
 
