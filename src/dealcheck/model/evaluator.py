@@ -165,18 +165,19 @@ class _Reading:
         return self.done[end][identifier]
 
     def members(self, identifier: str, end: End) -> tuple[tuple[Array | float, Array], ...]:
-        model, variant = self._model, self._variant
-        shares = variant.weights.get(identifier)
+        model = self._model
+        shares = self.weights(identifier)
         found: list[tuple[Array | float, Array]] = []
         for index, member in enumerate(model.members[identifier]):
             value = self.done[end][member]
             if model.measures[member].section == "indicator":
                 value = _spaced(value, self._steps)
-            found.append((model.shares[member] if shares is None else shares[:, index], value))
+            found.append((model.shares[member] if shares is None else shares[index], value))
         return tuple(found)
 
     def weights(self, name: str) -> Array | None:
-        return self._variant.weights.get(name)
+        found = self._variant.weights.get(name)
+        return None if found is None else np.ascontiguousarray(found.T)
 
     def words(self, fact: str) -> Indices:
         return self._facts.words[fact]
@@ -203,11 +204,8 @@ def _spaced(level: Array, steps: Array | None) -> Array:
     if steps is None:
         return level * (SCORE_TOP / INDICATOR_TOP)
     lower = np.minimum(np.maximum(level.astype(np.intp), 0), int(INDICATOR_TOP) - 1)
-    if level.shape[-1] == 1:
-        # One level for all rows: whole rows are copied, which is much faster than picking.
-        start, stop = steps[lower[..., 0]], steps[lower[..., 0] + 1]
-    else:
-        rows = np.arange(steps.shape[1])
-        start, stop = steps[lower, rows], steps[lower + 1, rows]
-    found: Array = start + (stop - start) * (level - lower)
+    # Where one level holds in all rows, whole rows are copied: much faster than picking.
+    at = lower[..., 0] if level.shape[-1] == 1 else (lower, np.arange(steps.shape[1]))
+    found: Array = np.diff(steps, axis=0)[at] * (level - lower)
+    found += steps[at]
     return found

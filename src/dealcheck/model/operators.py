@@ -14,7 +14,7 @@ from functools import cache, reduce
 import numpy as np
 
 from dealcheck.model.leaves import Node, Operator, Reference
-from dealcheck.model.reader import HIGH, LOW, OTHER, Array, End, Reader
+from dealcheck.model.reader import ENDS, HIGH, LOW, OTHER, Array, End, Reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +163,7 @@ class Blend(Node):
         parts = [part.value(read, end) for part in self.parts]
         given = read.weights(self.name)
         if given is not None:
-            return _mean([given[:, k] for k in range(len(parts))], parts)
+            return _mean([given[k] for k in range(len(parts))], parts)
         low = [weight.value(read, LOW) for weight in self.weights]
         if read.ends_are_one and not any(weight.facts for weight in self.weights):
             return _mean(low, parts)
@@ -307,11 +307,13 @@ class Geometric(Node):
     def value(self, read: Reader, end: End) -> Array:
         first = np.log(self.at_start.value(read, end))
         slope = (np.log(self.at_stop.value(read, end)) - first) / (self.stop - self.start)
+        is_one = read.ends_are_one and not self.of.facts
         ends = [
             np.exp(first + slope * (self.of.value(read, each) - self.start))
-            for each in (end, OTHER[end])
+            for each in ((end,) if is_one else ENDS)
         ]
-        return np.minimum(*ends) if end == LOW else np.maximum(*ends)
+        found: Array = (np.minimum if end == LOW else np.maximum).reduce(ends)
+        return found
 
     def describe(self) -> str:
         return (
