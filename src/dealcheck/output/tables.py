@@ -6,12 +6,22 @@ from collections.abc import Sequence
 
 from dealcheck.output.bars import is_open, legend, range_word, score_word
 from dealcheck.output.counsel import write_alternatives, write_bargain, write_counsel
-from dealcheck.output.page import lower_first
-from dealcheck.output.sheet import FAINT, WARN, Column, Part, Sheet, cells, lines_of, text_of
+from dealcheck.output.page import listed, lower_first
+from dealcheck.output.sheet import (
+    FAINT,
+    STRONG,
+    WARN,
+    Column,
+    Part,
+    Sheet,
+    cells,
+    lines_of,
+    text_of,
+)
 from dealcheck.output.standing import write_drivers, write_head, write_poles, write_ties
 from dealcheck.scoring.result import DealScore
 
-_UNKNOWN = 6
+_UNKNOWN, _SAFE = 6, 6
 
 
 def render_deal(score: DealScore, *, width: int, colour: bool, ascii_only: bool) -> str:
@@ -112,19 +122,34 @@ def _write_unknown(sheet: Sheet, score: DealScore) -> None:
                 lines_of([[instead], [(f"ask {one.ask}", FAINT)]]),
             )
         sheet.draw(table)
-    if not score.unknown:
-        return
-    sheet.heading("Open facts", f"{len(score.unknown)} of them move a pole; these move one most")
-    table = sheet.table(Column("Fact", ratio=2), Column("points it can move", ratio=3))
-    for unknown in score.unknown[:_UNKNOWN]:
-        swings = [
-            f"{lower_first(score.model.measures[pole].title)} {points:.0f}"
-            for pole, points in list(unknown.swing.items())[:2]
-        ]
-        table.add_row(
-            text_of((f"{unknown.title}  ", (unknown.fact, FAINT))), text_of((", ".join(swings),))
+    if score.unknown:
+        sheet.heading(
+            "Open facts", f"{len(score.unknown)} of them move a pole; these move one most"
         )
-    sheet.draw(table)
+        table = sheet.table(Column("Fact", ratio=2), Column("points it can move", ratio=3))
+        for unknown in score.unknown[:_UNKNOWN]:
+            swings = [
+                f"{lower_first(score.model.measures[pole].title)} {points:.0f}"
+                for pole, points in list(unknown.swing.items())[:2]
+            ]
+            table.add_row(
+                text_of((f"{unknown.title}  ", (unknown.fact, FAINT))),
+                text_of((", ".join(swings),)),
+            )
+        sheet.draw(table)
+    if score.safe_to_leave:
+        sheet.gap()
+        more = len(score.safe_to_leave) - _SAFE
+        rest = [f"{more} more (`--format json` names them)"] if more > 0 else []
+        named = listed([*score.safe_to_leave[:_SAFE], *rest])
+        sheet.draw(
+            text_of(
+                (
+                    ("Safe to leave open  ", STRONG),
+                    f"no answer to one of these alone changes what a party should do: {named}.",
+                )
+            )
+        )
 
 
 def _write_foot(sheet: Sheet, score: DealScore) -> None:

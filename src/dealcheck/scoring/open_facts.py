@@ -61,7 +61,7 @@ def widened(
     words, numbers = dict(stated.words), dict(stated.numbers)
     for path, grade in grades.items():
         fact = catalogue.get(path)
-        if fact is None or (not grade.steps and not grade.spread):
+        if fact is None or (not grade.steps and not grade.spread) or stated.is_absent(path):
             continue
         if fact.kind == "words" and path in words:
             words[path] = _stretched(words[path], grade.steps, len(fact.words))

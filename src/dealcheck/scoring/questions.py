@@ -25,7 +25,6 @@ from dealcheck.scoring.scores import quantiles
 
 ACCEPT, NEGOTIATE, WALK = "take it as it is", "ask for the package on offer", "walk away"
 _BINS = 4
-_MOST = 5
 # A difference counts from two standard errors and half a tenth of a point on.
 _ERRORS = 2.0
 _WORTHWHILE = 0.05
@@ -82,7 +81,7 @@ def questions(
     best: dict[str, Question] = {}
     for one in sorted(found, key=lambda q: (-q.value, q.fact, q.party)):
         best.setdefault(one.fact, one)
-    return tuple(best.values())[:_MOST]
+    return tuple(best.values())
 
 
 @dataclass(frozen=True, slots=True)
