@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from dealcheck.model.facts import NOT_APPLICABLE, UNKNOWN, Fact, FactCatalogue
-from dealcheck.model.reader import Bounds, Indices, Mask
-from dealcheck.model.values import NO, YES, FactArrays
+from dealcheck.model.reader import NO, YES, Bounds, Indices, Mask
+from dealcheck.model.values import FactArrays
 from dealcheck.scoring.deal import Deal
 
 _INFRASTRUCTURE = "infrastructure."

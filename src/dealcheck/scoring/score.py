@@ -119,8 +119,10 @@ def _questions(work: Workings, found: Packages) -> tuple[Question, ...]:
     row = offered_row(found)
     negotiated, costs = None, dict.fromkeys(PARTIES, 0.0)
     if row is not None:
-        agreed = work.together.with_settled(found.settled(row))
-        negotiated = outcomes(prepared(work.terms, agreed, mix_only=True), settled=True)
+        settled = found.settled(row)
+        agreed = prepared(work.terms, work.together.with_settled(settled), mix_only=True)
+        same = work.joint.untouched({one.fact for one in settled})
+        negotiated = outcomes(agreed, settled=True, given=same)
         costs = {p: float(found.payoffs[p][row] - found.gains[p][row]) for p in PARTIES}
     stakes = stakes_of(work.joint, negotiated, costs)
     return questions(work.model, work.terms.catalogue, work.opened, work.together, stakes)
@@ -140,7 +142,7 @@ def _parties(
 ) -> Mapping[Party, PartyAdvice]:
     model, base = work.model, work.base
     tables = model.report.tables
-    bounds = payoff_bounds(work.terms, work.wide, work.joint, work.base)
+    bounds = payoff_bounds(work.open_ends, work.joint, work.base)
     found: dict[Party, PartyAdvice] = {}
     for party in PARTIES:
         mine = [one for one in asked if one.party == party]
