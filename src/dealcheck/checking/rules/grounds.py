@@ -61,6 +61,7 @@ def stale_evidence(subject: Subject, _: CheckContext) -> Iterator[Diagnostic]:
     kept = days(subject.value("as_of"))
     if kept is None or subject.text("nature") == "illustration":
         return
+    # The sources that are too old. Facts are stale if all of theirs are, since the newest then is.
     last_days = {
         name: found.last
         for name in subject.block("sources")
