@@ -6,6 +6,8 @@ import pytest
 from mutation import DEALS, PROFILES
 
 from dealcheck import cores, workflow
+from dealcheck.checking.documents import kind_of
+from dealcheck.checking.rules import RUN_CODES
 from dealcheck.cores import spread
 
 OTHERS = sorted((Path(__file__).parent / "cases").rglob("*.yaml"))
@@ -25,6 +27,20 @@ def test_two_processes_find_what_one_finds(paths, monkeypatch):
     assert two.documents == one.documents
     assert two.texts == one.texts
     assert two.files == one.files
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_without_the_documents_the_findings_are_the_same(count, monkeypatch):
+    paths = [*DEALS, *OTHERS, *HOSTILE, *PROFILES]
+    whole = on(count, monkeypatch, paths)
+    few = workflow.validate([str(path) for path in paths], findings_only=True)
+    assert RUN_CODES & {one.code for one in whole.diagnostics}
+    assert few.diagnostics == whole.diagnostics
+    assert few.ignored == whole.ignored
+    assert few.texts == whole.texts
+    kept = [one.data for one in few.documents if kind_of(one) == "deal"]
+    assert kept
+    assert not any("contract" in data for data in kept)
 
 
 def test_work_is_spread_only_if_it_is_worth_it(monkeypatch):

@@ -7,16 +7,20 @@ from dataclasses import dataclass
 from functools import partial
 
 from dealcheck.checking import CheckContext, CheckedAlone, check_alone
+from dealcheck.checking.documents import Subject, kind_of
+from dealcheck.checking.folder import about_others
+from dealcheck.checking.wording import Steps
 from dealcheck.cores import spread
 from dealcheck.diagnostics import Diagnostic
 from dealcheck.profiles import ProfileLibrary, profile_library
-from dealcheck.reading import Document, InputFile, ReadResult, input_bytes, read_data
+from dealcheck.reading import Document, InputFile, Plain, ReadResult, input_bytes
+from dealcheck.reading.document import read_text, text_of
 from dealcheck.what_if import Setting, apply_settings
 
 # Starting a worker takes about as long as reading and checking this many files.
 _PER_TASK = 16
 # What a profile calls itself; a file with neither of these in it is none, unless it hides them.
-_MARKS = (b"dealcheck/importer/", b"dealcheck/developer/")
+_MARKS = ("dealcheck/importer/", "dealcheck/developer/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +37,31 @@ class CheckedFile:
 
 @dataclass(frozen=True, slots=True)
 class _Content:
+    """A file and its text, or what there is to say if it has none."""
+
     name: str
-    data: bytes | Diagnostic
+    text: str | ReadResult
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """What a check comes back with: all but the text, which whoever asked for it has already."""
+
+    read_findings: tuple[Diagnostic, ...]
+    data: dict[str, Plain] | None = None
+    findings: tuple[Diagnostic, ...] = ()
+    broken: frozenset[Steps] = frozenset()
+    setting_findings: tuple[Diagnostic, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Checks:
+    """What is the same for every file of a run."""
+
+    context: CheckContext
+    library: ProfileLibrary
+    settings: Sequence[Setting]
+    findings_only: bool
 
 
 def check_files(
@@ -43,55 +70,87 @@ def check_files(
     settings: Sequence[Setting] = (),
     *,
     apart: bool = False,
+    findings_only: bool = False,
 ) -> tuple[tuple[CheckedFile, ...], ProfileLibrary]:
     """Read and check files; return what came of each, in their order, and the profiles they used.
 
     `own` are the profiles given apart from the files. Those among the files count for all of them,
-    unless each file is checked `apart` from the others.
+    unless each file is checked `apart` from the others. With `findings_only` the documents of deals
+    come back with nothing but what deals say of each other: a large folder then fits into memory.
     """
-    contents = [_Content(file.name, input_bytes(file)) for file in files]
+    contents = [_Content(file.name, _text(file)) for file in files]
     looking = [content for content in contents if _may_be_profile(content) and not apart]
     library = profile_library([*_documents(map(_read, looking)), *own])
-    checked = _check(contents, library, settings)
+    checked = _check(contents, library, settings, findings_only=findings_only)
     if apart:
         return checked, library
     found = profile_library([*_documents(each.read for each in checked), *own])
     if found.own.keys() != library.own.keys():
         # A profile that writes its format with escapes. Now its id is known.
         library = found
-        checked = _check(contents, library, settings)
+        checked = _check(contents, library, settings, findings_only=findings_only)
     return checked, library
 
 
 def _check(
-    contents: Sequence[_Content], library: ProfileLibrary, settings: Sequence[Setting]
-) -> tuple[CheckedFile, ...]:
-    context = CheckContext.shipped().with_profiles(library.documents, library.find)
-    work = partial(_check_one, context=context, library=library, settings=settings)
-    return tuple(spread(work, contents, per_task=_PER_TASK))
-
-
-def _check_one(
-    content: _Content,
-    context: CheckContext,
+    contents: Sequence[_Content],
     library: ProfileLibrary,
     settings: Sequence[Setting],
-) -> CheckedFile:
+    *,
+    findings_only: bool,
+) -> tuple[CheckedFile, ...]:
+    context = CheckContext.shipped().with_profiles(library.documents, library.find)
+    work = partial(_check_one, checks=_Checks(context, library, settings, findings_only))
+    outcomes = spread(work, contents, per_task=_PER_TASK)
+    return tuple(map(_checked_file, contents, outcomes))
+
+
+def _check_one(content: _Content, checks: _Checks) -> _Outcome:
     read = _read(content)
     if read.document is None:
-        return CheckedFile(read, None)
-    (document,), findings = apply_settings([read.document], settings, library.find)
-    result = ReadResult(document, read.diagnostics, read.text)
-    return CheckedFile(result, check_alone(document, context), findings)
+        return _Outcome(read.diagnostics)
+    (document,), from_settings = apply_settings(
+        [read.document], checks.settings, checks.library.find
+    )
+    alone = check_alone(document, checks.context)
+    return _Outcome(
+        read.diagnostics,
+        about_others(document) if checks.findings_only else document.data,
+        alone.diagnostics,
+        alone.subject.broken if alone.subject is not None else frozenset(),
+        from_settings,
+    )
+
+
+def _checked_file(content: _Content, outcome: _Outcome) -> CheckedFile:
+    """Put an outcome and the text that it is about together again."""
+    if isinstance(content.text, ReadResult):
+        return CheckedFile(content.text, None)
+    if outcome.data is None:
+        return CheckedFile(ReadResult(None, outcome.read_findings, content.text), None)
+    document = Document(content.name, outcome.data, content.text)
+    kind = kind_of(document)
+    subject = Subject(document, kind, outcome.broken) if kind is not None else None
+    return CheckedFile(
+        ReadResult(document, outcome.read_findings, content.text),
+        CheckedAlone(outcome.findings, subject),
+        outcome.setting_findings,
+    )
+
+
+def _text(file: InputFile) -> str | ReadResult:
+    data = input_bytes(file)
+    return ReadResult(None, (data,)) if isinstance(data, Diagnostic) else text_of(data, file.name)
 
 
 def _read(content: _Content) -> ReadResult:
-    return read_data(content.data, content.name)
+    text = content.text
+    return text if isinstance(text, ReadResult) else read_text(text, content.name)
 
 
 def _may_be_profile(content: _Content) -> bool:
-    data = content.data
-    return isinstance(data, bytes) and any(mark in data for mark in _MARKS)
+    text = content.text
+    return isinstance(text, str) and any(mark in text for mark in _MARKS)
 
 
 def _documents(results: Iterable[ReadResult]) -> list[Document]:

@@ -115,15 +115,20 @@ def validate(
     settings: Sequence[Setting] = (),
     *,
     apart: bool = False,
+    findings_only: bool = False,
 ) -> Checked:
     """Read and check files and folders; `settings` are what-ifs laid over every deal.
 
     With `apart` no file counts for another one: the findings on a file are the same whichever
     others are named beside it. Profiles then come from `profiles` and from dealcheck only.
+    `findings_only` is for whoever does not go on to score: of the deals little more is kept than
+    their texts.
     """
     found, own = find_files(paths), find_files([str(folder) for folder in profiles])
     read_profiles = read_all(own)
-    files, library = check_files(found.files, read_profiles.documents, settings, apart=apart)
+    files, library = check_files(
+        found.files, read_profiles.documents, settings, apart=apart, findings_only=findings_only
+    )
     documents = tuple(file.read.document for file in files if file.read.document is not None)
     alone = [file.alone for file in files if file.alone is not None]
     runs = [[one] for one in alone] if apart else [alone]

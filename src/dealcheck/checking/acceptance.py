@@ -64,9 +64,10 @@ class _Compiler:
         """Compile a part and everything beneath it."""
         if not isinstance(schema, dict):
             raise UncompiledError(repr(schema))
+        # The type first: what limits values of one type need not ask for it again.
         tests = [
             self.keyword(keyword, limit, schema)
-            for keyword, limit in schema.items()
+            for keyword, limit in sorted(schema.items(), key=lambda each: each[0] != "type")
             if keyword not in _REMARKS
         ]
         return _all([test for test in tests if test is not None])
@@ -92,8 +93,12 @@ class _Compiler:
                 return partial(_implies, self.compiled(schema["if"]), self.compiled(schema["then"]))
             case "type":
                 return _type(limit)
+            case "enum" | "const":
+                return _words(limit if keyword == "enum" else [limit])
             case _ if keyword in _LIMITS:
-                return _LIMITS[keyword](limit)
+                limited, limit_of = _LIMITS[keyword]
+                test = limit_of(limit)
+                return test if schema.get("type") == limited else partial(_if_of, limited, test)
             case _:
                 raise UncompiledError(keyword)
 
@@ -220,33 +225,38 @@ def _words(words: list[object]) -> Accepts:
     return lambda value: isinstance(value, str) and value in known
 
 
+def _if_of(name: str, test: Accepts, value: Any) -> bool:
+    return not _TYPES[name](value) or test(value)
+
+
 def _required(keys: list[str]) -> Accepts:
     needed = frozenset(keys)
-    return lambda value: not isinstance(value, dict) or needed <= value.keys()
+    return lambda value: needed <= value.keys()
 
 
 def _pattern(pattern: str) -> Accepts:
     search = re.compile(pattern).search
-    return lambda value: not isinstance(value, str) or search(value) is not None
+    return lambda value: search(value) is not None
 
 
-def _length(
-    holder: type[str | list[Any] | dict[str, Any]], low: float = 0, high: float = float("inf")
-) -> Accepts:
-    return lambda value: not isinstance(value, holder) or low <= len(value) <= high
+def _at_least(limit: int) -> Accepts:
+    return lambda value: len(value) >= limit
 
 
-_LIMITS: dict[str, Callable[[Any], Accepts]] = {
-    "enum": _words,
-    "const": lambda word: _words([word]),
-    "required": _required,
-    "pattern": _pattern,
-    "minLength": lambda limit: _length(str, low=limit),
-    "maxLength": lambda limit: _length(str, high=limit),
-    "minItems": lambda limit: _length(list, low=limit),
-    "maxItems": lambda limit: _length(list, high=limit),
-    "minProperties": lambda limit: _length(dict, low=limit),
-    "maxProperties": lambda limit: _length(dict, high=limit),
-    "minimum": lambda limit: lambda value: not _is_number(value) or value >= limit,
-    "maximum": lambda limit: lambda value: not _is_number(value) or value <= limit,
+def _at_most(limit: int) -> Accepts:
+    return lambda value: len(value) <= limit
+
+
+# The type of the values that a keyword limits, and what it asks of them.
+_LIMITS: dict[str, tuple[str, Callable[[Any], Accepts]]] = {
+    "required": ("object", _required),
+    "pattern": ("string", _pattern),
+    "minLength": ("string", _at_least),
+    "maxLength": ("string", _at_most),
+    "minItems": ("array", _at_least),
+    "maxItems": ("array", _at_most),
+    "minProperties": ("object", _at_least),
+    "maxProperties": ("object", _at_most),
+    "minimum": ("number", lambda limit: lambda value: value >= limit),
+    "maximum": ("number", lambda limit: lambda value: value <= limit),
 }

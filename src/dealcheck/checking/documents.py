@@ -1,12 +1,12 @@
 """What kind of file a document is, and which of its values may be relied on."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
 from dealcheck.checking.wording import Steps, dotted
-from dealcheck.diagnostics import Place
+from dealcheck.diagnostics import PathStep, Place
 from dealcheck.reading import Document
 
 Kind = Literal["deal", "importer", "developer", "model"]
@@ -40,6 +40,19 @@ def fact_of(path: Steps, kind: Kind) -> str:
     return dotted(tuple(steps))
 
 
+@dataclass(frozen=True, slots=True)
+class Values:
+    """All values of a document with their paths, by what they are, each sort in file order.
+
+    One walk serves every rule, and none of them passes over values that it does not ask for.
+    """
+
+    blocks: list[tuple[Steps, dict[str, object]]] = field(default_factory=list)
+    lists: list[tuple[Steps, list[object]]] = field(default_factory=list)
+    texts: list[tuple[Steps, str]] = field(default_factory=list)
+    numbers: list[tuple[Steps, float]] = field(default_factory=list)
+
+
 @dataclass(frozen=True, eq=False)
 class Subject:
     """A document under check, with the places where its form is already known to be broken.
@@ -58,7 +71,7 @@ class Subject:
         return Subject, (self.document, self.kind, self.broken)
 
     @cached_property
-    def every(self) -> tuple[tuple[Steps, object], ...]:
+    def every(self) -> Values:
         """Every value with its path, sound or not."""
         return walk(self.document.data)
 
@@ -127,19 +140,26 @@ def leaves(value: object, path: Steps = ()) -> Iterator[tuple[Steps, object]]:
         yield path, value
 
 
-def walk(value: object, path: Steps = ()) -> tuple[tuple[Steps, object], ...]:
-    """Return every value of a document with its path, from the outside inwards, in file order."""
-    found: list[tuple[Steps, object]] = []
-    _walk_into(found, value, path)
-    return tuple(found)
+def walk(data: dict[str, Any]) -> Values:
+    """Return every value beneath a block, and the block itself, whose path is empty."""
+    found = Values()
+    _walk_into(found, data, ())
+    return found
 
 
-def _walk_into(found: list[tuple[Steps, object]], value: object, path: Steps) -> None:
+def _walk_into(found: Values, value: dict[str, Any] | list[Any], path: Steps) -> None:
     # Not a generator: every value would be passed up through all blocks around it.
-    found.append((path, value))
+    texts = found.texts
     if isinstance(value, dict):
-        for key, beneath in value.items():
-            _walk_into(found, beneath, (*path, key))
-    elif isinstance(value, list):
-        for index, beneath in enumerate(value):
-            _walk_into(found, beneath, (*path, index))
+        found.blocks.append((path, value))
+        parts: Iterable[tuple[PathStep, Any]] = value.items()
+    else:
+        found.lists.append((path, value))
+        parts = enumerate(value)
+    for step, part in parts:
+        if isinstance(part, str):
+            texts.append(((*path, step), part))
+        elif isinstance(part, dict | list):
+            _walk_into(found, part, (*path, step))
+        elif isinstance(part, int | float) and not isinstance(part, bool):
+            found.numbers.append(((*path, step), part))

@@ -10,7 +10,10 @@ from dealcheck.checking.documents import Subject, kind_of, start_of
 from dealcheck.checking.rules import RULES, RUN_RULES
 from dealcheck.checking.schema_findings import MOST_FINDINGS, schema_findings
 from dealcheck.diagnostics import Diagnostic, in_order
-from dealcheck.reading import Document
+from dealcheck.reading import Document, Plain
+
+# The keys of a deal that RUN_RULES ask for, and the one that says that it is a deal.
+_ABOUT_OTHERS = ("format", "id", "name", "part_of", "links")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,13 @@ def check_alone(document: Document, context: CheckContext) -> CheckedAlone:
         cut = cut or len(found) > MOST_FINDINGS
     note = (cut_off(document),) if cut else ()
     return CheckedAlone((*by_schema.diagnostics, *by_rules, *note), subject)
+
+
+def about_others(document: Document) -> dict[str, Plain]:
+    """Return what the rules for a whole run look at in a document; of a profile, everything."""
+    if kind_of(document) != "deal":
+        return document.data
+    return {key: document.data[key] for key in _ABOUT_OTHERS if key in document.data}
 
 
 def cut_off(document: Document) -> Diagnostic:

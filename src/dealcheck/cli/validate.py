@@ -66,7 +66,8 @@ def validate(
     from dealcheck import workflow  # noqa: PLC0415
 
     waived = _waived(ignore or [])
-    checked = workflow.validate(paths, profiles or [], apart=apart).without(waived)
+    checked = workflow.validate(paths, profiles or [], apart=apart, findings_only=True)
+    checked = checked.without(waived)
     if skip_foreign:
         checked = _own_files(checked)
     if write_baseline is not None:

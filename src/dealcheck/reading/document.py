@@ -70,9 +70,20 @@ class ReadResult:
 
 def read_bytes(data: bytes, name: str) -> ReadResult:
     """Read the bytes of one file; never raises, whatever they are."""
+    text = text_of(data, name)
+    return text if isinstance(text, ReadResult) else read_text(text, name)
+
+
+def text_of(data: bytes, name: str) -> str | ReadResult:
+    """Return the text of one file, or what there is to say about a file that holds none."""
     text = decode(data, name)
     if isinstance(text, Diagnostic):
         return ReadResult(None, (text,), as_far_as_readable(data) if text.place.line else "")
+    return text
+
+
+def read_text(text: str, name: str) -> ReadResult:
+    """Read a text that `text_of` has returned."""
     found = guarded_data(text, name)
     if found.diagnostics or found.data is None:
         return ReadResult(None, found.diagnostics, text)

@@ -30,7 +30,7 @@ from dealcheck.reading.parser import (
 )
 from dealcheck.reading.span import at, first_line, span
 from dealcheck.reading.syntax import explain
-from dealcheck.reading.yaml_core import NumberFault, Plain, resolve
+from dealcheck.reading.yaml_core import OTHER_STARTS, NumberFault, Plain, resolve
 
 _DIRECTIVE = re.compile(r"(?:\A|(?<=[\r\n]))%(?!YAML 1\.2[ \t]*(?:#|[\r\n]|\Z))[^\r\n]*")
 _TAG = re.compile(r"!<[^>\s]*>|![^\s,\[\]{}]*")
@@ -139,13 +139,12 @@ class _Reader:
 
     def scalar(self, event: Scalar) -> None:
         """Take in a text, a number, a truth value or nothing."""
-        text = event.value
+        value: Plain = (text := event.value)
         self.values += 1
         self.characters += len(text)
-        value: Plain = text
         if event.tag is not None:
             self.tag(event)
-        elif not event.style:
+        elif not event.style and text[:1] in OTHER_STARTS:
             resolved = resolve(text)
             if isinstance(resolved, NumberFault):
                 self.report(faults.bad_number(resolved, text, self.here(event), self.fact()))
@@ -215,13 +214,14 @@ class _Reader:
             self.add_root(value, event, end)
             return
         top = self.open[-1]
-        if isinstance(top.value, list):
-            top.value.append(value)
-        elif top.key is _KEY_NEXT:
+        key, holder = top.key, top.value
+        if isinstance(holder, list):
+            holder.append(value)
+        elif key is _KEY_NEXT:
             top.key = self.key(top, value, event, end)
         else:
-            if isinstance(top.key, str):
-                top.value[top.key] = value
+            if isinstance(key, str):
+                holder[key] = value
             top.key = _KEY_NEXT
         if self.values > limits.MAX_VALUES:
             place = first_line(self.text, self.place(event.start_mark, end))

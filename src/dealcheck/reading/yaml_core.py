@@ -35,6 +35,8 @@ _HEXADECIMAL = re.compile(r"0x[0-9a-fA-F]+")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
 _NOT_FINITE = re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
 _NUMBER_STARTS = frozenset("+-.0123456789")
+OTHER_STARTS = _NUMBER_STARTS | {word[:1] for word in _WORDS}
+"""How every plain scalar begins that may be something else than a text."""
 
 
 def resolve(text: str) -> Scalar | NumberFault:

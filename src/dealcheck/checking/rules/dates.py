@@ -16,9 +16,7 @@ _KEYS = frozenset({"date", "as_of", "said_on"})
 
 def impossible_date(subject: Subject, _: CheckContext) -> Iterator[Diagnostic]:
     """Yield a finding for each date that has the right form and does not exist."""
-    for path, value in subject.every:
-        if not isinstance(value, str) or not path:
-            continue
+    for path, value in subject.every.texts:
         if path[-1] not in _KEYS and path[0] != "dates":
             continue
         if _DAY.fullmatch(value) and not _exists(value) and subject.is_sound(path):

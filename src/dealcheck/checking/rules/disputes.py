@@ -19,9 +19,9 @@ def unsettled_disagreement(subject: Subject, _: CheckContext) -> Iterator[Diagno
     """
     for key, path, _names in pieces_of_evidence(subject):
         at: Steps = ("evidence", key, "disagreement")
-        value = subject.value(*path)
         if not subject.entries(*at) or subject.text("evidence", key, "preferred"):
             continue
+        value = subject.value(*path)
         is_level = isinstance(value, str) and value in words_at(path, subject.kind)
         if not is_level and not isinstance(value, int | float):
             continue

@@ -61,19 +61,18 @@ def stale_evidence(subject: Subject, _: CheckContext) -> Iterator[Diagnostic]:
     kept = days(subject.value("as_of"))
     if kept is None or subject.text("nature") == "illustration":
         return
-    groups: dict[str, _Group] = {}
-    dates = {
-        name: days(subject.value("sources", name, "date")) for name in subject.block("sources")
+    # The sources that are too old. Facts are stale if all of theirs are, since the newest then is.
+    last_days = {
+        name: found.last
+        for name in subject.block("sources")
+        if (found := days(subject.value("sources", name, "date"))) is not None
+        and found.months_before(kept) >= _STALE_AFTER_MONTHS
     }
+    groups: dict[str, _Group] = {}
     for key, path, names in pieces_of_evidence(subject):
-        if path[0] in _LASTING:
-            continue
-        known = [(found, name) for name in names if (found := dates[name]) is not None]
-        if not known or len(known) < len(names):
-            continue
-        newest, name = max(known, key=lambda each: each[0].last)
-        if newest.months_before(kept) >= _STALE_AFTER_MONTHS:
-            groups.setdefault(name, _Group()).add(key, ("evidence", key))
+        if names and path[0] not in _LASTING and all(name in last_days for name in names):
+            newest = max(names, key=last_days.__getitem__)
+            groups.setdefault(newest, _Group()).add(key, ("evidence", key))
     for name, group in groups.items():
         at: Steps = ("sources", name, "date")
         many = len(group.names) > 1
@@ -97,13 +96,14 @@ def only_interested_sources(subject: Subject, _: CheckContext) -> Iterator[Diagn
     if subject.kind != "deal" or subject.text("nature") != "real":
         return
     groups: dict[str, _Group] = {}
+    interested = {name for name in subject.block("sources") if _is_interested(subject, name)}
     for key, path, names in pieces_of_evidence(subject):
-        about = _carried(subject, path)
-        if about and _are_interested(subject, names):
+        if names and interested.issuperset(names) and (about := _carried(subject, path)):
             groups.setdefault(about, _Group()).add(key, ("evidence", key))
     for index in range(len(subject.entries("usage"))):
         at: Steps = ("usage", index, "sources")
-        if _are_interested(subject, listed_sources(subject, at)):
+        names = listed_sources(subject, at)
+        if names and interested.issuperset(names):
             groups.setdefault("use", _Group()).add(dotted(at[:2]), at)
     for about, group in groups.items():
         message = f"what is said about {about} rests on interested sources alone: "
@@ -112,10 +112,6 @@ def only_interested_sources(subject: Subject, _: CheckContext) -> Iterator[Diagn
         place = subject.place(group.paths[0], key=True)
         related = group.related(subject, "and this", start=1)
         yield Diagnostic("D231", "note", message, place, help_text, group.names[0], related)
-
-
-def _are_interested(subject: Subject, names: list[str]) -> bool:
-    return bool(names) and all(_is_interested(subject, name) for name in names)
 
 
 def _is_interested(subject: Subject, name: str) -> bool:

@@ -45,8 +45,4 @@ def repeated_entry(subject: Subject, _: CheckContext) -> Iterator[Diagnostic]:
 
 @lru_cache(maxsize=1)
 def _lists(subject: Subject) -> tuple[tuple[Steps, list[object]], ...]:
-    return tuple(
-        (path, value)
-        for path, value in subject.every
-        if isinstance(value, list) and subject.is_sound_beneath(path)
-    )
+    return tuple(each for each in subject.every.lists if subject.is_sound_beneath(each[0]))

@@ -1,13 +1,14 @@
 """Words that other programs read as something else: the `NO` that became `false`."""
 
 from collections.abc import Iterator
+from operator import itemgetter
 
 from dealcheck.checking.context import CheckContext
 from dealcheck.checking.documents import Subject, fact_of
 from dealcheck.checking.outline import words_at
 from dealcheck.checking.wording import Steps, number
 from dealcheck.diagnostics import Diagnostic, Place
-from dealcheck.reading.yaml_older import STARTS, WORDS, has_numbers_apart, older_reading
+from dealcheck.reading.yaml_older import STARTS, has_numbers_apart, older_reading
 from dealcheck.visible import shown
 
 _SIGNS_OF_TEXT = "'\"|>"
@@ -21,7 +22,7 @@ def read_otherwise(subject: Subject, _: CheckContext) -> Iterator[Diagnostic]:
     note on every right would bury the one on Norway.
     """
     told: set[str] = set()
-    for path, value, place in _read_in_two_ways(subject):
+    for path, value, place in sorted(_read_in_two_ways(subject), key=itemgetter(2)):
         word = _as_written(subject, place)
         reading = older_reading(word)
         if reading is None or word in told:
@@ -37,23 +38,21 @@ def read_otherwise(subject: Subject, _: CheckContext) -> Iterator[Diagnostic]:
 def _read_in_two_ways(subject: Subject) -> Iterator[tuple[Steps, object, Place]]:
     """Yield the keys and values that the two versions read differently if they have no quotes.
 
+    Keys come first, then texts, then numbers.
     Where they stand is asked only for these: working it out takes longer than reading a file.
     """
     # Nearly every text is dismissed here, without a call.
-    numbers_too = has_numbers_apart(subject.document.text)
-    for path, value in subject.every:
-        key = path[-1] if path else None
-        if isinstance(key, str) and (key in WORDS or key[:1] in STARTS) and older_reading(key):
-            yield path, key, subject.place(path, key=True)
-        if isinstance(value, str):
-            if (
-                (value in WORDS or value[:1] in STARTS)
-                and older_reading(value)
-                and value not in words_at(path, subject.kind)
-            ):
-                yield path, value, subject.place(path)
-        elif numbers_too and isinstance(value, int | float) and not isinstance(value, bool):
-            yield path, value, subject.place(path)
+    for around, block in subject.every.blocks:
+        for key in block:
+            if key[:1] in STARTS and older_reading(key):
+                path = (*around, key)
+                yield path, key, subject.place(path, key=True)
+    for path, text in subject.every.texts:
+        if text[:1] in STARTS and older_reading(text) and text not in words_at(path, subject.kind):
+            yield path, text, subject.place(path)
+    if has_numbers_apart(subject.document.text):
+        for path, amount in subject.every.numbers:
+            yield path, amount, subject.place(path)
 
 
 def _as_written(subject: Subject, place: Place) -> str:

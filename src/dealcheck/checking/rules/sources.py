@@ -61,13 +61,20 @@ def no_dated_source(subject: Subject, _: CheckContext) -> Iterator[Diagnostic]:
 @lru_cache(maxsize=1)
 def _citations(subject: Subject) -> tuple[tuple[Steps, str], ...]:
     """Return every citation: the entries of a list `sources`, or the one text of a `source`."""
+    every = subject.every
+    listed_there = [
+        ((*path, index), name)
+        for path, names in every.lists
+        if path[-1] == "sources"
+        for index, name in enumerate(names)
+    ]
+    alone = [
+        ((*path, "source"), block["source"]) for path, block in every.blocks if "source" in block
+    ]
     return tuple(
-        (path, value)
-        for path, value in subject.every
-        if len(path) > 1
-        and (path[-1] == "source" or (path[-2] == "sources" and isinstance(path[-1], int)))
-        and isinstance(value, str)
-        and subject.is_sound(path)
+        (path, name)
+        for path, name in (*listed_there, *alone)
+        if isinstance(name, str) and len(path) > 1 and subject.is_sound(path)
     )
 
 
