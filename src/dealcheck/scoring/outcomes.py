@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TypeVar
 
 import numpy as np
@@ -73,13 +74,9 @@ class Outcomes:
 
     def indicators(self) -> dict[str, Array]:
         """The indicators in all sets, as far as no parameter moves them: for `given`."""
-        model, evaluation = self.cases.evaluation.model, self.cases.evaluation
-        parameters = {one.id for one in model.parameters()}
-        return {
-            one.id: evaluation.value(one.id)[..., self.cases.rows]
-            for one in model.indicators()
-            if parameters.isdisjoint(model.needed([one.id]))
-        }
+        evaluation, rows = self.cases.evaluation, self.cases.rows
+        names = _beyond_parameters(evaluation.model)
+        return {name: evaluation.value(name)[..., rows] for name in names}
 
     def untouched(self, facts: Collection[str]) -> dict[str, Array]:
         """What rests on none of these facts, in the sets of the mix alone: for `given` there."""
@@ -246,6 +243,14 @@ class _Cases:
     def put(self, measure: str, value: Array) -> None:
         """Put in a value, the same for each of the sets."""
         self.evaluation.put(measure, value)
+
+
+@lru_cache(maxsize=4)  # few: a worker gets a copy of the model with every task
+def _beyond_parameters(model: Model) -> tuple[str, ...]:
+    """The indicators that no parameter moves."""
+    parameters = {one.id for one in model.parameters()}
+    names = (one.id for one in model.indicators())
+    return tuple(name for name in names if parameters.isdisjoint(model.needed([name])))
 
 
 def _support(identifier: str) -> str:
