@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 
 from dealcheck.checking import CheckContext, CheckedAlone, check_alone
@@ -49,6 +49,7 @@ class _Outcome:
 
     read_findings: tuple[Diagnostic, ...]
     data: dict[str, Plain] | None = None
+    laid_over: Mapping[Steps, str] = field(default_factory=dict)
     findings: tuple[Diagnostic, ...] = ()
     broken: frozenset[Steps] = frozenset()
     setting_findings: tuple[Diagnostic, ...] = ()
@@ -116,6 +117,7 @@ def _check_one(content: _Content, checks: _Checks) -> _Outcome:
     return _Outcome(
         read.diagnostics,
         about_others(document) if checks.findings_only else document.data,
+        document.laid_over,
         alone.diagnostics,
         alone.subject.broken if alone.subject is not None else frozenset(),
         from_settings,
@@ -128,7 +130,7 @@ def _checked_file(content: _Content, outcome: _Outcome) -> CheckedFile:
         return CheckedFile(content.text, None)
     if outcome.data is None:
         return CheckedFile(ReadResult(None, outcome.read_findings, content.text), None)
-    document = Document(content.name, outcome.data, content.text)
+    document = Document(content.name, outcome.data, content.text, outcome.laid_over)
     kind = kind_of(document)
     subject = Subject(document, kind, outcome.broken) if kind is not None else None
     return CheckedFile(

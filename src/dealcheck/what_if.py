@@ -7,10 +7,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from dealcheck.checking.documents import kind_of
-from dealcheck.diagnostics import Diagnostic, Place
+from dealcheck.diagnostics import Diagnostic, PathStep, Place
 from dealcheck.reading import Document, Plain, read_bytes
 
 FindProfile = Callable[[str, str], Document | None]
+
+
+_PROFILED = ("importer", "developer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +23,11 @@ class Setting:
     path: tuple[str, ...]
     value: Plain
     text: str
+
+    @property
+    def origin(self) -> str:
+        """What stands for the file's name in findings about the value."""
+        return f"--set {self.text}"
 
 
 def parse_setting(text: str) -> Setting | Diagnostic:
@@ -54,7 +62,10 @@ def apply_settings(
                 problem = put(data, setting, find_profile)
                 if problem is not None and problem not in findings:
                     findings.append(problem)
-            changed.append(replace(document, data=data))
+            laid_over: dict[tuple[PathStep, ...], str] = {
+                _steps(setting): setting.origin for setting in settings
+            }
+            changed.append(replace(document, data=data, laid_over=laid_over))
         else:
             changed.append(document)
     return changed, tuple(findings)
@@ -62,22 +73,27 @@ def apply_settings(
 
 def put(data: dict[str, Plain], setting: Setting, find_profile: FindProfile) -> Diagnostic | None:
     """Set a fact in a deal's data, in place; the finding if it cannot be set."""
-    steps = setting.path
-    kind = steps[0]
-    if kind in ("importer", "developer") and len(steps) > 1:
-        given = data.get(kind)
-        if isinstance(given, str):
-            profile = find_profile(kind, given)
-            name = profile.data.get("name", given) if profile is not None else given
-            data[kind] = {"id": given, "name": name, "based_on": given}
-        steps = (kind, "facts", *steps[1:]) if steps[1] != "facts" else steps
+    steps = _steps(setting)
+    kind, given = steps[0], data.get(steps[0])
+    if kind in _PROFILED and len(steps) > 1 and isinstance(given, str):
+        profile = find_profile(kind, given)
+        name = profile.data.get("name", given) if profile is not None else given
+        data[kind] = {"id": given, "name": name, "based_on": given}
     block: dict[str, Plain] = data
     for step in steps[:-1]:
         inner = block.setdefault(step, {})
         if not isinstance(inner, dict):
-            place = Place(f"--set {setting.text}")
+            place = Place(setting.origin)
             message = f"`{step}` is not a block in this deal, so nothing inside it can be set"
             return Diagnostic("D401", "error", message, place, f"set {step} itself")
         block = inner
     block[steps[-1]] = setting.value
     return None
+
+
+def _steps(setting: Setting) -> tuple[str, ...]:
+    """The path of a setting in a deal's data: the facts of a profile stand in a block there."""
+    kind, *rest = setting.path
+    if kind in _PROFILED and rest and rest[0] != "facts":
+        return (kind, "facts", *rest)
+    return setting.path

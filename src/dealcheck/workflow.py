@@ -59,12 +59,13 @@ class Checked:
         return tuple(file.path for file in files if file.path is not None)
 
     def sound(self) -> tuple[Document, ...]:
-        """The deals without an error of their own, in the order of the run."""
+        """The deals without an error in their file or in what is laid over it, in order."""
         wrong = {d.place.file for d in self.diagnostics if d.severity == "error"}
         return tuple(
             document
             for document in self.documents
-            if kind_of(document) == "deal" and document.name not in wrong
+            if kind_of(document) == "deal"
+            and wrong.isdisjoint((document.name, *document.laid_over.values()))
         )
 
     def with_ignored_errors(self) -> Checked:

@@ -45,7 +45,7 @@ def write_evidence(page: Page, path: str, score: DealScore, depth: int = 1) -> N
     """Write all that stands beside a fact: confidence, sources, notes, and what others say."""
     page.item(f"written at: {fact_place(path, score)}", depth)
     origin = score.deal.origins.get(path)
-    if origin is None:
+    if origin is None or origin.document.origin(origin.path):
         return
     evidence = origin.evidence
     if not evidence:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from dealcheck.diagnostics import Diagnostic, PathStep, Place
@@ -18,16 +19,18 @@ class Document:
     """A file that has been read. `name` is shown to people, `text` is without byte order mark.
 
     `data` is plain: dict, list, str, int, float, bool and None; every key is a text. Parts that
-    aliases share are the same object, so `data` must not be changed in place.
+    aliases share are the same object, so `data` must not be changed in place. `laid_over` names
+    the values of `data` that are not the file's, by path, and says where each comes from.
     """
 
     name: str
     data: dict[str, Plain]
     text: str
+    laid_over: Mapping[tuple[PathStep, ...], str] = field(default_factory=dict)
 
     def __reduce__(self) -> tuple[type[Document], tuple[object, ...]]:
         # Places and lines stay behind when a document goes to another process.
-        return Document, (self.name, self.data, self.text)
+        return Document, (self.name, self.data, self.text, self.laid_over)
 
     def place(self, path: tuple[PathStep, ...], *, key: bool = False) -> Place:
         """Return where the value at `path` stands; with `key`, its key.
@@ -35,6 +38,9 @@ class Document:
         A value with nothing written (`note:`) stands where its key does. For a path that does not
         exist the answer is the nearest block around it: its key, or its first line if it has none.
         """
+        origin = self.origin(path)
+        if origin:
+            return Place(origin)
         node, node_key = self._nodes, None
         for step in path:
             part_key, part = inside(node, step)
@@ -42,6 +48,13 @@ class Document:
                 return self._span(node_key) if node_key else self._first_line(node)
             node, node_key = part, part_key
         return self._span(node_key if node_key and (key or is_blank(node)) else node)
+
+    def origin(self, path: tuple[PathStep, ...]) -> str:
+        """Return where a value comes from that was laid over the file; empty for the file's own."""
+        if not self.laid_over:
+            return ""
+        around = (path[:length] for length in range(len(path), 0, -1))
+        return next((self.laid_over[part] for part in around if part in self.laid_over), "")
 
     @cached_property
     def lines(self) -> tuple[str, ...]:

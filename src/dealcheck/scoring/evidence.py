@@ -15,12 +15,14 @@ _INTERESTED = "party"
 def grades(deal: Deal, grading: Grading) -> Mapping[str, Grade]:
     """The grade of every fact that the deal states, by its path.
 
-    Drafts and illustrations stipulate their facts, and these are left out: nothing is to be graded.
+    Drafts and illustrations stipulate their facts, and so does whoever asks what if: these are left
+    out, for nothing is to be graded.
     """
     as_of = deal.text("as_of")
     found = {}
     for path, origin in deal.origins.items():
-        if origin.document.data.get("nature") in ("draft", "illustration"):
+        document = origin.document
+        if document.data.get("nature") in ("draft", "illustration") or document.origin(origin.path):
             continue
         found[path] = _grade(path, origin, as_of, grading)
     return found

@@ -57,7 +57,7 @@ def parse_keep(text: str, model: Model) -> Keep:
     """Read `importer>=50` or `sovereignty>=40`. Raises WishError."""
     found = _KEEP.fullmatch(text)
     if found is None:
-        raise WishError(f"{shown(text)} keeps nothing; write e.g. 'importer>=50'")
+        raise WishError(f"{shown(text)} is no condition; write e.g. 'importer>=50'")
     return Keep(parse_measure(found[1], model), found[2], float(found[3]))
 
 

@@ -30,7 +30,8 @@ _BLOCKS: tuple[Steps, ...] = (
 def fact_without_evidence(subject: Subject, _: CheckContext) -> Iterator[Diagnostic]:
     """Yield a finding for each fact that a real deal states and gives no evidence for.
 
-    Evidence for a block covers what is beneath it. `unknown` states nothing.
+    Evidence for a block covers what is beneath it. `unknown` states nothing, and neither does the
+    file where another value is laid over it.
     """
     if subject.kind != "deal" or subject.text("nature") != "real":
         return
@@ -40,6 +41,8 @@ def fact_without_evidence(subject: Subject, _: CheckContext) -> Iterator[Diagnos
     for block in _BLOCKS:
         for path, value in leaves(subject.value(*block), block):
             if value in (None, "unknown") or not subject.is_sound_beneath(path):
+                continue
+            if subject.document.origin(path):
                 continue
             names = _names_around(path)
             if not covered.isdisjoint(names):
