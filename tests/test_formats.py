@@ -13,8 +13,9 @@ from jsonschema import Draft4Validator
 
 from dealcheck.diagnostics import Diagnostic, Place, Related
 from dealcheck.output.finding_catalogue import finding_catalogue
-from dealcheck.output.finding_formats import FORMATS, Sheet
+from dealcheck.output.finding_formats import FORMATS
 from dealcheck.output.github import command, github_text
+from dealcheck.output.look import Look
 from dealcheck.output.report import FindingsReport
 from dealcheck.visible import visible
 
@@ -61,7 +62,7 @@ def report(*findings: Diagnostic, files: tuple[str, ...] = ("clean.yaml",)) -> F
 
 
 def rendered(name: str, given_report: FindingsReport) -> str:
-    return FORMATS[name](given_report, Sheet(100, colour=False))
+    return FORMATS[name](given_report, Look(100, colour=False))
 
 
 ALL_HOSTILE = report(*(finding(text) for text in HOSTILE), finding("x", place=Place("whole file")))

@@ -16,7 +16,8 @@ from mutation import as_yaml, changed_bytes, changed_documents
 from dealcheck import workflow
 from dealcheck.checking.codes import known_codes
 from dealcheck.cli.exit_codes import CLEAN, FINDINGS, exit_code
-from dealcheck.output.finding_formats import FORMATS, Sheet
+from dealcheck.output.finding_formats import FORMATS
+from dealcheck.output.look import Look
 from dealcheck.output.report import FindingsReport
 from dealcheck.visible import visible
 
@@ -62,7 +63,7 @@ def test_every_file_ends_with_findings_or_none(file, data):
         texts=checked.texts,
     )
     for name, write in FORMATS.items():
-        text = write(report, Sheet())
+        text = write(report, Look())
         text.encode()
         if name != "junit":  # XML writes characters as they are, and has its own tests.
             assert visible(text, one_line=False) == text, name

@@ -36,7 +36,7 @@ from dealcheck.model.values import FactArrays
 from dealcheck.reading import Plain
 from dealcheck.scoring.arrays import fact_arrays
 from dealcheck.scoring.drivers import mechanism_points
-from dealcheck.scoring.payoff_bounds import payoff_bounds
+from dealcheck.scoring.payoff_bounds import payoff_bounds, ranges
 from dealcheck.scoring.settings import ScoreSettings
 from dealcheck.scoring.variations import facts_read
 from dealcheck.scoring.workings import terms_of, workings
@@ -110,7 +110,7 @@ def bounds_of(arrays: FactArrays) -> Mapping[str, Bounds]:
 def payoff_bounds_of(data: Data) -> Mapping[str, Bounds]:
     deal, base = deal_of(data), outcome(base=data)
     terms = terms_of(deal, MODEL, CATALOGUE, ScoreSettings())
-    found = payoff_bounds(terms, fact_arrays(deal, CATALOGUE), base, base)
+    found = payoff_bounds(ranges(terms, fact_arrays(deal, CATALOGUE)), base, base)
     return {str(party): ends for party, ends in found.items()}
 
 

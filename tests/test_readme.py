@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from dealcheck.resources import schema_names
+
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
 TEXT = README.read_text(encoding="utf-8")
@@ -83,11 +85,19 @@ def test_the_deal_of_the_readme_is_sound(tmp_path):
     assert result.returncode == 0, result.stdout
 
 
-def test_every_command_and_option_named_exists():
-    names = set(re.findall(r"\| `dealcheck (\w+)", TEXT))
-    listed = run("dealcheck --help").stdout
-    assert names
-    assert all(f"  {name} " in listed for name in names)
+def test_every_command_and_schema_is_named():
+    commands = run("dealcheck --help").stdout.partition("Commands:")[2]
+    assert set(re.findall(r"^\| `dealcheck (\w+)", TEXT, re.MULTILINE)) == set(
+        re.findall(r"^  (\w+)  ", commands, re.MULTILINE)
+    )
+    schemas = re.search(r"^\| `dealcheck schema NAME` \| (.+) \|$", TEXT, re.MULTILINE)
+    assert schemas is not None
+    shipped = schema_names()
+    assert isinstance(shipped, tuple)
+    assert sorted(re.findall(r"`(\w+)`", schemas[1])) == sorted(shipped)
+
+
+def test_every_option_named_exists():
     for options, commands in re.findall(r"^\| (`--.+?) \| (`.+?) \|", TEXT, re.MULTILINE):
         for command in re.findall(r"`(\w+)`", commands):
             shown = run(f"dealcheck {command} --help").stdout

@@ -130,6 +130,8 @@ def test_a_table_of_several_deals_is_csv_that_no_spreadsheet_runs() -> None:
         (["--set", "status=tlaks"], 1),
         (["--set", "status"], 2),
         (["--where", "weather=fine"], 2),
+        (["--where", "kind=softwear"], 2),
+        (["--where", "status=talk"], 2),
         (["--importer", "no-such-profile"], 2),
         (["--model", "no-such-folder"], 2),
         (["--draws", "0"], 2),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import numpy as np
 import pytest
 from deal_builder import DEALS, ILLUSTRATIONS, nested, shipped_model
 
@@ -13,6 +14,7 @@ from dealcheck.output.score_json import deal_object
 from dealcheck.scoring.deal import build_deal
 from dealcheck.scoring.result import DealScore
 from dealcheck.scoring.score import score_deal
+from dealcheck.what_if import Setting, parse_setting
 
 pytestmark = pytest.mark.timeout(300)
 
@@ -101,3 +103,20 @@ def test_a_young_or_sleeping_deal_is_very_uncertain(corpus: Corpus, deal: str) -
 
 def test_a_deal_whose_facts_are_stipulated_is_certain(corpus: Corpus) -> None:
     assert {corpus[name].certainty for name in ILLUSTRATIONS} <= {"moderate", "high"}
+
+
+def test_what_is_safe_to_leave_open_changes_no_action(corpus: Corpus) -> None:
+    score = corpus["mt-ai-for-all"]
+    facts = [workflow.facts()[path] for path in score.safe_to_leave]
+    words = [fact for fact in facts if fact.kind == "words"][:4]
+    assert words
+    assert not {one.fact for one in score.questions} & set(score.safe_to_leave)
+    actions = {party: advice.decision.action for party, advice in score.parties.items()}
+    for fact in words:
+        for place in map(int, np.flatnonzero(score.arrays.possible(fact.path)[0])):
+            what_if = parse_setting(f"{fact.path}={fact.words[place]}")
+            assert isinstance(what_if, Setting)
+            file = str(DEALS / "mt-ai-for-all.yaml")
+            other = workflow.score([file], what_ifs=[what_if]).scores[0]
+            taken = {party: advice.decision.action for party, advice in other.parties.items()}
+            assert taken == actions, what_if.text

@@ -1,6 +1,6 @@
 """Diagnostics: what is wrong, where it stands and what to write instead.
 
-A diagnostic is a value. Functions return it; nothing raises it, and only the output layer prints.
+A diagnostic is a value. Functions return it; nothing raises it, and only the command line prints.
 """
 
 from __future__ import annotations

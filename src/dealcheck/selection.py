@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from dealcheck.diagnostics import Diagnostic
+from dealcheck.model.facts import FactCatalogue
 from dealcheck.model.types import PARTIES, Model
 from dealcheck.scoring.result import CERTAINTIES, DealScore
 from dealcheck.visible import shown
@@ -116,17 +117,21 @@ class Selection:
 
 
 def parse_selection(
-    where: Sequence[str], sort: str | None, fail_under: Sequence[str], model: Model
+    where: Sequence[str],
+    sort: str | None,
+    fail_under: Sequence[str],
+    model: Model,
+    catalogue: FactCatalogue,
 ) -> Selection:
     """Read the texts after `--where`, `--sort` and `--fail-under`. Raises SelectionError."""
     return Selection(
-        tuple(parse_condition(text, model) for text in where),
+        tuple(parse_condition(text, model, catalogue) for text in where),
         parse_order(sort, model) if sort else None,
         tuple(parse_gate(text, model) for text in fail_under),
     )
 
 
-def parse_condition(text: str, model: Model) -> Condition:
+def parse_condition(text: str, model: Model, catalogue: FactCatalogue) -> Condition:
     """Read `kind=sovereign-compute`, `importer=AE` or `importer>=40`. Raises SelectionError."""
     found = _CONDITION.fullmatch(text)
     if found is None:
@@ -136,6 +141,9 @@ def parse_condition(text: str, model: Model) -> Condition:
         return Condition(field, sign, _number(value, field))
     if sign not in ("=", "!="):
         raise SelectionError(f"words are compared by = and !=, not by {sign} as in {shown(text)}")
+    known = _words_of(field, model, catalogue)
+    if known and value.casefold() not in known:
+        raise SelectionError(f"`{field}` is never {shown(value)}; write one of: {', '.join(known)}")
     return Condition(field, sign, value)
 
 
@@ -195,6 +203,17 @@ def _field(name: str, model: Model) -> str:
     near = get_close_matches(key, known, n=1)
     listed = f"did you mean `{near[0]}`?" if near else f"write one of: {', '.join(known)}"
     raise SelectionError(f"there is no field {shown(name)}; {listed}")
+
+
+def _words_of(field: str, model: Model, catalogue: FactCatalogue) -> tuple[str, ...]:
+    """The words that a field can have; none where it may have any."""
+    if field == "kind":
+        rows = model.tables[model.report.tables["kind"]].rows
+        return tuple(dict.fromkeys(row.action for row in rows))
+    if field == "certainty":
+        return CERTAINTIES
+    fact = catalogue.get({"claimed": "claims.kind"}.get(field, field))
+    return fact.words if fact is not None else ()
 
 
 def _number(text: str, field: str) -> float:

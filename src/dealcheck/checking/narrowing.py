@@ -65,19 +65,18 @@ def _choose(error: "ValidationError", path: Steps) -> Iterator[Mistake]:
     branches = _branches(error)
     fitting = [branch for branch in branches if not any(map(_rules_out, branch))]
     structured = [branch for branch in fitting if not _is_of_words(branch)]
-    words = tuple(
-        dict.fromkeys(
-            word for branch in fitting if _is_of_words(branch) for word in _words(branch[0])
-        )
-    )
+    of_words = [branch[0] for branch in fitting if _is_of_words(branch)]
+    words = tuple(dict.fromkeys(word for beneath in of_words for word in _words(beneath)))
     if structured:
         meant = min(structured, key=_distance)
         if not _has_only_foreign_entries(error.instance, meant):
             for beneath in meant:
                 yield from mistakes(beneath)
             return
-    # A lone word such as `unknown` beside a number is what somebody meant only if it is near.
-    elif len(words) > 1 or (words and nearest(str(error.instance), words)):
+    # Single words beside a number, such as `unknown`, were meant only if what stands there is near.
+    elif any(one.validator == "enum" for one in of_words) or (
+        words and nearest(str(error.instance), words)
+    ):
         yield Mistake(path, "words", error.instance, words=words)
         return
     yield Mistake(path, "type", error.instance, forms=_forms(branches), unit=_unit(error))

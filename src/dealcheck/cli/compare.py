@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dealcheck.cli.exit_codes import FAILED, exit_code
-from dealcheck.cli.findings import note_findings, note_worst
+from dealcheck.cli.findings import note_worst
 from dealcheck.cli.options import (
     Draws,
     ImporterPriorities,
@@ -19,11 +19,13 @@ from dealcheck.cli.options import (
     Seed,
     UsPriorities,
     WhatIfs,
-    check_priorities,
+    look_on,
+    model_in,
+    score_settings,
     what_ifs_of,
 )
 from dealcheck.cli.output_file import deliver
-from dealcheck.cli.streams import ascii_only, output_width, use_colour, warn
+from dealcheck.cli.streams import warn
 from dealcheck.diagnostics import Diagnostic
 
 if TYPE_CHECKING:
@@ -78,22 +80,18 @@ def compare(
     profiles: Profiles = None,
 ) -> None:
     """Show what differs between deals, what that moves, and who gains and who loses."""
-    from dealcheck import comparing, workflow  # noqa: PLC0415
+    from dealcheck import comparing  # noqa: PLC0415
     from dealcheck.output.compare_formats import FORMATS, CompareReport  # noqa: PLC0415
-    from dealcheck.output.score_formats import Look  # noqa: PLC0415
     from dealcheck.scoring.differences import worse  # noqa: PLC0415
-    from dealcheck.scoring.settings import ScoreSettings  # noqa: PLC0415
 
-    loaded = workflow.load_model(model)
-    if loaded.model is None:
-        note_findings(loaded.diagnostics)
-        raise typer.Exit(FAILED)
-    watched = _watched(watch or [], loaded.model, fail_if_worse=fail_if_worse)
+    used = model_in(model)
+    watched = _watched(watch or [], used, fail_if_worse=fail_if_worse)
     if fail_if_worse and against:
         warn("dealcheck: --fail-if-worse is about versions of a deal; leave out --against")
         raise typer.Exit(FAILED)
-    settings = ScoreSettings(draws, seed, us_government, importer)
-    check_priorities(settings, loaded.model)
+    settings = score_settings(
+        used, draws=draws, seed=seed, us_government=us_government, importer=importer
+    )
     compared = comparing.compare(
         deals,
         revision=revision,
@@ -108,8 +106,7 @@ def compare(
     lower = worse(compared.comparison, watched) if fail_if_worse else ()
     findings = (*compared.diagnostics, *lower)
     report = CompareReport(compared.comparison, settings, findings)
-    look = Look(output_width(), use_colour() and output is None, ascii_only())
-    deliver(FORMATS[format.value](report, look), output, compared.paths)
+    deliver(FORMATS[format.value](report, look_on(output)), output, compared.paths)
     if format is not CompareFormat.json:
         note_worst(findings, compared.texts, "error")
     raise typer.Exit(_code(compared, findings))

@@ -9,7 +9,15 @@ import typer
 from dealcheck.cli.completion import complete_identifier
 from dealcheck.cli.exit_codes import FAILED, FINDINGS
 from dealcheck.cli.findings import note_findings
-from dealcheck.cli.options import Draws, ModelFolder, Profiles, Seed, WhatIfs, what_ifs_of
+from dealcheck.cli.options import (
+    Draws,
+    ModelFolder,
+    Profiles,
+    Seed,
+    WhatIfs,
+    model_in,
+    what_ifs_of,
+)
 from dealcheck.cli.streams import output_width, warn, write
 from dealcheck.visible import shown
 
@@ -38,13 +46,13 @@ def explain(
     from dealcheck.output.explain import explain_in_deal, near_names  # noqa: PLC0415
     from dealcheck.scoring.settings import ScoreSettings  # noqa: PLC0415
 
-    loaded = workflow.load_model(model)
-    if loaded.model is None:
-        note_findings(loaded.diagnostics)
+    if set_ and deal is None:
+        warn("dealcheck: --set changes a fact of a deal; give --deal FILE too")
         raise typer.Exit(FAILED)
+    used = model_in(model)
     facts, width = workflow.facts(), output_width()
     if deal is None:
-        text = explained(identifier, loaded.model, facts, width)
+        text = explained(identifier, used, facts, width)
     else:
         scored = workflow.score(
             [deal],
@@ -56,9 +64,12 @@ def explain(
         if not scored.scores:
             note_findings(scored.checked.diagnostics, scored.checked.texts)
             raise typer.Exit(FAILED if scored.checked.missing else FINDINGS)
+        if len(scored.scores) > 1:
+            warn("dealcheck: there are several deals here; --deal takes one at a time")
+            raise typer.Exit(FAILED)
         text = explain_in_deal(identifier, scored.scores[0], facts, width)
     if text is None:
-        near = near_names(identifier, loaded.model, facts)
+        near = near_names(identifier, used, facts)
         hint = f"; near it: {', '.join(near)}" if near else ""
         warn(f"dealcheck: nothing is called {shown(identifier)}{hint}")
         raise typer.Exit(FAILED)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
@@ -20,11 +21,13 @@ from dealcheck.cli.options import (
     Seed,
     UsPriorities,
     WhatIfs,
-    check_priorities,
+    look_on,
+    model_in,
+    score_settings,
     what_ifs_of,
 )
 from dealcheck.cli.output_file import WriteError, deliver, write_new_file
-from dealcheck.cli.streams import ascii_only, output_width, use_colour, warn, warn_of_nothing
+from dealcheck.cli.streams import warn, warn_of_nothing
 from dealcheck.diagnostics import reaches
 from dealcheck.visible import visible
 
@@ -83,18 +86,18 @@ def improve(
     """Find the changes by which a deal gets better for all three parties, or for one."""
     from dealcheck import improving, workflow  # noqa: PLC0415
     from dealcheck.output.improve_formats import FORMATS, ImproveReport  # noqa: PLC0415
-    from dealcheck.output.score_formats import Look  # noqa: PLC0415
-    from dealcheck.scoring.settings import ScoreSettings  # noqa: PLC0415
 
     if package is not None and new is None:
         warn("dealcheck: --package says what --write writes; give --write NEW.yaml too")
         raise typer.Exit(FAILED)
-    loaded = workflow.load_model(model)
-    if loaded.model is None:
-        note_findings(loaded.diagnostics)
+    if new is not None and os.path.lexists(new):
+        # Before the work and not after it.
+        warn(f"dealcheck: {visible(str(new))} exists already, and is left as it is")
         raise typer.Exit(FAILED)
-    settings = ScoreSettings(draws, seed, us_government, importer)
-    check_priorities(settings, loaded.model)
+    used = model_in(model)
+    settings = score_settings(
+        used, draws=draws, seed=seed, us_government=us_government, importer=importer
+    )
     what_ifs = what_ifs_of(set_ or [])
     improved = improving.improve(
         deal,
@@ -102,14 +105,13 @@ def improve(
         profiles=profiles or [],
         what_ifs=what_ifs,
         settings=settings,
-        wishes=_wishes(for_, keep or [], loaded.model),
+        wishes=_wishes(for_, keep or [], used),
     )
     found, checked = improved.improvement, improved.checked
     if found is None:
         raise typer.Exit(_without_deal(improved))
     report = ImproveReport(found, workflow.facts(), checked.diagnostics, levers)
-    look = Look(output_width(), use_colour() and output is None, ascii_only())
-    deliver(FORMATS[format.value](report, look), output, checked.paths)
+    deliver(FORMATS[format.value](report, look_on(output)), output, checked.paths)
     if format is not ImproveFormat.json:
         note_worst(checked.diagnostics, checked.texts, "error")
     code = exit_code(checked.diagnostics, looked_at=checked.looked_at, missing=checked.missing)

@@ -12,12 +12,13 @@ import typer
 from dealcheck.cli.completion import complete_what_if
 from dealcheck.cli.exit_codes import FAILED
 from dealcheck.cli.findings import note_findings
-from dealcheck.cli.streams import warn
+from dealcheck.cli.streams import ascii_only, output_width, use_colour, warn
 from dealcheck.diagnostics import Diagnostic
 from dealcheck.visible import shown
 
 if TYPE_CHECKING:
-    from dealcheck.model.types import Model
+    from dealcheck.model.types import Model, Party
+    from dealcheck.output.look import Look
     from dealcheck.scoring.settings import ScoreSettings
     from dealcheck.what_if import Setting
 
@@ -94,14 +95,36 @@ def what_ifs_of(texts: Sequence[str]) -> list[Setting]:
     return [item for item in parsed if not isinstance(item, Diagnostic)]
 
 
-def check_priorities(settings: ScoreSettings, model: Model) -> None:
-    """End the command if a party has no such profile of what it values."""
+def model_in(folder: Path | None) -> Model:
+    """The model of a folder, or the shipped one; one that is refused ends the command."""
+    from dealcheck import workflow  # noqa: PLC0415
+
+    loaded = workflow.load_model(folder)
+    if loaded.model is None:
+        note_findings(loaded.diagnostics)
+        raise typer.Exit(FAILED)
+    return loaded.model
+
+
+def score_settings(
+    model: Model, *, draws: int, seed: int, us_government: str, importer: str
+) -> ScoreSettings:
+    """The settings of a run; a profile of what a party values that is none ends the command."""
+    from dealcheck.scoring.settings import ScoreSettings  # noqa: PLC0415
     from dealcheck.scoring.workings import profiles_of  # noqa: PLC0415
 
-    asked = {"importer": settings.importer, "us-government": settings.us_government}
-    for option, name in asked.items():
-        known = profiles_of("importer" if option == "importer" else "us_government", model)
+    asked: dict[Party, str] = {"importer": importer, "us_government": us_government}
+    for party, name in asked.items():
+        known = profiles_of(party, model)
         if name and name not in known:
-            named = ", ".join(known)
+            option, named = party.replace("_", "-"), ", ".join(known)
             warn(f"dealcheck: --{option} has no profile {shown(name)}; write one of: {named}")
             raise typer.Exit(FAILED)
+    return ScoreSettings(draws, seed, us_government, importer)
+
+
+def look_on(output: Path | None) -> Look:
+    """What a page may use where it goes: a file has no colour."""
+    from dealcheck.output.look import Look  # noqa: PLC0415
+
+    return Look(output_width(), use_colour() and output is None, ascii_only())

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dealcheck.cli.exit_codes import CLEAN, FAILED, NOTHING, exit_code
-from dealcheck.cli.findings import note_findings, note_worst
+from dealcheck.cli.findings import note_worst
 from dealcheck.cli.options import (
     Draws,
     FailOn,
@@ -21,12 +21,14 @@ from dealcheck.cli.options import (
     Seed,
     UsPriorities,
     WhatIfs,
-    check_priorities,
+    look_on,
+    model_in,
+    score_settings,
     what_ifs_of,
 )
 from dealcheck.cli.output_file import deliver
 from dealcheck.cli.progress import note_progress
-from dealcheck.cli.streams import ascii_only, output_width, use_colour, warn, warn_of_nothing
+from dealcheck.cli.streams import warn, warn_of_nothing
 from dealcheck.diagnostics import Diagnostic, Severity
 
 if TYPE_CHECKING:
@@ -86,18 +88,15 @@ def score(
 ) -> None:
     """Score deals on the three trade-offs and say what each party should do."""
     from dealcheck import workflow  # noqa: PLC0415
-    from dealcheck.output.score_formats import FORMATS, Look, ScoreReport  # noqa: PLC0415
-    from dealcheck.scoring.settings import ScoreSettings  # noqa: PLC0415
+    from dealcheck.output.score_formats import FORMATS, ScoreReport  # noqa: PLC0415
 
-    loaded = workflow.load_model(model)
-    if loaded.model is None:
-        note_findings(loaded.diagnostics)
-        raise typer.Exit(FAILED)
-    settings = ScoreSettings(draws, seed, us_government, importer)
-    check_priorities(settings, loaded.model)
+    used = model_in(model)
+    settings = score_settings(
+        used, draws=draws, seed=seed, us_government=us_government, importer=importer
+    )
     by_machines = format in (ScoreFormat.json, ScoreFormat.csv)
     order = sort or (None if by_machines else _RANKING)
-    selection = _selection(where or [], order, fail_under or [], loaded.model)
+    selection = _selection(where or [], order, fail_under or [], used)
     scored = workflow.score(
         paths,
         model=model,
@@ -110,9 +109,8 @@ def score(
     findings = (*checked.diagnostics, *selection.findings(shown))
     if shown or by_machines:
         sentence = selection.order.sentence() if selection.order else ""
-        report = ScoreReport(shown, findings, loaded.model, settings, sentence)
-        look = Look(output_width(), use_colour() and output is None, ascii_only())
-        deliver(FORMATS[format.value](report, look), output, checked.paths)
+        report = ScoreReport(shown, findings, used, settings, sentence)
+        deliver(FORMATS[format.value](report, look_on(output)), output, checked.paths)
     if format is not ScoreFormat.json:
         note_worst(findings, checked.texts, fail_on.value)
     raise typer.Exit(_code(scored, shown, findings, fail_on.value))
@@ -121,10 +119,11 @@ def score(
 def _selection(
     where: Sequence[str], sort: str | None, fail_under: Sequence[str], model: Model
 ) -> Selection:
+    from dealcheck import workflow  # noqa: PLC0415
     from dealcheck.selection import SelectionError, parse_selection  # noqa: PLC0415
 
     try:
-        return parse_selection(where, sort, fail_under, model)
+        return parse_selection(where, sort, fail_under, model, workflow.facts())
     except SelectionError as problem:
         warn(f"dealcheck: {problem}")
         raise typer.Exit(FAILED) from problem

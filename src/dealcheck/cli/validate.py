@@ -12,9 +12,9 @@ import typer
 
 from dealcheck.cli.exit_codes import FAILED, exit_code
 from dealcheck.cli.findings import note_findings
-from dealcheck.cli.options import FailOn, Output, Paths, Profiles
+from dealcheck.cli.options import FailOn, Output, Paths, Profiles, look_on
 from dealcheck.cli.output_file import deliver
-from dealcheck.cli.streams import output_width, use_colour, warn, warn_of_nothing
+from dealcheck.cli.streams import warn, warn_of_nothing
 from dealcheck.diagnostics import Diagnostic
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def validate(
     elif baseline is not None:
         checked = _compared(checked, baseline)
     chosen = format or _usual_format(output)
-    text = _rendered(checked, chosen, fail_on, to_file=output is not None)
+    text = _rendered(checked, chosen, fail_on, output)
     deliver(text, output, [*checked.paths, *([baseline] if baseline else [])])
     warn_of_nothing(checked.looked_at, missing=checked.missing)
     raise typer.Exit(
@@ -94,8 +94,10 @@ def _usual_format(output: Path | None) -> ValidateFormat:
     return ValidateFormat.github if on_github else ValidateFormat.text
 
 
-def _rendered(checked: Checked, format: ValidateFormat, fail_on: FailOn, *, to_file: bool) -> str:
-    from dealcheck.output.finding_formats import FORMATS, Sheet  # noqa: PLC0415
+def _rendered(
+    checked: Checked, format: ValidateFormat, fail_on: FailOn, output: Path | None
+) -> str:
+    from dealcheck.output.finding_formats import FORMATS  # noqa: PLC0415
     from dealcheck.output.report import FindingsReport  # noqa: PLC0415
 
     report = FindingsReport(
@@ -106,8 +108,7 @@ def _rendered(checked: Checked, format: ValidateFormat, fail_on: FailOn, *, to_f
         known=len(checked.known),
         fail_on=fail_on.value,
     )
-    sheet = Sheet(width=output_width(), colour=use_colour() and not to_file)
-    return FORMATS[format.value](report, sheet)
+    return FORMATS[format.value](report, look_on(output))
 
 
 def _waived(texts: Sequence[str]) -> set[str]:

@@ -96,6 +96,10 @@ def _ends(read: Reader, fact: str) -> Bounds:
 
 def _distance(axis: Axis, supply: Bounds, demand: Bounds, slack: Array, end: End) -> Array:
     """The cost-weighted distance on one axis: the largest for the lower end of the fit."""
+    if supply.lower is supply.upper and demand.lower is demand.upper:
+        # Settled positions are apart one way only, and most often the same way in every row.
+        gap = demand.lower - supply.lower
+        return np.maximum(0.0, np.abs(gap) - slack) * np.where(gap > 0.0, axis.up, axis.down)
     if end == LOW:
         upward = demand.upper - supply.lower
         downward = supply.upper - demand.lower

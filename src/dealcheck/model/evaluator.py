@@ -101,6 +101,10 @@ class Evaluation:
         """Several estimates or values by name."""
         return {name: self.value(name) for name in names}
 
+    def done(self) -> Mapping[str, Array]:
+        """The estimates or values that have been asked for so far."""
+        return self._narrow.done[LOW]
+
     def operand(self, operator: Operator) -> Array:
         """The value of an expression that stands inside a measure."""
         for name in operator.measures:
@@ -150,6 +154,7 @@ class _Reading:
         self._facts = facts
         self._overrides = overrides
         self._variant = variant
+        self._steps = None if variant.spacing is None else np.ascontiguousarray(variant.spacing.T)
 
     def worked_out(self, name: str, end: End) -> Array:
         found = self._model.measures[name].value.value(self, end)
@@ -160,18 +165,19 @@ class _Reading:
         return self.done[end][identifier]
 
     def members(self, identifier: str, end: End) -> tuple[tuple[Array | float, Array], ...]:
-        model, variant = self._model, self._variant
-        shares = variant.weights.get(identifier)
+        model = self._model
+        shares = self.weights(identifier)
         found: list[tuple[Array | float, Array]] = []
         for index, member in enumerate(model.members[identifier]):
             value = self.done[end][member]
             if model.measures[member].section == "indicator":
-                value = _spaced(value, variant.spacing)
-            found.append((model.shares[member] if shares is None else shares[:, index], value))
+                value = _spaced(value, self._steps)
+            found.append((model.shares[member] if shares is None else shares[index], value))
         return tuple(found)
 
     def weights(self, name: str) -> Array | None:
-        return self._variant.weights.get(name)
+        found = self._variant.weights.get(name)
+        return None if found is None else np.ascontiguousarray(found.T)
 
     def words(self, fact: str) -> Indices:
         return self._facts.words[fact]
@@ -193,15 +199,13 @@ def _replaced(found: Array, replacement: Array) -> Array:
     return np.where(np.isnan(replacement), found, replacement)
 
 
-def _spaced(level: Array, spacing: Array | None) -> Array:
-    """A level (0-4) as points (0-100): in equal steps, or in those of each row."""
-    if spacing is None:
+def _spaced(level: Array, steps: Array | None) -> Array:
+    """A level (0-4) as points (0-100): in equal steps, or in those of each row (levels by rows)."""
+    if steps is None:
         return level * (SCORE_TOP / INDICATOR_TOP)
-    lower = np.clip(level.astype(np.intp), 0, int(INDICATOR_TOP) - 1)
-    if level.shape[-1] == 1:
-        # One level for all rows: whole columns are copied, which is much faster than picking.
-        start, stop = spacing.T[lower[..., 0]], spacing.T[lower[..., 0] + 1]
-    else:
-        rows = np.arange(spacing.shape[0])
-        start, stop = spacing[rows, lower], spacing[rows, lower + 1]
-    return start + (stop - start) * (level - lower)
+    lower = np.minimum(np.maximum(level.astype(np.intp), 0), int(INDICATOR_TOP) - 1)
+    # Where one level holds in all rows, whole rows are copied: much faster than picking.
+    at = lower[..., 0] if level.shape[-1] == 1 else (lower, np.arange(steps.shape[1]))
+    found: Array = np.diff(steps, axis=0)[at] * (level - lower)
+    found += steps[at]
+    return found

@@ -13,6 +13,7 @@ from typing import Literal, cast
 JsonObject = Mapping[str, object]
 
 UNKNOWN = "unknown"
+NOT_APPLICABLE = "not-applicable"
 NONE = "none"
 
 # What is said about the file and about the facts is no fact itself.

@@ -8,7 +8,7 @@ from typing import Protocol
 
 import numpy as np
 
-from dealcheck.model.reader import LOW, Array, End, Mask, Reader
+from dealcheck.model.reader import LOW, NO, YES, Array, End, Mask, Reader
 
 
 class Operator(Protocol):
@@ -58,7 +58,7 @@ class Constant(Node):
     number: float
 
     def value(self, read: Reader, end: End) -> Array:
-        return np.array([self.number])
+        return in_every_row(self.number)
 
     def describe(self) -> str:
         return f"{self.number:g}"
@@ -71,7 +71,7 @@ class Given(Node):
     otherwise: float
 
     def value(self, read: Reader, end: End) -> Array:
-        return np.array([self.otherwise])
+        return in_every_row(self.otherwise)
 
     def describe(self) -> str:
         return "worked out from the deal and what would happen without it"
@@ -137,10 +137,10 @@ class Quantity(Node):
 
     def value(self, read: Reader, end: End) -> Array:
         known, found = read.is_known(self.fact), read.number(self.fact, end)
-        if known.all():
+        if known is YES or known.all():
             return _unless_absent(found, read.is_absent(self.fact), self.absent)
         limit, factor = (self.low, self.times[0]) if end == LOW else (self.high, self.times[1])
-        unknown = np.array([limit])
+        unknown = in_every_row(limit)
         if self.other:
             converted = read.number(self.other, end) * factor
             unknown = np.where(read.is_known(self.other), converted, unknown)
@@ -153,6 +153,14 @@ class Quantity(Node):
         low, high = self.times
         times = f"{low:g}" if low == high else f"{low:g} to {high:g}"
         return f"{self.fact} (if unknown: {self.other} × {times})"
+
+
+@cache
+def in_every_row(number: float) -> Array:
+    """A plain number as the single row that stands for all, made once."""
+    row = np.array([number])
+    row.setflags(write=False)
+    return row
 
 
 @cache
@@ -170,6 +178,6 @@ def extremes(values: tuple[float, ...]) -> tuple[Array, Array]:
 
 
 def _unless_absent(value: Array, absent: Mask, instead: float | None) -> Array:
-    if instead is None or not absent.any():
+    if instead is None or absent is NO or not absent.any():
         return value
     return np.where(absent, instead, value)

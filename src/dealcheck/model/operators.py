@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import reduce
+from functools import cache, reduce
 
 import numpy as np
 
 from dealcheck.model.leaves import Node, Operator, Reference
-from dealcheck.model.reader import HIGH, LOW, OTHER, Array, End, Reader
+from dealcheck.model.reader import ENDS, HIGH, LOW, OTHER, Array, End, Reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,8 @@ class Points(Node):
 
     def value(self, read: Reader, end: End) -> Array:
         falls = self.y[-1] < self.y[0]
-        found: Array = np.interp(self.of.value(read, OTHER[end] if falls else end), self.x, self.y)
+        given = self.of.value(read, OTHER[end] if falls else end)
+        found: Array = np.interp(given, _row(self.x), _row(self.y))
         return found
 
     def describe(self) -> str:
@@ -162,7 +163,7 @@ class Blend(Node):
         parts = [part.value(read, end) for part in self.parts]
         given = read.weights(self.name)
         if given is not None:
-            return _mean([given[:, k] for k in range(len(parts))], parts)
+            return _mean([given[k] for k in range(len(parts))], parts)
         low = [weight.value(read, LOW) for weight in self.weights]
         if read.ends_are_one and not any(weight.facts for weight in self.weights):
             return _mean(low, parts)
@@ -235,7 +236,7 @@ class Steps(Node):
 
     def value(self, read: Reader, end: End) -> Array:
         # Scores are sums of rounded products: a threshold met to the last digit counts as met.
-        thresholds = np.array(self.at) - 1e-9
+        thresholds = _row(self.at) - 1e-9
         reached = np.searchsorted(thresholds, self.of.value(read, end), side="right")
         return reached.astype(np.float64)
 
@@ -255,7 +256,7 @@ class Curve(Node):
         return (self.of,)
 
     def value(self, read: Reader, end: End) -> Array:
-        given = np.clip(self.of.value(read, end), -500.0, 500.0)
+        given = np.minimum(np.maximum(self.of.value(read, end), -500.0), 500.0)
         if self.shape == "exponential":
             return np.exp(given)
         odds: Array = np.exp(given)
@@ -306,11 +307,13 @@ class Geometric(Node):
     def value(self, read: Reader, end: End) -> Array:
         first = np.log(self.at_start.value(read, end))
         slope = (np.log(self.at_stop.value(read, end)) - first) / (self.stop - self.start)
+        is_one = read.ends_are_one and not self.of.facts
         ends = [
             np.exp(first + slope * (self.of.value(read, each) - self.start))
-            for each in (end, OTHER[end])
+            for each in ((end,) if is_one else ENDS)
         ]
-        return np.minimum(*ends) if end == LOW else np.maximum(*ends)
+        found: Array = (np.minimum if end == LOW else np.maximum).reduce(ends)
+        return found
 
     def describe(self) -> str:
         return (
@@ -319,14 +322,27 @@ class Geometric(Node):
         )
 
 
-def _sum(terms: Iterable[Array]) -> Array:
-    """The sum without a zero to start from, which would cost one more pass over all rows."""
-    return reduce(np.add, terms)
+def _sum(products: Iterable[Array]) -> Array:
+    """The sum of products, each of them new: as soon as one is as large as the sum, it is added
+    in place, which spares the memory that most of the time would go into."""
+    products = iter(products)
+    total = next(products)
+    for product in products:
+        if product.shape == total.shape:
+            total += product
+        else:
+            total = total + product
+    return total
 
 
 def _mean(weights: Sequence[Array], parts: Sequence[Array]) -> Array:
     total = _sum(weight * part for weight, part in zip(weights, parts, strict=True))
-    return total / np.maximum(_sum(weights), 1e-12)
+    return total / np.maximum(reduce(np.add, weights), 1e-12)
+
+
+@cache
+def _row(numbers: tuple[float, ...]) -> Array:
+    return np.array(numbers)
 
 
 def _mean_at(

@@ -22,6 +22,12 @@ OTHER: tuple[End, End] = (HIGH, LOW)
 """The other end of each: `OTHER[LOW]` is `HIGH`."""
 
 
+YES, NO = np.array([True]), np.array([False])
+"""The two answers that hold in every row. One object each, so that sameness is seen at a glance."""
+YES.setflags(write=False)
+NO.setflags(write=False)
+
+
 class Bounds(NamedTuple):
     """The lowest and the highest value, row by row, that the facts allow."""
 
@@ -43,7 +49,7 @@ class Reader(Protocol):
         """The share (0-1) and the value (0-100) of each member of a group or pole."""
 
     def weights(self, name: str) -> Array | None:
-        """The weights (rows by parts) that replace those of a named mean, if any do."""
+        """The weights (parts by rows) that replace those of a named mean, if any do."""
 
     def words(self, fact: str) -> Indices:
         """The words that are possible, as a set of bits; the first word is the lowest bit."""

@@ -8,17 +8,14 @@ nothing changes costs no more for a thousand rows than for one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
+from typing import TypeVar
 
 import numpy as np
 
-from dealcheck.model.reader import Array, Bounds, Indices, Mask
-
-YES, NO = np.array([True]), np.array([False])
-"""The two answers that hold in every row. One object each, so that sameness is seen at a glance."""
-YES.setflags(write=False)
-NO.setflags(write=False)
+from dealcheck.model.reader import NO, YES, Array, Bounds, Indices, Mask
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +89,16 @@ class FactArrays:
 
     def with_settled(self, settled: Sequence[Settled]) -> FactArrays:
         """The same rows with some facts settled in all of them."""
-        words = {s.fact: np.array([s.index]) for s in settled if s.index is not None}
-        numbers = {s.fact: np.array([s.number]) for s in settled if s.index is None}
-        absent = {**self.absent, **{s.fact: NO for s in settled}}
-        return replace(self.with_draws(self.rows, words, numbers), absent=absent)
+        words, numbers = dict(self.words), dict(self.numbers)
+        for one in settled:
+            if one.index is None:
+                numbers[one.fact] = Bounds(*[np.array([one.number])] * 2)
+            else:
+                words[one.fact] = _only(one.index)
+        facts = [one.fact for one in settled]
+        known = {**self.known, **dict.fromkeys(facts, YES)}
+        absent = {**self.absent, **dict.fromkeys(facts, NO)}
+        return replace(self, words=words, numbers=numbers, known=known, absent=absent)
 
     def without(self, block: str) -> FactArrays:
         """The same rows in which no fact of a block applies."""
@@ -145,6 +148,14 @@ class FactArrays:
         return replace(self, rows=rows, words=words, numbers=numbers, known=known, absent=absent)
 
 
+@cache
+def _only(index: int) -> Indices:
+    """The set of one word, in the single row that stands for all."""
+    row = np.array([1 << index])
+    row.setflags(write=False)
+    return row
+
+
 def stacked(cases: Sequence[FactArrays]) -> FactArrays:
     """Several sets of as many rows each, as one: arrays of sets by rows.
 
@@ -152,21 +163,34 @@ def stacked(cases: Sequence[FactArrays]) -> FactArrays:
     facts are `known` is kept for quantities alone: nothing else in a model asks for it.
     """
     first = cases[0]
-
-    def beside(
-        columns: Sequence[Mapping[str, np.ndarray]], facts: Iterable[str]
-    ) -> dict[str, np.ndarray]:
-        return {fact: _beneath([column[fact] for column in columns]) for fact in facts}
-
+    rows = max(case.rows for case in cases)
     return FactArrays(
-        max(case.rows for case in cases),
-        beside([case.words for case in cases], first.words),
+        rows,
+        _beside([case.words for case in cases], first.words, _beneath),
         first.sizes,
-        {fact: _ranges([case.numbers[fact] for case in cases]) for fact in first.numbers},
-        beside([case.known for case in cases], first.numbers),
-        beside([case.absent for case in cases], first.absent),
+        _beside([case.numbers for case in cases], first.numbers, _ranges),
+        _beside([case.known for case in cases], first.numbers, _beneath),
+        _beside([case.absent for case in cases], first.absent, _beneath),
         first.scenario_counts,
     )
+
+
+_Values = TypeVar("_Values", np.ndarray, Bounds)
+
+
+def _beside(
+    cases: Sequence[Mapping[str, _Values]],
+    facts: Iterable[str],
+    join: Callable[[Sequence[_Values]], _Values],
+) -> dict[str, _Values]:
+    """What the cases have for each fact, joined where it is not the same object in all of them."""
+    first, *others = cases
+    found = {}
+    for fact in facts:
+        value = found[fact] = first[fact]
+        if any(other[fact] is not value for other in others):
+            found[fact] = join([case[fact] for case in cases])
+    return found
 
 
 def _ranges(bounds: Sequence[Bounds]) -> Bounds:
@@ -177,15 +201,25 @@ def _ranges(bounds: Sequence[Bounds]) -> Bounds:
 
 
 def _beneath(arrays: Sequence[np.ndarray]) -> np.ndarray:
-    """Arrays of sets by rows; of one set where all are the same object."""
+    """Arrays of sets by rows; only one set's rows, as they are, where all are the same object."""
     first = arrays[0]
-    if len(set(map(id, arrays))) == 1:
-        return first[np.newaxis]
-    size = max(array.shape[0] for array in arrays)
+    if all(array is first for array in arrays):
+        return first
+    size = max(map(len, arrays))
+    if size == 1:
+        return np.concatenate(arrays)[:, np.newaxis]
     full = np.empty((len(arrays), size, *first.shape[1:]), dtype=first.dtype)
     for k, array in enumerate(arrays):
         full[k] = array
     return full
+
+
+def set_of(array: np.ndarray, place: int) -> np.ndarray:
+    """The rows of one set, of an array of sets by rows or of rows that all sets have in common."""
+    if array.ndim == 1:
+        return array
+    found: np.ndarray = array[place if array.shape[0] > 1 else 0]
+    return found
 
 
 def row_of(array: np.ndarray, row: int) -> np.ndarray:

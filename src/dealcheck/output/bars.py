@@ -70,7 +70,8 @@ def legend(signs: Signs) -> str:
     """What the signs of a bar and the words beside it mean."""
     bounds = f"{signs.ends[0]}{signs.possible}{signs.ends[1]}"
     return (
-        f"{signs.estimate} estimate; {signs.likely} four draws in five; {bounds} hard bounds: no "
-        "answer to what is still unknown leads outside them. ~ before a score: its bounds are more "
-        f"than {_ROUGH:.0f} points apart. {OPEN}: more than {_OPEN:.0f}, too far for one number."
+        f"{signs.estimate} estimate; {signs.likely} 80%: four draws in five; {bounds} hard bounds: "
+        "no answer to what is still unknown leads outside them. ~ before a score: its bounds are "
+        f"more than {_ROUGH:.0f} points apart. {OPEN}: more than {_OPEN:.0f}, too far for one "
+        "number. known: the share of a pole's weight that rests on known facts with evidence."
     )

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from dealcheck.diagnostics import Diagnostic
-from dealcheck.output.score_formats import Look
+from dealcheck.output.look import Look
 from dealcheck.scoring.differences import Comparison
 from dealcheck.scoring.settings import ScoreSettings
 
@@ -21,11 +21,9 @@ class CompareReport:
 
 
 def _table(report: CompareReport, look: Look) -> str:
-    from dealcheck.output.compare_table import render_comparison  # noqa: PLC0415
+    from dealcheck.output.compare_table import comparison_table  # noqa: PLC0415
 
-    return render_comparison(
-        report.comparison, width=look.width, colour=look.colour, ascii_only=look.ascii_only
-    )
+    return comparison_table(report.comparison, look)
 
 
 def _json(report: CompareReport, look: Look) -> str:

@@ -15,9 +15,8 @@ from dealcheck.output.compare_words import (
     unknown_said,
     unread_said,
 )
-from dealcheck.output.improve_markdown import table
-from dealcheck.output.improve_words import points
-from dealcheck.output.score_markdown import escaped, escaped_code
+from dealcheck.output.markdown import escaped, escaped_code, table
+from dealcheck.output.numbers import signed
 from dealcheck.scoring.differences import Comparison, Difference, Moved
 
 
@@ -28,7 +27,7 @@ def comparison_markdown(comparison: Comparison) -> str:
     rows = []
     for name, score in comparison.base.scores.items():
         cells = [
-            f"{moved.after.score:.1f} ({points(moved.points)}{_share(moved)})"
+            f"{moved.after.score:.1f} ({signed(moved.points)}{_share(moved)})"
             for moved in (one.moved[name] for one in comparison.differences)
         ]
         rows.append([escaped(measure_title(name, model)), f"{score.score:.1f}", *cells])
@@ -59,7 +58,7 @@ def _difference(comparison: Comparison, difference: Difference) -> list[str]:
             f"`{escaped_code(fact.fact)}`",
             escaped(cut(fact.before)),
             escaped(cut(fact.after)),
-            ", ".join(f"{points(value)} {name}" for name, value in largest_moves(fact, model)),
+            ", ".join(f"{signed(value)} {name}" for name, value in largest_moves(fact, model)),
         ]
         for fact in ranked_facts(difference)
     ]

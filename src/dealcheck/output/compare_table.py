@@ -17,7 +17,8 @@ from dealcheck.output.compare_words import (
     unknown_said,
     unread_said,
 )
-from dealcheck.output.improve_words import points
+from dealcheck.output.look import Look
+from dealcheck.output.numbers import signed
 from dealcheck.output.sheet import FAINT, STRONG, WARN, Column, Part, Sheet, lines_of, text_of
 from dealcheck.scoring.differences import TOLERANCE, Comparison, Difference, Moved, Side
 
@@ -26,9 +27,9 @@ _NARROW = 20
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
-def render_comparison(comparison: Comparison, *, width: int, colour: bool, ascii_only: bool) -> str:
+def comparison_table(comparison: Comparison, look: Look) -> str:
     """The whole comparison; the first deal is A."""
-    sheet = Sheet(width=width, colour=colour, ascii_only=ascii_only)
+    sheet = Sheet(look)
     sheet.draw(text_of(((title_of(comparison), STRONG),)))
     _write_sides(sheet, comparison)
     _write_scores(sheet, comparison)
@@ -81,10 +82,10 @@ def _write_scores(sheet: Sheet, comparison: Comparison) -> None:
 
 def _moved(moved: Moved) -> Text:
     if abs(moved.points) <= TOLERANCE:
-        return text_of((f"{moved.after.score:.1f}", (f"  {points(moved.points)}     ", FAINT)))
+        return text_of((f"{moved.after.score:.1f}", (f"  {signed(moved.points)}     ", FAINT)))
     style = WARN if moved.points < 0 else STRONG
     share = "     " if moved.is_certain else f" {moved.agreement:>4.0%}"
-    return text_of((f"{moved.after.score:.1f}  ", (points(moved.points), style), (share, FAINT)))
+    return text_of((f"{moved.after.score:.1f}  ", (signed(moved.points), style), (share, FAINT)))
 
 
 def _write_difference(
@@ -120,7 +121,7 @@ def _write_facts(sheet: Sheet, comparison: Comparison, difference: Difference, l
     ranked = ranked_facts(difference)
     for fact in ranked[:_FACTS]:
         moves: list[list[Part]] = [
-            [f"{points(value)} {name}"] for name, value in largest_moves(fact, comparison.model)
+            [f"{signed(value)} {name}"] for name, value in largest_moves(fact, comparison.model)
         ]
         table.add_row(
             lines_of(_path(fact.fact)),

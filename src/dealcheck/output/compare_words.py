@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from dealcheck.model.types import PARTIES, Model
 from dealcheck.output.counsel import PARTY_NAMES
-from dealcheck.output.improve_words import points
+from dealcheck.output.numbers import signed
 from dealcheck.output.page import listed, lower_first
 from dealcheck.scoring.differences import (
     TOLERANCE,
@@ -75,7 +75,7 @@ def poles_said(difference: Difference, model: Model, *, arrow: str = "→") -> I
 def unknown_said(difference: Difference, model: Model) -> Iterator[str]:
     """Which of the differences are within what is not known, and which are not although it seems.
 
-    That their likely ranges overlap says little where both sides leave the same things open.
+    That their 80% ranges overlap says little where both sides leave the same things open.
     """
     overlapping = [
         moved
@@ -87,12 +87,12 @@ def unknown_said(difference: Difference, model: Model) -> Iterator[str]:
     if within:
         which = "this difference is" if len(within) == 1 else "these differences are"
         yield (
-            f"The likely ranges overlap, and {which} within what we don't know: "
+            f"The 80% ranges overlap, and {which} within what we don't know: "
             f"{_named(within, model)}."
         )
     if clear:
         yield (
-            "The likely ranges overlap here too, but what is unknown hardly turns the difference "
+            "The 80% ranges overlap here too, but what is unknown hardly turns the difference "
             f"round: {_named(clear, model)}."
         )
 
@@ -175,7 +175,7 @@ def _because(moved: Moved, arrow: str) -> str:
         return ", which the model sets: that party has no part in it"
     named = [
         f"{lower_first(fact.title)} ({cut(fact.before, _SHORT)} {arrow} {cut(fact.after, _SHORT)}) "
-        f"{points(part)}"
+        f"{signed(part)}"
         for fact, part in moved.causes[:_CAUSES]
         if abs(part) >= _LEAST
     ]

@@ -88,7 +88,7 @@ def _party(sheet: Sheet, score: DealScore, advice: PartyAdvice) -> RenderableTyp
         text_of(
             (
                 (f"{payoff.score:.0f}", STRONG),
-                f" expected (likely {range_word(payoff.low, payoff.high, dash)}, possible "
+                f" expected (80%: {range_word(payoff.low, payoff.high, dash)}, bounds: "
                 f"{range_word(payoff.lower, payoff.upper, dash)}); {advice.worth:.0f} if it goes "
                 f"ahead, {advice.otherwise:.0f} if not",
             )

@@ -10,8 +10,17 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from dealcheck.model.facts import Fact, FactCatalogue
-from dealcheck.model.types import Lever, Measure, Model, Source, Table
+from dealcheck.model.types import (
+    Counterfactual,
+    Lever,
+    Measure,
+    Model,
+    Posture,
+    Source,
+    Table,
+)
 from dealcheck.output.explain_advice import write_lever_in_deal, write_table_in_deal
+from dealcheck.output.explain_choices import write_counterfactual, write_posture, write_profiles
 from dealcheck.output.explain_deal import write_measure_in_deal
 from dealcheck.output.explain_deal_fact import write_block_in_deal, write_fact_in_deal
 from dealcheck.output.explain_entries import (
@@ -49,6 +58,8 @@ def explain(
     found = _find(identifier, model, catalogue)
     for measure in found.measures:
         write_measure(page, measure, model, catalogue)
+        if measure.id in model.payoffs:
+            write_profiles(page, model.payoffs[measure.id], model)
     for fact in found.facts:
         write_fact(page, fact, model, catalogue)
     for block in found.blocks:
@@ -57,6 +68,10 @@ def explain(
         write_lever(page, lever, model, catalogue)
     for table in found.tables:
         write_table(page, table, model, catalogue)
+    for alternative in found.alternatives:
+        write_counterfactual(page, alternative, model, catalogue)
+    for posture in found.postures:
+        write_posture(page, posture, model, catalogue)
     for tradeoff in found.tradeoffs:
         write_tradeoff(page, tradeoff, model)
     for source in found.sources:
@@ -104,20 +119,24 @@ def near_names(identifier: str, model: Model, catalogue: FactCatalogue) -> tuple
 
 
 def known_names(model: Model, catalogue: FactCatalogue) -> list[str]:
-    """Every name that can be explained; one may name several things."""
+    """Every name that can be explained, once; one may name several things."""
     measures = model.measures.values()
-    return [
+    names = [
         *(measure.id for measure in measures),
         *(measure.code for measure in measures if measure.code),
         *catalogue.facts,
         *(lever.id for lever in model.levers),
         *model.tables,
         *(row.action for table in model.tables.values() for row in table.rows),
+        *(one.id for one in model.counterfactuals),
+        *(one.id for one in (*model.postures, *model.supports)),
+        *(one.profile for one in model.payoffs.values() if one.profile),
         *model.report.tradeoffs,
         *_blocks(catalogue),
         *model.sources,
         *finding_catalogue(),
     ]
+    return list(dict.fromkeys(names))
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +148,8 @@ class _Found:
     blocks: tuple[str, ...]
     levers: tuple[Lever, ...]
     tables: tuple[Table, ...]
+    alternatives: tuple[Counterfactual, ...]
+    postures: tuple[Posture, ...]
     tradeoffs: tuple[str, ...]
     sources: tuple[Source, ...]
 
@@ -139,8 +160,9 @@ def _find(identifier: str, model: Model, catalogue: FactCatalogue) -> _Found:
     def has(*names: str) -> bool:
         return any(_form(name) == key for name in names if name)
 
+    chosen = {one.id for one in model.payoffs.values() if has(one.profile)}
     return _Found(
-        measures=tuple(m for m in model.measures.values() if has(m.id, m.code)),
+        measures=tuple(m for m in model.measures.values() if has(m.id, m.code) or m.id in chosen),
         facts=_facts(key, model, catalogue),
         blocks=tuple(block for block in _blocks(catalogue) if has(block)),
         levers=tuple(lever for lever in model.levers if has(lever.id)),
@@ -149,6 +171,8 @@ def _find(identifier: str, model: Model, catalogue: FactCatalogue) -> _Found:
             for table in model.tables.values()
             if has(table.id, *(row.action for row in table.rows))
         ),
+        alternatives=tuple(one for one in model.counterfactuals if has(one.id)),
+        postures=tuple(one for one in (*model.postures, *model.supports) if has(one.id)),
         tradeoffs=tuple(name for name in model.report.tradeoffs if has(name)),
         sources=tuple(source for source in model.sources.values() if has(source.id)),
     )

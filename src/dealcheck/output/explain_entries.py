@@ -20,6 +20,8 @@ from dealcheck.output.naming import (
 from dealcheck.output.page import Page, listed
 from dealcheck.scoring.wording import with_unit
 
+_VERBS = {"raise": "raises", "lower": "lowers", "set": "sets"}
+
 
 def write_fact(page: Page, fact: Fact, model: Model, catalogue: FactCatalogue) -> None:
     """Write what a fact says, its words with their meanings, and all that looks at it."""
@@ -92,13 +94,14 @@ def write_lever(page: Page, lever: Lever, model: Model, catalogue: FactCatalogue
 
 
 def change_text(change: Change, catalogue: FactCatalogue) -> str:
-    """A change of a lever as a clause."""
+    """A change of a fact as a clause."""
     fact = catalogue.get(change.fact)
     to = change.to if isinstance(change.to, str) else f"{change.to:g}"
     if fact is not None:
         to = with_unit(to, fact)
-    verb = "raises" if change.direction == "raise" else "lowers"
-    return f"{verb} {change.fact} ({fact_title(change.fact, catalogue)}) to {to}"
+    return (
+        f"{_VERBS[change.direction]} {change.fact} ({fact_title(change.fact, catalogue)}) to {to}"
+    )
 
 
 def write_table(page: Page, table: Table, model: Model, catalogue: FactCatalogue) -> None:

@@ -3,57 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from dealcheck.output.diagnostics_json import findings_json
 from dealcheck.output.github import github_text
+from dealcheck.output.look import Look
 from dealcheck.output.report import FindingsReport
 from dealcheck.output.text import concise_text, findings_text
 
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """What a text is written on: how wide it is, and whether it takes colour."""
-
-    width: int = 100
-    colour: bool = False
+Format: TypeAlias = Callable[[FindingsReport, Look], str]
 
 
-Format: TypeAlias = Callable[[FindingsReport, Sheet], str]
-
-
-def _text(report: FindingsReport, sheet: Sheet) -> str:
+def _text(report: FindingsReport, look: Look) -> str:
     return findings_text(
         report.diagnostics,
         len(report.files),
         texts=report.texts,
-        width=sheet.width,
-        colour=sheet.colour,
+        width=look.width,
+        colour=look.colour,
         hidden=report.hidden,
     )
 
 
-def _concise(report: FindingsReport, _: Sheet) -> str:
+def _concise(report: FindingsReport, _: Look) -> str:
     return concise_text(report.diagnostics, len(report.files), hidden=report.hidden)
 
 
-def _json(report: FindingsReport, _: Sheet) -> str:
+def _json(report: FindingsReport, _: Look) -> str:
     return findings_json(report.diagnostics, len(report.files))
 
 
-def _github(report: FindingsReport, _: Sheet) -> str:
+def _github(report: FindingsReport, _: Look) -> str:
     return github_text(report)
 
 
-def _sarif(report: FindingsReport, _: Sheet) -> str:
+def _sarif(report: FindingsReport, _: Look) -> str:
     # Here and not at the top: a hook that prints text waits for neither catalogue nor XML.
     from dealcheck.output.sarif import sarif_json  # noqa: PLC0415
 
     return sarif_json(report)
 
 
-def _junit(report: FindingsReport, _: Sheet) -> str:
+def _junit(report: FindingsReport, _: Look) -> str:
     from dealcheck.output.junit import junit_xml  # noqa: PLC0415
 
     return junit_xml(report)

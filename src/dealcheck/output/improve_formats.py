@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from dealcheck.diagnostics import Diagnostic
 from dealcheck.model.facts import FactCatalogue
-from dealcheck.output.score_formats import Look
+from dealcheck.output.look import Look
 from dealcheck.scoring.improvement import Improvement
 
 
@@ -22,16 +22,9 @@ class ImproveReport:
 
 
 def _table(report: ImproveReport, look: Look) -> str:
-    from dealcheck.output.improve_table import render_improvement  # noqa: PLC0415
+    from dealcheck.output.improve_table import improvement_table  # noqa: PLC0415
 
-    return render_improvement(
-        report.found,
-        report.catalogue,
-        by_lever=report.by_lever,
-        width=look.width,
-        colour=look.colour,
-        ascii_only=look.ascii_only,
-    )
+    return improvement_table(report.found, report.catalogue, look, by_lever=report.by_lever)
 
 
 def _json(report: ImproveReport, look: Look) -> str:

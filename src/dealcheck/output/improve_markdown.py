@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from dealcheck.model.facts import FactCatalogue
 from dealcheck.model.types import PARTIES, Lever
@@ -12,14 +12,12 @@ from dealcheck.output.improve_words import (
     needs_of,
     offer_heading,
     opening,
-    points,
     who_walks,
 )
+from dealcheck.output.markdown import escaped, escaped_code, table
+from dealcheck.output.numbers import signed
 from dealcheck.output.page import listed
-from dealcheck.output.score_markdown import escaped, escaped_code
 from dealcheck.scoring.improvement import Improvement, Offer
-
-Row = Sequence[str]
 
 
 def improvement_markdown(found: Improvement, catalogue: FactCatalogue, *, by_lever: bool) -> str:
@@ -36,13 +34,6 @@ def improvement_markdown(found: Improvement, catalogue: FactCatalogue, *, by_lev
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
-def table(head: Row, rows: Iterable[Row], numbers: Iterable[int] = ()) -> list[str]:
-    """A table as lines, cells as they are; `numbers` are the columns set to the right."""
-    right = set(numbers)
-    marks = ["---:" if index in right else "---" for index in range(len(head))]
-    return [f"| {' | '.join(row)} |" for row in (head, marks, *rows)]
-
-
 def _packages(found: Improvement, offers: Sequence[Offer], *, by_lever: bool) -> list[str]:
     head = ["", "Package", *(PARTY_NAMES[party] for party in PARTIES), "Walks away"]
     rows = []
@@ -51,7 +42,7 @@ def _packages(found: Improvement, offers: Sequence[Offer], *, by_lever: bool) ->
         note = ", offered" if place == found.offered and not by_lever else ""
         cells = [
             f"{found.now.payoffs[party]:.1f} → {offer.then.payoffs[party]:.1f}"
-            f"<br>gives {offer.costs[party]:.1f}, gains {points(offer.package.gains[party])}"
+            f"<br>gives {offer.costs[party]:.1f}, gains {signed(offer.package.gains[party])}"
             for party in PARTIES
         ]
         leaving = who_walks(offer.walks_away) or "–"
@@ -67,7 +58,7 @@ def _poles(found: Improvement, offers: Sequence[Offer]) -> list[str]:
         [
             str(place + 1),
             *(
-                f"{then:.1f} ({points(offer.package.poles[pole])})"
+                f"{then:.1f} ({signed(offer.package.poles[pole])})"
                 for pole, then in offer.then.poles.items()
             ),
         ]

@@ -14,9 +14,10 @@ from dealcheck.output.improve_words import (
     needs_of,
     offer_heading,
     opening,
-    points,
     who_walks,
 )
+from dealcheck.output.look import Look
+from dealcheck.output.numbers import signed
 from dealcheck.output.page import listed, lower_first
 from dealcheck.output.sheet import FAINT, STRONG, Column, Part, Sheet, lines_of, text_of
 from dealcheck.scoring.improvement import Improvement, Offer
@@ -25,19 +26,12 @@ _MOVED = 0.05
 _NARROWEST = 10
 
 
-def render_improvement(
-    found: Improvement,
-    catalogue: FactCatalogue,
-    *,
-    by_lever: bool,
-    width: int,
-    colour: bool,
-    ascii_only: bool,
+def improvement_table(
+    found: Improvement, catalogue: FactCatalogue, look: Look, *, by_lever: bool
 ) -> str:
     """The packages, or with `by_lever` each lever by itself, with all that belongs to them."""
-    sheet = Sheet(width=width, colour=colour, ascii_only=ascii_only)
+    sheet = Sheet(look)
     offers = found.levers if by_lever else found.packages
-    offered = None if by_lever else found.offered
     deal = found.deal
     title = "Levers, each by itself" if by_lever else "Packages of up to three levers"
     sheet.draw(text_of(((f"{deal.text('name')}: what could be agreed", STRONG),)))
@@ -48,10 +42,10 @@ def render_improvement(
         sheet.heading(
             title, "expected worth now and then; what a party gives, and what it gains after that"
         )
-        _write_payoffs(sheet, found, offers, offered)
+        _write_payoffs(sheet, found, offers, by_lever=by_lever)
         sheet.heading("The six poles", "0 to 100; higher is always better for what is named")
         _write_poles(sheet, found, offers)
-        sheet.heading("The levers in them", "what granting one costs, in points of worth")
+        sheet.heading("What granting a lever costs", "in points of worth")
         _write_levers(sheet, offers, found, catalogue)
     if found.offer is not None and not by_lever:
         sheet.heading(offer_heading(found))
@@ -63,12 +57,13 @@ def render_improvement(
 
 
 def _write_payoffs(
-    sheet: Sheet, found: Improvement, offers: Sequence[Offer], offered: int | None
+    sheet: Sheet, found: Improvement, offers: Sequence[Offer], *, by_lever: bool
 ) -> None:
     arrow = sheet.signs.arrow
+    offered = None if by_lever else found.offered
     table = sheet.table(
         Column("", is_number=True),
-        Column("package" if offered is not None else "", ratio=1),
+        Column("lever" if by_lever else "package", ratio=1),
         *(Column(PARTY_NAMES[party], is_number=True) for party in PARTIES),
     )
     for place, offer in enumerate(offers):
@@ -92,7 +87,7 @@ def _payoff(found: Improvement, offer: Offer, party: Party, arrow: str) -> Text:
     cost, gain = offer.costs[party], offer.package.gains[party]
     given: list[list[Part]] = [[(f"gives {cost:.1f}", FAINT)]] if cost else []
     return lines_of(
-        [[f"{now:.1f} {arrow} {then:.1f}"], *given, [(f"gains {points(gain)}", STRONG)]]
+        [[f"{now:.1f} {arrow} {then:.1f}"], *given, [(f"gains {signed(gain)}", STRONG)]]
     )
 
 
@@ -106,7 +101,7 @@ def _write_poles(sheet: Sheet, found: Improvement, offers: Sequence[Offer]) -> N
         cells = []
         for pole, then in offer.then.poles.items():
             moved = offer.package.poles[pole]
-            note = f" {points(moved)}" if abs(moved) >= _MOVED else ""
+            note = f" {signed(moved)}" if abs(moved) >= _MOVED else ""
             cells.append(text_of((f"{then:.1f}", (note, FAINT))))
         table.add_row(str(place + 1), *cells)
     sheet.draw(table)

@@ -12,11 +12,6 @@ from dealcheck.output.page import listed
 from dealcheck.scoring.improvement import Improvement, Offer
 
 
-def points(value: float) -> str:
-    """A number of points with its sign and one decimal; never a minus before zero."""
-    return f"{round(value, 1) + 0.0:+.1f}"
-
-
 def opening(found: Improvement, *, by_lever: bool) -> tuple[str, ...]:
     """What is said before the tables."""
     sentences = (
@@ -46,18 +41,22 @@ def tried_sentence(found: Improvement) -> str:
 
 def how_ranked(found: Improvement, *, by_lever: bool = False) -> str:
     """What stands first, and which package is offered."""
-    if not found.tried:
+    if not found.kept:
         return ""
     party = found.wishes.party
     if party is None:
         text = "Ranked by what the party that gains least gains, then by the product of the gains."
-    elif by_lever:
+    elif by_lever or found.offer is None:
         text = f"Ranked by what the {PARTY_NAMES[party]} gains, whoever else loses by it."
     else:
         text = f"Ranked by what the {PARTY_NAMES[party]} gains, of those by which nobody loses."
     if by_lever:
         return text
-    return f"{text} Offered is the shortest package within a tenth of the best."
+    return (
+        f"{text} Offered is the shortest package within a tenth of the best."
+        if found.offer
+        else text
+    )
 
 
 def who_walks_now(found: Improvement) -> str:
@@ -76,20 +75,23 @@ def who_walks_now(found: Improvement) -> str:
 
 def bargaining_left(found: Improvement) -> str:
     """Whether something is left that everybody gains from, or only bargaining."""
-    if found.offer is None and found.wishes.party is not None:
-        name = PARTY_NAMES[found.wishes.party]
-        return f"No package brings the {name} something without a loss to others: {_BARGAINING}"
+    if not found.kept:  # what left nothing over has been said, and it was not bargaining
+        return ""
     if found.offer is None:
-        return f"No package brings every party something: {_BARGAINING}"
+        party = found.wishes.party
+        whom = f"the {PARTY_NAMES[party]}" if party is not None else "every party"
+        which = "None of these" if found.wishes.keeps else "No package"
+        return (
+            f"{which} brings {whom} something without a loss to another: what is left is "
+            "bargaining, in which one gains what another gives."
+        )
+    share = f"{found.frontier:.1%}"
+    if found.wishes.party is not None or share == "0.0%":
+        return ""
     return (
-        f"No package brings every party more than {found.frontier:.0%} of what it lacks to 100; "
-        "beyond that it is bargaining."
-        if found.wishes.party is None and found.frontier > 0
-        else ""
+        f"No package brings every party more than {share} of what it lacks to 100 points; whoever "
+        "wants more has to bargain for it."
     )
-
-
-_BARGAINING = "what is left is bargaining, in which one gains what another gives."
 
 
 def offer_heading(found: Improvement) -> str:

@@ -11,11 +11,6 @@ from dealcheck.output.page import listed
 from dealcheck.scoring.scores import Score
 
 
-def name_of(measure: Measure) -> str:
-    """`SC3 model-exclusivity`, or the id alone."""
-    return f"{measure.code} {measure.id}".strip()
-
-
 def full_name(measure: Measure) -> str:
     """`SC3 Model exclusivity (model-exclusivity)`."""
     return f"{measure.code} {measure.title} ({measure.id})".strip()

@@ -1,4 +1,4 @@
-"""Numbers as an explanation writes them, such that a reader can add them up by hand."""
+"""Numbers as a page writes them; those of an explanation can be added up by hand."""
 
 from __future__ import annotations
 
@@ -8,6 +8,11 @@ from collections.abc import Sequence
 def points(value: float) -> str:
     """Two decimals; never a minus before zero."""
     return f"{round(value, 2) + 0.0:.2f}"
+
+
+def signed(value: float) -> str:
+    """Points with their sign and one decimal; never a minus before zero."""
+    return f"{round(value, 1) + 0.0:+.1f}"
 
 
 def factor(value: float) -> str:

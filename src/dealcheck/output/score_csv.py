@@ -32,7 +32,7 @@ _WORDS = (
 _ENDS = ("", "_low", "_high", "_lower_bound", "_upper_bound")
 
 
-def to_csv(scores: Sequence[DealScore], model: Model) -> str:
+def scores_csv(scores: Sequence[DealScore], model: Model) -> str:
     """Return a header and one record a deal; every score with its interval and hard bounds."""
     text = StringIO()
     writer = csv.writer(text, lineterminator="\r\n")

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from dealcheck.diagnostics import Diagnostic
 from dealcheck.model.types import Model
+from dealcheck.output.look import Look
 from dealcheck.scoring.result import DealScore
 from dealcheck.scoring.settings import ScoreSettings
 
@@ -28,42 +29,30 @@ class ScoreReport:
     order: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
-    """What a page may use: columns, colour, signs beyond ASCII."""
-
-    width: int = 100
-    colour: bool = False
-    ascii_only: bool = False
-
-
 def _table(report: ScoreReport, look: Look) -> str:
-    from dealcheck.output.tables import render_deal, render_overview  # noqa: PLC0415
+    from dealcheck.output.score_table import overview_table, score_table  # noqa: PLC0415
 
-    width, colour, plain = look.width, look.colour, look.ascii_only
     if len(report.scores) == 1:
-        return render_deal(report.scores[0], width=width, colour=colour, ascii_only=plain)
-    return render_overview(
-        report.scores, order=report.order, width=width, colour=colour, ascii_only=plain
-    )
+        return score_table(report.scores[0], look)
+    return overview_table(report.scores, look, order=report.order)
 
 
 def _json(report: ScoreReport, look: Look) -> str:
-    from dealcheck.output.score_json import to_json  # noqa: PLC0415
+    from dealcheck.output.score_json import scores_json  # noqa: PLC0415
 
-    return to_json(report.scores, report.findings, report.model, report.settings)
+    return scores_json(report.scores, report.findings, report.model, report.settings)
 
 
 def _markdown(report: ScoreReport, look: Look) -> str:
-    from dealcheck.output.score_markdown import to_markdown  # noqa: PLC0415
+    from dealcheck.output.score_markdown import scores_markdown  # noqa: PLC0415
 
-    return to_markdown(report.scores, report.model, report.settings, report.order)
+    return scores_markdown(report.scores, report.model, report.settings, report.order)
 
 
 def _csv(report: ScoreReport, look: Look) -> str:
-    from dealcheck.output.score_csv import to_csv  # noqa: PLC0415
+    from dealcheck.output.score_csv import scores_csv  # noqa: PLC0415
 
-    return to_csv(report.scores, report.model)
+    return scores_csv(report.scores, report.model)
 
 
 FORMATS: Mapping[str, Callable[[ScoreReport, Look], str]] = {

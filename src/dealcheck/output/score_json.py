@@ -37,7 +37,7 @@ _LEAST_POINTS = 0.05
 _UNUSUAL = re.compile(r"[^\n -~]")
 
 
-def to_json(
+def scores_json(
     scores: Sequence[DealScore],
     diagnostics: Sequence[Diagnostic],
     model: Model,
@@ -95,6 +95,7 @@ def deal_object(score: DealScore, diagnostics: Sequence[Diagnostic] = ()) -> Jso
             "possible": list(score.kind.possible),
         },
         "coverage": _number(score.coverage),
+        "coverage_by_pole": _rounded(score.coverage_by_pole),
         "certainty": score.certainty,
         "certainty_reasons": list(score.certainty_reasons),
         "poles": {pole: _score(score.measures[pole]) for pole in model.poles},
@@ -118,6 +119,7 @@ def deal_object(score: DealScore, diagnostics: Sequence[Diagnostic] = ()) -> Jso
         "alternatives": [_alternative(one) for one in score.alternatives],
         "bargain": _bargain(score.bargain),
         "questions": [_question(one) for one in score.questions],
+        "safe_to_leave": list(score.safe_to_leave),
         "unknown": [{"fact": u.fact, "swing": _rounded(u.swing)} for u in score.unknown],
         "drivers": {pole: _drivers(score.drivers.get(pole, ())) for pole in model.poles},
         "robustness": {

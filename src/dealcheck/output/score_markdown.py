@@ -2,32 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from dealcheck.model.types import PARTIES, Model
 from dealcheck.output.bars import is_open, score_word
+from dealcheck.output.markdown import escaped, escaped_code, table
 from dealcheck.output.page import listed, lower_first
 from dealcheck.scoring.result import DealScore
 from dealcheck.scoring.settings import ScoreSettings
-from dealcheck.visible import visible
-
-# Whatever could begin a link, a tag, an image, a mention or another column.
-_MARKS = re.compile(r"[\\`*_{}\[\]<>()#+!|~@:&]")
 
 
-def to_markdown(
+def scores_markdown(
     scores: Sequence[DealScore], model: Model, settings: ScoreSettings, order: str = ""
 ) -> str:
     """Return the table with a paragraph on how to read it; `order` is its first sentence."""
     poles = [model.measures[pole].title for pole in model.poles]
     head = ["Deal", "Status", "Kind", *poles, *_PARTY_TITLES, "Certainty", "Warnings"]
-    rows = [
-        head,
-        ["---", "---", "---", *(["---:"] * len(poles)), "---", "---", "---", "---", "---"],
-    ]
-    rows += [_row(score, model) for score in scores]
-    lines = ["| " + " | ".join(row) + " |" for row in rows]
+    rows = [_row(score, model) for score in scores]
+    lines = table(head, rows, range(3, 3 + len(poles)))
     return "\n".join(lines) + f"\n\n{order} {_reading(model, settings)}\n"
 
 
@@ -62,13 +54,3 @@ def _reading(model: Model, settings: ScoreSettings) -> str:
         f"one. Model {escaped(model.id)} {escaped(model.version)} ({model.digest}), "
         f"{settings.draws} draws from seed {settings.seed}."
     )
-
-
-def escaped(text: str) -> str:
-    """A text in which nothing is Markdown or HTML any more."""
-    return _MARKS.sub(lambda found: f"&#{ord(found[0])};", visible(text))
-
-
-def escaped_code(text: str) -> str:
-    """A text within backticks."""
-    return re.sub(r"[`|<>&]", "?", visible(text))

@@ -5,18 +5,20 @@ Nothing that comes from a file is ever read as markup, and every text is made sa
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import StringIO
 
 from rich import box
 from rich.cells import cell_len
-from rich.console import Console, RenderableType
-from rich.padding import Padding
+from rich.console import Console, JustifyMethod, OverflowMethod, RenderableType
+from rich.containers import Lines
 from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
+from dealcheck.output.look import Look
 from dealcheck.visible import visible
 
 Part = str | tuple[str, str]
@@ -27,6 +29,8 @@ MARK = "cyan"
 WARN = "yellow"
 
 _NARROWEST = 60
+_LONG_WORD = re.compile(r"\S{10,}")
+_PIECE = re.compile(r"[^-_.]*[-_.]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +55,18 @@ ASCII = Signs(".", "-", ("[", "]"), "=", "o", "->", "-", box.ASCII, box.ASCII)
 class Sheet:
     """Collects what is drawn; `done` gives it as one text without trailing spaces."""
 
-    def __init__(self, *, width: int, colour: bool, ascii_only: bool) -> None:
-        self.width = max(width, _NARROWEST)
-        self.signs = ASCII if ascii_only else DRAWN
+    def __init__(self, look: Look) -> None:
+        self.width = max(look.width, _NARROWEST)
+        self.signs = ASCII if look.ascii_only else DRAWN
         self._out = StringIO()
         # The height is fixed too: without one a dumb terminal is taken to be 80 columns wide.
         self._console = Console(
             file=self._out,
             width=self.width,
             height=25,
-            force_terminal=colour,
-            no_color=not colour,
-            color_system="standard" if colour else None,
+            force_terminal=look.colour,
+            no_color=not look.colour,
+            color_system="standard" if look.colour else None,
             force_jupyter=False,
             legacy_windows=False,
             markup=False,
@@ -112,10 +116,6 @@ class Sheet:
         table.expand = any(column.ratio is not None for column in columns)
         return table
 
-    def inset(self, renderable: RenderableType) -> Padding:
-        """The same, set in by two columns."""
-        return Padding(renderable, (0, 0, 0, 2))
-
     def done(self) -> str:
         """The whole sheet, with a line feed at its end."""
         lines = [line.rstrip() for line in self._out.getvalue().split("\n")]
@@ -132,18 +132,62 @@ class Column:
     is_number: bool = False
 
 
+class _Words(Text):
+    """A text whose over-long words end a line after a joint: `public_finance_` and not `public_fi`.
+
+    Ids and paths are one word for Rich, which cuts them wherever a column ends.
+    """
+
+    def wrap(
+        self,
+        console: Console,
+        width: int,
+        *,
+        justify: JustifyMethod | None = None,
+        overflow: OverflowMethod | None = None,
+        tab_size: int = 8,
+        no_wrap: bool | None = None,
+    ) -> Lines:
+        offsets = [] if no_wrap else list(_joints(self.plain, width))
+        jointed = Text("\n").join(self.divide(offsets)) if offsets else self
+        return Text.wrap(
+            jointed,
+            console,
+            width,
+            justify=justify,
+            overflow=overflow,
+            tab_size=tab_size,
+            no_wrap=no_wrap,
+        )
+
+
+def _joints(text: str, width: int) -> Iterator[int]:
+    """Where a word that no line holds is to be broken, as far to the right as its joints allow."""
+    for word in _LONG_WORD.finditer(text):
+        if cell_len(word[0]) <= width:
+            continue
+        start = end = word.start()
+        for piece in _PIECE.finditer(text, word.start(), word.end()):
+            if cell_len(text[start : piece.end()]) > width and end > start:
+                yield end
+                start = end
+            end = piece.end()
+
+
 def text_of(parts: Sequence[Part]) -> Text:
     """Parts, each with or without a style, as one text in which nothing hidden is left."""
-    text = Text()
-    for part in parts:
-        words, style = (part, "") if isinstance(part, str) else part
-        text.append(visible(words), style)
-    return text
+    return lines_of([parts])
 
 
 def lines_of(entries: Sequence[Sequence[Part]]) -> Text:
     """Texts beneath each other."""
-    return Text("\n").join(text_of(parts) for parts in entries)
+    text = _Words()
+    for place, parts in enumerate(entries):
+        text.append("\n" if place else "")
+        for part in parts:
+            words, style = (part, "") if isinstance(part, str) else part
+            text.append(visible(words), style)
+    return text
 
 
 def cells(text: str) -> int:

@@ -9,6 +9,7 @@ from rich.text import Text
 
 from dealcheck.model.types import Measure
 from dealcheck.output.bars import bar, is_open, range_word, score_text
+from dealcheck.output.likelihood import likelihood
 from dealcheck.output.page import listed, lower_first
 from dealcheck.output.sheet import FAINT, STRONG, WARN, Column, Part, Sheet, lines_of, text_of
 from dealcheck.scoring.result import DealScore, Driver
@@ -16,7 +17,7 @@ from dealcheck.scoring.scores import Score
 
 _DRIVERS = 2
 _LEAST_POINTS = 1.0
-_SCORE, _RANGE, _GAPS = 5, 7, 12
+_SCORE, _RANGE, _KNOWN, _GAPS = 5, 7, 5, 15
 _NARROW_BAR, _WIDE_BAR = 20, 50
 _CERTAINTY = {"high": STRONG, "moderate": STRONG, "low": WARN, "very-low": WARN}
 
@@ -34,6 +35,11 @@ def write_head(sheet: Sheet, score: DealScore) -> None:
         ],
         _kind(score),
         [
+            "Chance that it goes ahead and lasts: ",
+            (likelihood(score.goes_ahead), STRONG),
+            (f"   {score.goes_ahead:.0%}", FAINT),
+        ],
+        [
             "Certainty: ",
             (_plain(score.certainty), _CERTAINTY[score.certainty]),
             (f"   {_reasons(score)}", FAINT),
@@ -49,12 +55,15 @@ def write_poles(sheet: Sheet, score: DealScore) -> None:
     model = score.model
     names = max(len(model.measures[pole].title) for pole in model.poles)
     sheet.heading("Three trade-offs", "0 to 100; higher is always better for what is named")
-    table = _bars(sheet, names)
+    table = _bars(sheet, names, Column("known", size=_KNOWN, is_number=True))
     for number, pair in enumerate(model.report.tradeoffs.values()):
         if number:
             table.add_section()
         for pole in pair:
-            _add_bar(table, sheet, model.measures[pole], score.measures[pole], names)
+            known = text_of(((f"{score.coverage_by_pole[pole]:.0%}", FAINT),))
+            table.add_row(
+                *_bar_row(sheet, model.measures[pole], score.measures[pole], names), known
+            )
     sheet.draw(table)
 
 
@@ -91,7 +100,7 @@ def write_ties(sheet: Sheet, score: DealScore) -> None:
     names = max(map(len, shown))
     table = _bars(sheet, names)
     for title, (name, value) in shown.items():
-        _add_bar(table, sheet, model.measures[name], value, names, title)
+        table.add_row(*_bar_row(sheet, model.measures[name], value, names, title))
     sheet.draw(table)
     sheet.draw(lines_of([_mechanisms(score), *_assurance(score)]))
 
@@ -118,30 +127,27 @@ def _reasons(score: DealScore) -> str:
 
 
 def _bar_size(sheet: Sheet, names: int) -> int:
-    left = sheet.width - names - _SCORE - 2 * _RANGE - _GAPS
+    left = sheet.width - names - _SCORE - 2 * _RANGE - _KNOWN - _GAPS
     return min(max(left, _NARROW_BAR), _WIDE_BAR)
 
 
-def _bars(sheet: Sheet, names: int) -> Table:
+def _bars(sheet: Sheet, names: int, *more: Column) -> Table:
+    rest = _NARROW_BAR + _SCORE + 2 * _RANGE + _KNOWN + _GAPS
     return sheet.table(
-        Column("", size=min(names, sheet.width - _NARROW_BAR - _SCORE - 2 * _RANGE - _GAPS)),
+        Column("", size=min(names, sheet.width - rest)),
         Column("", size=_bar_size(sheet, names)),
         Column("score", size=_SCORE, is_number=True),
-        Column("likely", size=_RANGE, is_number=True),
+        Column("80%", size=_RANGE, is_number=True),
         Column("bounds", size=_RANGE, is_number=True),
+        *more,
     )
 
 
-def _add_bar(
-    table: Table,
-    sheet: Sheet,
-    measure: Measure,
-    value: Score,
-    names: int,
-    title: str = "",
-) -> None:
+def _bar_row(
+    sheet: Sheet, measure: Measure, value: Score, names: int, title: str = ""
+) -> tuple[Text | str, ...]:
     dash = sheet.signs.dash
-    table.add_row(
+    return (
         text_of((title or measure.title,)),
         bar(value, measure, _bar_size(sheet, names), sheet.signs),
         score_text(value, measure),

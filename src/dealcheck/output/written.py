@@ -23,10 +23,12 @@ def fact_value(fact: Fact, score: DealScore) -> str:
 def fact_place(path: str, score: DealScore) -> str:
     """The `file:line:column` where a fact is written, or that it isn't."""
     deal = score.deal
+    origin = deal.origins.get(path)
+    if origin is not None:
+        return str(origin.place)
     if score.arrays.is_absent(path):
         return f"`infrastructure: {NONE}` at {deal.document.place(('infrastructure',))}"
-    origin = deal.origins.get(path)
-    return str(origin.place) if origin is not None else "not stated"
+    return "not stated"
 
 
 def fact_line(path: str, score: DealScore, catalogue: FactCatalogue) -> str:

@@ -6,16 +6,20 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from dealcheck.model.facts import UNKNOWN, Fact, FactCatalogue
-from dealcheck.model.reader import Bounds, Indices, Mask
-from dealcheck.model.values import NO, YES, FactArrays
+from dealcheck.model.facts import NOT_APPLICABLE, UNKNOWN, Fact, FactCatalogue
+from dealcheck.model.reader import NO, YES, Bounds, Indices, Mask
+from dealcheck.model.values import FactArrays
 from dealcheck.scoring.deal import Deal
 
 _INFRASTRUCTURE = "infrastructure."
 
 
 def fact_arrays(deal: Deal, catalogue: FactCatalogue) -> FactArrays:
-    """One row: known facts as they are, candidates and ranges as such, the rest fully open."""
+    """One row: known facts as they are, candidates and ranges as such, the rest fully open.
+
+    What does not apply is read as the model says of its absence or, where the model says nothing,
+    as the first word or the low end of its scale: nothing of it is there.
+    """
     words: dict[str, Indices] = {}
     sizes: dict[str, int] = {}
     numbers: dict[str, Bounds] = {}
@@ -26,7 +30,7 @@ def fact_arrays(deal: Deal, catalogue: FactCatalogue) -> FactArrays:
         value = deal.facts.get(path, UNKNOWN)
         known[path] = YES if value != UNKNOWN else NO
         is_absent = deal.without_infrastructure and path.startswith(_INFRASTRUCTURE)
-        absent[path] = YES if is_absent else NO
+        absent[path] = YES if is_absent or value == NOT_APPLICABLE else NO
         if fact.kind == "words":
             words[path] = _possible_words(fact, value)
             sizes[path] = len(fact.words)
@@ -41,6 +45,8 @@ def fact_arrays(deal: Deal, catalogue: FactCatalogue) -> FactArrays:
 
 
 def _possible_words(fact: Fact, value: object) -> Indices:
+    if value == NOT_APPLICABLE:
+        return np.array([1])
     chosen = {value} if isinstance(value, str) else set(value if isinstance(value, list) else [])
     possible = sum(1 << index for index, word in enumerate(fact.words) if word in chosen)
     return np.array([possible or (1 << len(fact.words)) - 1])
@@ -51,6 +57,8 @@ def _range(fact: Fact, value: object) -> Bounds:
         ends = (float(value), float(value))
     elif isinstance(value, list) and len(value) == 2:
         ends = (float(value[0]), float(value[1]))
+    elif value == NOT_APPLICABLE:
+        ends = (max(fact.low, 0.0), max(fact.low, 0.0))
     else:
         ends = (fact.low, fact.high)
     return Bounds(np.array([ends[0]]), np.array([ends[1]]))

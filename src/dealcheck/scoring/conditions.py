@@ -15,7 +15,7 @@ from typing import Protocol
 import numpy as np
 
 from dealcheck.model.facts import FactCatalogue
-from dealcheck.model.reader import Array, Bounds, Indices, Mask
+from dealcheck.model.reader import YES, Array, Bounds, Indices, Mask
 from dealcheck.model.types import Condition, Model, Table
 from dealcheck.model.values import FactArrays
 
@@ -74,6 +74,9 @@ def _measure_holds(condition: Condition, case: Case) -> Holds:
     name = condition.measure
     estimate = case.valued.value(name)
     alone = Bounds(estimate, estimate)
+    if not case.limits and not case.stated_limits:
+        there, _ = _compared(condition, alone)
+        return Holds(there, there, there)
     surely, possibly = _compared(condition, case.limits.get(name, alone))
     if name in case.model.above_indicators or name in case.model.searched:
         return Holds(surely, possibly, _compared(condition, alone)[0])
@@ -82,8 +85,7 @@ def _measure_holds(condition: Condition, case: Case) -> Holds:
 
 def all_hold(conditions: Iterable[Condition], case: Case) -> Holds:
     """Test that every condition holds; no conditions always hold."""
-    every = np.ones(1, dtype=np.bool_)
-    together = Holds(every, every, every)
+    together = Holds(YES, YES, YES)
     for condition in conditions:
         found = holds(condition, case)
         together = Holds(

@@ -8,9 +8,9 @@ from dataclasses import replace
 import numpy as np
 
 from dealcheck.model.facts import FactCatalogue
-from dealcheck.model.reader import ENDS, Bounds, Mask
+from dealcheck.model.reader import ENDS, NO, Bounds, Mask
 from dealcheck.model.types import Model
-from dealcheck.model.values import NO, FactArrays
+from dealcheck.model.values import FactArrays
 from dealcheck.scoring.variations import facts_read
 
 

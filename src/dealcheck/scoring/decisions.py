@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -124,27 +124,50 @@ def _fact_reason(condition: Condition, grounds: Grounds) -> str:
     return f"{fact.title}: {with_unit(value_text(fact, grounds.case.facts), fact)}"
 
 
+def deciding(tables: Iterable[Table], grounds: Grounds) -> frozenset[str]:
+    """The open facts any answer to which, by itself, leads some table to another action."""
+    return frozenset(
+        flip.fact
+        for table in tables
+        for flip in _flips(table, table.rows[int(decide(table, grounds.case).chosen[0])], grounds)
+        if flip.is_open
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Flip:
+    """A value of a fact that leads to another action; open if the deal leaves it possible."""
+
+    fact: str
+    is_open: bool
+    row: int
+    text: str
+
+
 def _unless(table: Table, chosen: Row, grounds: Grounds) -> tuple[str, ...]:
     """The single facts that would change the action, the ones still open first."""
+    first: dict[str, _Flip] = {}
+    for flip in sorted(_flips(table, chosen, grounds), key=lambda f: (not f.is_open, f.row)):
+        first.setdefault(flip.fact, flip)
+    return tuple(flip.text for flip in list(first.values())[:_FLIPS])
+
+
+def _flips(table: Table, chosen: Row, grounds: Grounds) -> Iterator[_Flip]:
     varied = grounds.varied
     case = Case(grounds.model, varied.facts, varied.outcomes, grounds.case.catalogue)
     taken = decide(table, case).chosen
-    flips: dict[str, tuple[int, int, str]] = {}
     for row, setting in enumerate(varied.settings):
         other = table.rows[int(taken[row])]
         if other.action == chosen.action:
             continue
-        fact = case.catalogue[setting.fact]
         settled = grounds.case.facts.is_settled(setting.fact)
         if settled and setting.allowed:
             continue
+        fact = case.catalogue[setting.fact]
         value = setting.value if isinstance(setting.value, str) else f"{setting.value:g}"
         verb = "turns out to be" if setting.allowed else "becomes"
         text = f"{fact.title} ({fact.path}) {verb} {with_unit(value, fact)}: {other.title}"
-        rank = (0 if setting.allowed else 1, row, text)
-        if setting.fact not in flips or rank < flips[setting.fact]:
-            flips[setting.fact] = rank
-    return tuple(text for _, _, text in sorted(flips.values())[:_FLIPS])
+        yield _Flip(setting.fact, setting.allowed, row, text)
 
 
 def _next(

@@ -14,7 +14,7 @@ from dealcheck.scoring.attribution import ORDERS, is_exact
 from dealcheck.scoring.scores import Score
 
 _NOTHING = 1e-9
-# In so many draws a difference has to go the same way where the likely ranges overlap.
+# In so many draws a difference has to go the same way where the 80% ranges overlap.
 _SURE = 0.9
 
 TOLERANCE = 0.5

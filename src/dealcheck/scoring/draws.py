@@ -54,7 +54,7 @@ def drawn(
     for fact in facts:
         uniform, worth = chance.uniform[fact.fact], leaning.get(fact.fact)
         if isinstance(fact, OpenWord):
-            order = None if worth is None else np.argsort(worth, kind="stable")
+            order = None if worth is None else worth.argsort(kind="stable")
             words[fact.fact] = fact.drawn(uniform, order)
         else:
             falls = worth is not None and worth[-1] < worth[0]

@@ -32,13 +32,17 @@ def find_drivers(
     """
     indicators = model.indicators()
     count = len(indicators)
-    overrides = {}
+    # An indicator is as the base has it, unless another one may move it or be read at its ends.
+    tied = {each for one in indicators if model.needs[one.id] for each in model.needed([one.id])}
+    overrides: dict[str, Array] = {}
+    done = dict(given)
     for index, indicator in enumerate(indicators):
-        values = np.full(2 * count, np.nan)
+        is_tied = indicator.id in tied
+        values = np.full(2 * count, np.nan if is_tied else base.value(indicator.id)[0])
         values[index], values[count + index] = 0.0, INDICATOR_TOP
-        overrides[indicator.id] = values
+        (overrides if is_tied else done)[indicator.id] = values
     moved = Evaluation(model, arrays, overrides=overrides)
-    for name, value in given.items():
+    for name, value in done.items():
         moved.put(name, value)
     found: dict[str, tuple[Driver, ...]] = {}
     for name in measures:

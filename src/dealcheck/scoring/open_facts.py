@@ -32,8 +32,8 @@ class OpenWord:
     def drawn(self, uniform: Array, order: Indices | None = None) -> Indices:
         """The word for each number; `order` ranks the options from the low end to the high."""
         ranked = np.arange(len(self.options)) if order is None else order
-        ends = np.cumsum(self.chances[ranked])[:-1]
-        places = np.searchsorted(ends, uniform, side="right")
+        ends = self.chances[ranked].cumsum()[:-1]
+        places = ends.searchsorted(uniform, side="right")
         return self.options[ranked].take(places, mode="clip")
 
 
@@ -61,7 +61,7 @@ def widened(
     words, numbers = dict(stated.words), dict(stated.numbers)
     for path, grade in grades.items():
         fact = catalogue.get(path)
-        if fact is None or (not grade.steps and not grade.spread):
+        if fact is None or (not grade.steps and not grade.spread) or stated.is_absent(path):
             continue
         if fact.kind == "words" and path in words:
             words[path] = _stretched(words[path], grade.steps, len(fact.words))

@@ -11,8 +11,9 @@ What comes of it is put into the model's `given` measures, from where decision t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import numpy as np
 
@@ -21,10 +22,12 @@ from dealcheck.model.facts import NONE, FactCatalogue
 from dealcheck.model.leaves import Operator
 from dealcheck.model.reader import Array, Bounds
 from dealcheck.model.types import PARTIES, Change, Counterfactual, Model, Party
-from dealcheck.model.values import FactArrays, Settled, stacked
+from dealcheck.model.values import FactArrays, Settled, set_of, stacked
 
 _US: Party = "us_government"
 _THE_DEAL = ""
+_ALL, _LAST = slice(None), slice(-1, None)
+Key = TypeVar("Key", bound=str)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +76,25 @@ class Outcomes:
         model, evaluation = self.cases.evaluation.model, self.cases.evaluation
         parameters = {one.id for one in model.parameters()}
         return {
-            one.id: evaluation.value(one.id)
+            one.id: evaluation.value(one.id)[..., self.cases.rows]
             for one in model.indicators()
             if parameters.isdisjoint(model.needed([one.id]))
         }
 
+    def untouched(self, facts: Collection[str]) -> dict[str, Array]:
+        """What rests on none of these facts, in the sets of the mix alone: for `given` there."""
+        model, cases = self.cases.evaluation.model, self.cases
+        mixed = 1 + sum(1 for one in model.counterfactuals if one.in_mix)
+        return {
+            name: value[:mixed] if value.ndim > 1 else value
+            for name, value in cases.evaluation.done().items()
+            if name not in model.searched and model.facts[name].isdisjoint(facts)
+        }
+
     def bounds(self, measure: str) -> Bounds:
         """The ends of a measure of the deal itself by what its facts leave open."""
-        lower, upper = map(np.atleast_2d, self.cases.evaluation.bounds(measure))
-        return Bounds(lower[0], upper[0])
+        lower, upper = self.cases.evaluation.bounds(measure)
+        return Bounds(set_of(lower, 0)[self.cases.rows], set_of(upper, 0)[self.cases.rows])
 
     def value_in(self, alternative: str, measure: str) -> Array:
         """A measure of one of the alternatives."""
@@ -89,8 +102,25 @@ class Outcomes:
 
     def operand(self, operator: Operator) -> Array:
         """An expression that stands inside a measure, for the deal itself."""
-        found: Array = np.atleast_2d(self.cases.evaluation.operand(operator))[0]
-        return found
+        return set_of(self.cases.evaluation.operand(operator), 0)[self.cases.rows]
+
+    def last(self) -> Outcomes:
+        """What comes of the last row alone."""
+
+        def cut(values: Mapping[Key, Array]) -> dict[Key, Array]:
+            return {key: value[_LAST] for key, value in values.items()}
+
+        return Outcomes(
+            cases=replace(self.cases, rows=_LAST),
+            goes_ahead=self.goes_ahead[_LAST],
+            worth=cut(self.worth),
+            expected=cut(self.expected),
+            chances=cut(self.chances),
+            otherwise={name: cut(worth) for name, worth in self.otherwise.items()},
+            mix=cut(self.mix),
+            postures=cut(self.postures),
+            supports=cut(self.supports),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,20 +137,21 @@ def prepared(terms: Terms, facts: FactArrays, *, mix_only: bool = False) -> Prep
     """Set the facts of every alternative, posture and kind of support beside those of the deal.
 
     With `mix_only` of nothing but the alternatives that may happen: enough for what the deal is
-    worth in expectation, at half the price.
+    worth in expectation, at half the price. These are the first sets in any case.
     """
     model = terms.model
     sets = {_THE_DEAL: facts}
-    for counterfactual in model.counterfactuals:
-        if counterfactual.in_mix or not mix_only:
-            sets[counterfactual.id] = changed(facts, counterfactual.changes, terms.catalogue)
+    for one in sorted(model.counterfactuals, key=lambda one: not one.in_mix):
+        if one.in_mix or not mix_only:
+            sets[one.id] = changed(facts, one.changes, terms.catalogue)
     if mix_only:
         return Prepared(terms, facts, stacked(list(sets.values())), _places(sets))
     for posture in model.postures:
         sets[posture.id] = changed(facts, posture.changes, terms.catalogue)
     supported = facts
-    for one in model.supports:
-        sets[_support(one.id)] = supported = changed(supported, one.changes, terms.catalogue)
+    for support in model.supports:
+        supported = changed(supported, support.changes, terms.catalogue)
+        sets[_support(support.id)] = supported
     return Prepared(terms, facts, stacked(list(sets.values())), _places(sets))
 
 
@@ -142,7 +173,7 @@ def outcomes(
     evaluation = Evaluation(
         model, deal.stacked, settled=settled, variant=variant, overrides=overrides
     )
-    cases = _Cases(evaluation, deal.places)
+    cases = _Cases(evaluation, deal.places, _ALL)
     for name, value in (given or {}).items():
         cases.put(name, value)
     chances = _chances(terms, cases)
@@ -202,16 +233,15 @@ def settled_by(change: Change, catalogue: FactCatalogue) -> Settled:
 
 @dataclass(frozen=True, slots=True)
 class _Cases:
-    """Several sets of facts, of as many rows each, evaluated as one."""
+    """Several sets of facts, of as many rows each, evaluated as one; `rows` are those in view."""
 
     evaluation: Evaluation
     places: Mapping[str, int]
+    rows: slice
 
     def value(self, measure: str, case: str = _THE_DEAL) -> Array:
         """A measure of one set, row by row."""
-        found = np.atleast_2d(self.evaluation.value(measure))
-        row: Array = found[self.places[case] if found.shape[0] > 1 else 0]
-        return row
+        return set_of(self.evaluation.value(measure), self.places[case])[self.rows]
 
     def put(self, measure: str, value: Array) -> None:
         """Put in a value, the same for each of the sets."""

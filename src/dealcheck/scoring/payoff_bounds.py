@@ -1,10 +1,11 @@
-"""The ends of payoffs: how little, and how much, a deal can come to for each party.
+"""The ends of measures and payoffs: how little, and how much, a deal can come to for each party.
 
-Most facts move a payoff both ways; what binds the buyer makes it less likely to sign. So no corner
-of the facts gives its ends. Instead everything that it is put together from is taken at its own
-ends: the chance that the deal goes ahead, the deal's worth, and the worth and the share of each
-alternative. Nothing that the facts allow leads outside, and knowing more never widens them; that
-one deal reaches all of those ends at once is not said.
+The facts are taken with all that weak evidence leaves possible. Most of them move a payoff both
+ways; what binds the buyer makes it less likely to sign. So no corner of the facts gives its ends.
+Instead everything that it is put together from is taken at its own ends: the chance that the deal
+goes ahead, the deal's worth, and the worth and the share of each alternative. Nothing that the
+facts allow leads outside, and knowing more never widens them; that one deal reaches all of those
+ends at once is not said.
 """
 
 from __future__ import annotations
@@ -17,8 +18,8 @@ import numpy as np
 from dealcheck.model.evaluator import Evaluation
 from dealcheck.model.reader import Bounds
 from dealcheck.model.types import PARTIES, Counterfactual, Party
-from dealcheck.model.values import FactArrays
-from dealcheck.scoring.outcomes import Outcomes, Prepared, Terms, prepared
+from dealcheck.model.values import FactArrays, set_of
+from dealcheck.scoring.outcomes import Outcomes, Terms, prepared
 
 _THE_DEAL = ""
 
@@ -29,23 +30,41 @@ class _Range:
     high: float
 
 
-def payoff_bounds(
-    terms: Terms, wide: FactArrays, drawn: Outcomes, base: Outcomes
-) -> Mapping[Party, Bounds]:
-    """The ends of each party's expected payoff; what was drawn and estimated lies within."""
+@dataclass(frozen=True, slots=True)
+class Ranges:
+    """A deal and its alternatives with the ends of their measures, and of each alternative's share
+    in what happens otherwise."""
+
+    terms: Terms
+    cases: _Cases
+    shares: Mapping[str, _Range]
+
+    def bounds(self, measure: str) -> Bounds:
+        """The ends of a measure of the deal itself."""
+        return self.cases.bounds(measure)
+
+
+def ranges(terms: Terms, wide: FactArrays) -> Ranges:
+    """Set the ends beside each other that the wide facts leave open."""
     ready = prepared(terms, wide, mix_only=True)
-    cases = _Cases(Evaluation(terms.model, ready.stacked), ready)
+    cases = _Cases(Evaluation(terms.model, ready.stacked), ready.places)
     shares = _shares(terms, cases)
     for one in terms.model.counterfactuals:
         if one.counts_as:
             share = shares[one.id]
             ends = Bounds(np.array([share.low]), np.array([share.high]))
             cases.evaluation.put_bounds(one.counts_as, ends)
+    return Ranges(terms, cases, shares)
+
+
+def payoff_bounds(open_ends: Ranges, drawn: Outcomes, base: Outcomes) -> Mapping[Party, Bounds]:
+    """The ends of each party's expected payoff; what was drawn and estimated lies within."""
+    terms, cases = open_ends.terms, open_ends.cases
     chance = cases.range_of(terms.model.report.outcomes["goes_ahead"])
     found = {}
     for party in PARTIES:
         worth = cases.range_of(terms.choice.payoffs[party])
-        otherwise = _mix(terms, cases, shares, party)
+        otherwise = _mix(terms, cases, open_ends.shares, party)
         low = min(c * worth.low + (1.0 - c) * otherwise.low for c in (chance.low, chance.high))
         high = max(c * worth.high + (1.0 - c) * otherwise.high for c in (chance.low, chance.high))
         # The ends and the draws are summed in different orders: their last digits may differ.
@@ -61,13 +80,15 @@ class _Cases:
     """The deal and everything that it is compared with, with the ends of their measures."""
 
     evaluation: Evaluation
-    ready: Prepared
+    places: Mapping[str, int]
+
+    def bounds(self, measure: str, case: str = _THE_DEAL) -> Bounds:
+        lower, upper = self.evaluation.bounds(measure)
+        return Bounds(set_of(lower, self.places[case]), set_of(upper, self.places[case]))
 
     def range_of(self, measure: str, case: str = _THE_DEAL) -> _Range:
-        sides = [np.atleast_2d(side) for side in self.evaluation.bounds(measure)]
-        place = self.ready.places[case]
-        low, high = (float(side[place if len(side) > 1 else 0, 0]) for side in sides)
-        return _Range(low, high)
+        lower, upper = self.bounds(measure, case)
+        return _Range(float(lower[0]), float(upper[0]))
 
 
 def _worth(one: Counterfactual, party: Party, terms: Terms, cases: _Cases) -> _Range:

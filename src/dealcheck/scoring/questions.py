@@ -25,7 +25,6 @@ from dealcheck.scoring.scores import quantiles
 
 ACCEPT, NEGOTIATE, WALK = "take it as it is", "ask for the package on offer", "walk away"
 _BINS = 4
-_MOST = 5
 # A difference counts from two standard errors and half a tenth of a point on.
 _ERRORS = 2.0
 _WORTHWHILE = 0.05
@@ -82,7 +81,7 @@ def questions(
     best: dict[str, Question] = {}
     for one in sorted(found, key=lambda q: (-q.value, q.fact, q.party)):
         best.setdefault(one.fact, one)
-    return tuple(best.values())[:_MOST]
+    return tuple(best.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,16 +111,23 @@ def _answers(asked: Sequence[OpenFact], drawn: FactArrays, catalogue: FactCatalo
         if isinstance(fact, OpenWord):
             words = catalogue[fact.fact].words
             names.append([words[option] for option in fact.options])
-            places.append(np.searchsorted(1 << fact.options, drawn.words[fact.fact]))
+            places.append(_places(fact.options).take(drawn.words[fact.fact]))
         else:
             ends = quarters[fact.fact]
             names.append([f"{low:.3g} to {high:.3g}" for low, high in pairwise(ends)])
             values = drawn.numbers[fact.fact].lower
             places.append(np.searchsorted(ends[1:-1], values, side="right"))
     shape = (len(asked), max(map(len, names)))
-    bins = np.concatenate([place + shape[1] * k for k, place in enumerate(places)])
+    bins = (np.stack(places) + shape[1] * np.arange(shape[0])[:, np.newaxis]).ravel()
     counts = np.bincount(bins, minlength=shape[0] * shape[1]).reshape(shape)
     return _Answers(names, bins, counts.astype(np.float64))
+
+
+def _places(options: Indices) -> Indices:
+    """The place of each option's set of words, looked up at the set itself."""
+    places = np.zeros((1 << options[-1]) + 1, dtype=np.intp)
+    places[1 << options] = np.arange(len(options))
+    return places
 
 
 def _quarters(asked: Sequence[OpenFact], drawn: FactArrays) -> dict[str, Array]:

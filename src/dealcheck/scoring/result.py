@@ -196,8 +196,9 @@ class Robustness:
 class DealScore:
     """One deal scored: everything the report shows.
 
-    `arrays` are the facts as the deal states them. The draws and what came of them are not kept:
-    `workings` makes the same ones again from the same settings.
+    `safe_to_leave` are open facts whose answers, one by one, change no party's best action and no
+    table's. `arrays` are the facts as the deal states them. The draws and what came of them are not
+    kept: `workings` makes the same ones again from the same settings.
     """
 
     deal: Deal
@@ -218,6 +219,7 @@ class DealScore:
     certainty_reasons: tuple[str, ...]
     unknown: tuple[UnknownFact, ...]
     questions: tuple[Question, ...]
+    safe_to_leave: tuple[str, ...]
     parties: Mapping[Party, PartyAdvice]
     alternatives: tuple[Alternative, ...]
     postures: Mapping[str, float]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from dealcheck.model.facts import FactCatalogue
 from dealcheck.model.types import PARTIES, Model, Party
@@ -12,7 +12,7 @@ from dealcheck.scoring.certainty import certainty
 from dealcheck.scoring.conditions import decide
 from dealcheck.scoring.coverage import footing
 from dealcheck.scoring.deal import Deal
-from dealcheck.scoring.decisions import Grounds, agreement, decision
+from dealcheck.scoring.decisions import Grounds, agreement, deciding, decision
 from dealcheck.scoring.drivers import driver_table, mechanism_points
 from dealcheck.scoring.intervals import sampled
 from dealcheck.scoring.levers import Packages, packages
@@ -33,6 +33,7 @@ from dealcheck.scoring.workings import Workings, workings
 
 _US: Party = "us_government"
 _SUPPORT = "us_support"
+_QUESTIONS = 5
 
 
 def score_deal(
@@ -82,7 +83,8 @@ def score_deal(
         certainty=sure,
         certainty_reasons=reasons,
         unknown=unknown,
-        questions=asked,
+        questions=asked[:_QUESTIONS],
+        safe_to_leave=_safe_to_leave(work, asked, deciding(tables.values(), grounds)),
         parties=_parties(work, grounds, to_be_had, asked),
         alternatives=alternatives_of(model, work.base),
         postures={name: float(value[0]) for name, value in work.base.postures.items()},
@@ -117,11 +119,22 @@ def _questions(work: Workings, found: Packages) -> tuple[Question, ...]:
     row = offered_row(found)
     negotiated, costs = None, dict.fromkeys(PARTIES, 0.0)
     if row is not None:
-        agreed = work.together.with_settled(found.settled(row))
-        negotiated = outcomes(prepared(work.terms, agreed, mix_only=True), settled=True)
+        settled = found.settled(row)
+        agreed = prepared(work.terms, work.together.with_settled(settled), mix_only=True)
+        same = work.joint.untouched({one.fact for one in settled})
+        negotiated = outcomes(agreed, settled=True, given=same)
         costs = {p: float(found.payoffs[p][row] - found.gains[p][row]) for p in PARTIES}
     stakes = stakes_of(work.joint, negotiated, costs)
     return questions(work.model, work.terms.catalogue, work.opened, work.together, stakes)
+
+
+def _safe_to_leave(
+    work: Workings, asked: Sequence[Question], deciding: Collection[str]
+) -> tuple[str, ...]:
+    """The open facts that nobody needs to find out before acting, of those that can be asked."""
+    matters = {one.fact for one in asked} | set(deciding)
+    facts = [one.fact for one in work.opened if one.fact in work.terms.catalogue]
+    return tuple(fact for fact in facts if fact not in matters)
 
 
 def _parties(
@@ -129,7 +142,7 @@ def _parties(
 ) -> Mapping[Party, PartyAdvice]:
     model, base = work.model, work.base
     tables = model.report.tables
-    bounds = payoff_bounds(work.terms, work.wide, work.joint, work.base)
+    bounds = payoff_bounds(work.open_ends, work.joint, work.base)
     found: dict[Party, PartyAdvice] = {}
     for party in PARTIES:
         mine = [one for one in asked if one.party == party]

@@ -35,7 +35,10 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class Variations:
-    """Every setting with its row in the facts, and what comes of it."""
+    """Every setting with its row in the facts, and what comes of it.
+
+    The last row is the deal as it stands.
+    """
 
     settings: tuple[Setting, ...]
     facts: FactArrays
@@ -44,7 +47,7 @@ class Variations:
 
     def values(self, measure: str) -> Array:
         """The estimate of a measure in every row."""
-        return np.broadcast_to(self.outcomes.value(measure), max(len(self.settings), 1))
+        return np.broadcast_to(self.outcomes.value(measure), self.facts.rows)
 
     def rows_of(self, fact: str, *, allowed: bool) -> list[int]:
         """The rows that settle a fact; only those the deal leaves open if `allowed`."""
@@ -78,8 +81,8 @@ def vary(
     by_fact: dict[str, list[int]] = {}
     for row, setting in enumerate(settings):
         by_fact.setdefault(setting.fact, []).append(row)
-    rows = max(len(settings), 1)
-    varied = stated.with_changes(rows, ((s.settled, row) for row, s in enumerate(settings)))
+    changes = ((setting.settled, row) for row, setting in enumerate(settings))
+    varied = stated.with_changes(len(settings) + 1, changes)
     return Variations(
         tuple(settings),
         varied,

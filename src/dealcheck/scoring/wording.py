@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 
-from dealcheck.model.facts import UNKNOWN, Fact
+from dealcheck.model.facts import NOT_APPLICABLE, UNKNOWN, Fact
 from dealcheck.model.values import FactArrays, row_of
 
 
 def value_text(fact: Fact, arrays: FactArrays, row: int = 0) -> str:
     """A fact's value as the file would say it: a word, a number, a range, candidates, unknown."""
     if arrays.is_absent(fact.path, row):
-        return "none"
+        return NOT_APPLICABLE
     if fact.kind == "words":
         mask = row_of(arrays.possible(fact.path), row)
         possible = [word for word, open_ in zip(fact.words, mask, strict=True) if open_]
@@ -28,4 +28,4 @@ def value_text(fact: Fact, arrays: FactArrays, row: int = 0) -> str:
 
 def with_unit(text: str, fact: Fact) -> str:
     """The text followed by the fact's unit where it has one."""
-    return f"{text} {fact.unit}" if fact.unit and text not in (UNKNOWN, "none") else text
+    return f"{text} {fact.unit}" if fact.unit and text not in (UNKNOWN, NOT_APPLICABLE) else text

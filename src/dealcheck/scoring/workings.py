@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dealcheck.model.evaluator import Evaluation
 from dealcheck.model.facts import FactCatalogue
 from dealcheck.model.reader import Bounds
 from dealcheck.model.types import Grade, Model, Party
@@ -20,6 +19,7 @@ from dealcheck.scoring.evidence import grades
 from dealcheck.scoring.intervals import leaning
 from dealcheck.scoring.open_facts import OpenFact, open_facts, widened
 from dealcheck.scoring.outcomes import Choice, Outcomes, Prepared, Terms, outcomes, prepared
+from dealcheck.scoring.payoff_bounds import Ranges, ranges
 from dealcheck.scoring.settings import ScoreSettings
 from dealcheck.scoring.variations import Variations, vary
 
@@ -49,6 +49,7 @@ class Workings:
     chance: Chance
     together: FactArrays
     joint: Outcomes
+    open_ends: Ranges
     limits: Mapping[str, Bounds]
     case: Case
     joint_case: Case
@@ -91,13 +92,14 @@ def workings(
     wide = widened(stated, graded, catalogue)
     opened = open_facts(model, stated, wide, graded)
     ready = prepared(terms, stated)
-    base = outcomes(ready)
     varied = vary(terms, stated, wide)
+    base = varied.outcomes.last()
     chance = chances(opened, settings.draws if opened else 1, settings.seed)
     leaning_of = leaning(terms.choice.payoffs["importer"], opened, varied)
     together = drawn(stated, opened, chance, leaning_of)
     joint = outcomes(prepared(terms, together), settled=True)
-    limits = _limits(model, wide, base, joint)
+    open_ends = ranges(terms, wide)
+    limits = _limits(open_ends, base, joint)
     return Workings(
         deal=deal,
         settings=settings,
@@ -112,22 +114,22 @@ def workings(
         chance=chance,
         together=together,
         joint=joint,
+        open_ends=open_ends,
         limits=limits,
         case=Case(model, stated, base, catalogue, wide, limits, _from_facts(model, base)),
         joint_case=Case(model, together, joint, catalogue),
     )
 
 
-def _limits(model: Model, wide: FactArrays, base: Outcomes, joint: Outcomes) -> dict[str, Bounds]:
+def _limits(open_ends: Ranges, base: Outcomes, joint: Outcomes) -> dict[str, Bounds]:
     """The ends of every measure: by corners, or by the draws where no corner gives them."""
-    evaluation = Evaluation(model, wide)
-    limits = {}
+    model, limits = open_ends.terms.model, {}
     for name in model.measures:
         if name in model.searched:
             values = np.append(joint.value(name), base.value(name))
             limits[name] = Bounds(np.array([values.min()]), np.array([values.max()]))
         else:
-            limits[name] = evaluation.bounds(name)
+            limits[name] = open_ends.bounds(name)
     return limits
 
 

@@ -6,17 +6,28 @@ from collections.abc import Sequence
 
 from dealcheck.output.bars import is_open, legend, range_word, score_word
 from dealcheck.output.counsel import write_alternatives, write_bargain, write_counsel
-from dealcheck.output.page import lower_first
-from dealcheck.output.sheet import FAINT, WARN, Column, Part, Sheet, cells, lines_of, text_of
+from dealcheck.output.look import Look
+from dealcheck.output.page import listed, lower_first
+from dealcheck.output.sheet import (
+    FAINT,
+    STRONG,
+    WARN,
+    Column,
+    Part,
+    Sheet,
+    cells,
+    lines_of,
+    text_of,
+)
 from dealcheck.output.standing import write_drivers, write_head, write_poles, write_ties
 from dealcheck.scoring.result import DealScore
 
-_UNKNOWN = 6
+_UNKNOWN, _SAFE = 6, 6
 
 
-def render_deal(score: DealScore, *, width: int, colour: bool, ascii_only: bool) -> str:
+def score_table(score: DealScore, look: Look) -> str:
     """The full picture of one deal."""
-    sheet = Sheet(width=width, colour=colour, ascii_only=ascii_only)
+    sheet = Sheet(look)
     write_head(sheet, score)
     _write_warnings(sheet, score)
     write_poles(sheet, score)
@@ -30,11 +41,9 @@ def render_deal(score: DealScore, *, width: int, colour: bool, ascii_only: bool)
     return sheet.done()
 
 
-def render_overview(
-    scores: Sequence[DealScore], *, order: str, width: int, colour: bool, ascii_only: bool
-) -> str:
+def overview_table(scores: Sequence[DealScore], look: Look, *, order: str = "") -> str:
     """One line a deal, in the order given, which the sentence `order` explains."""
-    sheet = Sheet(width=width, colour=colour, ascii_only=ascii_only)
+    sheet = Sheet(look)
     model = scores[0].model
     table = sheet.table(
         Column("Deal", ratio=2),
@@ -112,19 +121,34 @@ def _write_unknown(sheet: Sheet, score: DealScore) -> None:
                 lines_of([[instead], [(f"ask {one.ask}", FAINT)]]),
             )
         sheet.draw(table)
-    if not score.unknown:
-        return
-    sheet.heading("Open facts", f"{len(score.unknown)} of them move a pole; these move one most")
-    table = sheet.table(Column("Fact", ratio=2), Column("points it can move", ratio=3))
-    for unknown in score.unknown[:_UNKNOWN]:
-        swings = [
-            f"{lower_first(score.model.measures[pole].title)} {points:.0f}"
-            for pole, points in list(unknown.swing.items())[:2]
-        ]
-        table.add_row(
-            text_of((f"{unknown.title}  ", (unknown.fact, FAINT))), text_of((", ".join(swings),))
+    if score.unknown:
+        sheet.heading(
+            "Open facts", f"{len(score.unknown)} of them move a pole; these move one most"
         )
-    sheet.draw(table)
+        table = sheet.table(Column("Fact", ratio=2), Column("points it can move", ratio=3))
+        for unknown in score.unknown[:_UNKNOWN]:
+            swings = [
+                f"{lower_first(score.model.measures[pole].title)} {points:.0f}"
+                for pole, points in list(unknown.swing.items())[:2]
+            ]
+            table.add_row(
+                text_of((f"{unknown.title}  ", (unknown.fact, FAINT))),
+                text_of((", ".join(swings),)),
+            )
+        sheet.draw(table)
+    if score.safe_to_leave:
+        sheet.gap()
+        more = len(score.safe_to_leave) - _SAFE
+        rest = [f"{more} more (`--format json` names them)"] if more > 0 else []
+        named = listed([*score.safe_to_leave[:_SAFE], *rest])
+        sheet.draw(
+            text_of(
+                (
+                    ("Safe to leave open  ", STRONG),
+                    f"no answer to one of these alone changes what a party should do: {named}.",
+                )
+            )
+        )
 
 
 def _write_foot(sheet: Sheet, score: DealScore) -> None:
