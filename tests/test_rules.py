@@ -334,3 +334,14 @@ def test_words_that_yaml_1_1_takes_for_truth_values(text):
 )
 def test_words_that_both_versions_read_alike(text):
     assert older_reading(text) is None
+
+
+def test_the_nearest_id_is_looked_for_as_long_as_that_is_cheap():
+    folder = [
+        document({**HEAD, "id": f"xa-deal-{n}", "part_of": f"xa-daal-{n}"}, f"{n}.yaml")
+        for n in range(300)
+    ]
+    found = [one for one in check_folder(folder, CONTEXT) if one.code == "D219"]
+    named = [one for one in found if "the nearest one is" in one.message]
+    assert len(found) == 300
+    assert 0 < len(named) < 100

@@ -13,26 +13,30 @@ from dealcheck.visible import shown
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
 
 _MOST_PLACES = 10
+_MOST_COMPARED = 20_000
 
 
 def leads_nowhere(subjects: Sequence[Subject]) -> Iterator[Diagnostic]:
     """Yield a finding for each deal that names another by an id that no file of the run has.
 
     A run over one deal says nothing about the others. A link may also give a name, which need not
-    have a file.
+    have a file. In a very large folder only the first findings name the nearest id.
     """
     deals = [subject for subject in subjects if subject.kind == "deal"]
     if len(deals) < 2:
         return
     ids = {name for deal in deals if (name := deal.text("id"))}
     names = {name for deal in deals if (name := deal.text("name"))}
+    known, compared = sorted(ids), 0
     for deal in deals:
         for path, other in _named(deal):
             if other in ids or other in names:
                 continue
             if path[0] == "links" and not _ID.fullmatch(other):
                 continue
-            near = nearest(other, sorted(ids))
+            # Looking for the nearest each time would grow with the square of the folder.
+            near = nearest(other, known) if compared < _MOST_COMPARED else None
+            compared += len(known)
             message = f"{dotted(path)} is {shown(other)}, and no deal among these files has that id"
             help_text = "write that deal, or name the right one; it may also not be in this run"
             if near is not None:
