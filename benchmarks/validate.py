@@ -58,7 +58,8 @@ Nearly every file is sound, so the question "is it valid?" comes before "what is
 - YAML is parsed once, by libyaml, as a stream of events; places are worked out for files with
   findings only;
 - from 32 files on the work is spread over the cores (`cores.py`); what is printed, and in which
-  order, does not depend on it.
+  order, does not depend on it;
+- of a deal that is only validated nothing is kept but its text and what deals say of each other.
 """
 
 
