@@ -161,7 +161,9 @@ def _flips(table: Table, chosen: Row, grounds: Grounds) -> Iterator[_Flip]:
         if other.action == chosen.action:
             continue
         settled = grounds.case.facts.is_settled(setting.fact)
-        if settled and setting.allowed:
+        # What is settled may still become another value, but not what nobody gets wrong, such as
+        # whose law the developer answers to.
+        if settled and (setting.allowed or setting.fact in grounds.model.grading.exact):
             continue
         fact = case.catalogue[setting.fact]
         value = setting.value if isinstance(setting.value, str) else f"{setting.value:g}"
