@@ -35,7 +35,8 @@ def write_measure_in_deal(
     page.text(
         "Lines that are added up are rounded so that they sum to the number above them. The score "
         "of an indicator, and of anything else that is read from facts, is the middle of what its "
-        "facts leave open."
+        "facts leave open. They stand here as written; the brackets reach further where evidence is "
+        "weak, for such a fact may be a step off."
     )
 
 
@@ -46,7 +47,7 @@ def _result(measure: Measure, value: Score) -> str:
     )
     if is_certain(value):
         return f"{text} No unknown fact can change it."
-    return f"{text} In brackets: all that the unknown facts leave possible."
+    return f"{text} In brackets: all that unknown facts and weak evidence leave possible."
 
 
 def _write_indicator(
