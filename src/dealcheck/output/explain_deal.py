@@ -35,8 +35,8 @@ def write_measure_in_deal(
     page.text(
         "Lines that are added up are rounded so that they sum to the number above them. The score "
         "of an indicator, and of anything else that is read from facts, is the middle of what its "
-        "facts leave open. They stand here as written; the brackets reach further where evidence is "
-        "weak, for such a fact may be a step off."
+        "facts leave open. They stand here as written; the brackets reach further where evidence "
+        "is weak, for such a fact may be a step off."
     )
 
 
