@@ -7,20 +7,16 @@ from difflib import get_close_matches
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from dealcheck.model.curves import Curve, Geometric, Points, Power, Steps
 from dealcheck.model.demand import Axis, AxisFit
 from dealcheck.model.leaves import Constant, Given, Levels, Operator, Quantity
 from dealcheck.model.operators import (
     Blend,
     Combination,
     Complement,
-    Curve,
-    Geometric,
     MeanWithMinimum,
     Members,
-    Points,
-    Power,
     Shortfall,
-    Steps,
     Weighted,
 )
 

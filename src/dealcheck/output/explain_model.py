@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from dealcheck.model.curves import Points
 from dealcheck.model.facts import Fact, FactCatalogue
 from dealcheck.model.leaves import Levels, Quantity
-from dealcheck.model.operators import Members, Points
+from dealcheck.model.operators import Members
 from dealcheck.model.types import Measure, Model, Source
 from dealcheck.output.explain_rule import write_rule
 from dealcheck.output.explain_worth import worth_sentences

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dealcheck.model.curves import Points
 from dealcheck.model.facts import Fact, FactCatalogue
 from dealcheck.model.leaves import Constant, Levels, Operator, Quantity, Reference
-from dealcheck.model.operators import MeanWithMinimum, Points, Weighted, operators_beneath
+from dealcheck.model.operators import MeanWithMinimum, Weighted, operators_beneath
 from dealcheck.model.types import SCORE_TOP, Condition, Measure, Model
 from dealcheck.output.numbers import factor, points
 from dealcheck.output.page import listed
