@@ -27,5 +27,5 @@ def note_worst(
     note_findings(worst, texts)
     others = len(diagnostics) - len(worst)
     if others:
-        counted = "1 finding does" if others == 1 else f"{others} findings do"
-        warn(f"{counted} not fail this run; `dealcheck validate` shows the findings on a file")
+        counted = "1 more finding is" if others == 1 else f"{others} more findings are"
+        warn(f"{counted} below --fail-on; `dealcheck validate` shows the findings on a file")
