@@ -11,11 +11,11 @@ from dealcheck.model.facts import FactCatalogue
 from dealcheck.model.types import Model
 from dealcheck.scoring.deal import Deal
 from dealcheck.scoring.result import DealScore
-from dealcheck.scoring.score import score_deal
+from dealcheck.scoring.score import score_deals
 from dealcheck.scoring.settings import ScoreSettings
 
-# Starting a worker takes about as long as scoring three deals.
-_PER_TASK = 4
+# Starting a worker takes about as long as scoring so many deals.
+_PER_TASK = 8
 
 Progress = Callable[[int, int], None]
 
@@ -27,12 +27,19 @@ def score_all(
     settings: ScoreSettings,
     progress: Progress | None = None,
 ) -> tuple[DealScore, ...]:
-    """Score deals, each on its own; `progress` is told how many of them are done."""
-    work = partial(score_deal, model=model, catalogue=catalogue, settings=settings)
-    found = []
-    for score in spread(work, deals, per_task=_PER_TASK):
+    """Score deals, each as if it were alone; `progress` is told how many of them are done."""
+    work = partial(_scores, model=model, catalogue=catalogue, settings=settings)
+    some = [deals[start : start + _PER_TASK] for start in range(0, len(deals), _PER_TASK)]
+    found: list[DealScore] = []
+    for scores in spread(work, some, per_task=1):
         # A score that comes from another process brings a copy of the model; one is enough.
-        found.append(replace(score, model=model))
+        found.extend(replace(score, model=model) for score in scores)
         if progress is not None:
             progress(len(found), len(deals))
     return tuple(found)
+
+
+def _scores(
+    deals: Sequence[Deal], model: Model, catalogue: FactCatalogue, settings: ScoreSettings
+) -> tuple[DealScore, ...]:
+    return tuple(score_deals(deals, model, catalogue, settings))

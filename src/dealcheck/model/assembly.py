@@ -20,7 +20,7 @@ from dealcheck.model.ordering import (
     without_direction,
 )
 from dealcheck.model.report import parse_report
-from dealcheck.model.tables import parse_caution, parse_table
+from dealcheck.model.tables import parse_aims, parse_caution, parse_link, parse_table, parse_term
 from dealcheck.model.types import Model, Source
 
 
@@ -31,6 +31,7 @@ class Parts:
     head: Entry
     report: Entry
     evidence: Entry
+    aims: Entry
     entries: Sequence[Entry]
 
     def of(self, section: str) -> list[Entry]:
@@ -67,6 +68,9 @@ def assemble(
     ]
     postures = [parse_posture(e, catalogue, known, problems) for e in parts.of("postures")]
     supports = [parse_posture(e, catalogue, known, problems) for e in parts.of("supports")]
+    links = [parse_link(e, catalogue, known, problems) for e in parts.of("links")]
+    terms = [parse_term(e, catalogue, known, problems) for e in parts.of("terms")]
+    aims = parse_aims(parts.aims, known, problems)
     cautions = [parse_caution(e, catalogue, known, problems) for e in parts.of("cautions")]
     payoffs = [payoff_of(entry, problems) for entry in parts.of("payoffs")]
     if problems or report is None:
@@ -91,10 +95,14 @@ def assemble(
         counterfactuals=tuple(counterfactuals),
         postures=tuple(postures),
         supports=tuple(supports),
+        links=tuple(links),
+        terms=tuple(terms),
         cautions=tuple(cautions),
         grading=grading,
         sources=sources,
         report=report,
+        aims=aims,
+        kinds=catalogue["claims.kind"].words,
     )
     return model, []
 

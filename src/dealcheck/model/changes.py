@@ -15,12 +15,15 @@ from dealcheck.model.tables import parse_conditions
 from dealcheck.model.types import (
     PARTIES,
     Change,
+    Clause,
     Counterfactual,
     Direction,
     Lever,
     Posture,
+    Usual,
 )
 
+_USUAL: tuple[Usual, ...] = ("usual", "negotiable", "hard")
 _DIRECTIONS: tuple[Direction, ...] = ("raise", "lower", "set")
 
 
@@ -33,6 +36,16 @@ def parse_lever(
     if not entry.texts("granted_by"):
         message = f"nobody can grant the lever `{entry.text('id')}`"
         problems.append(entry.finding("D310", message, "add `granted_by: [developer]`"))
+    usual = next((one for one in _USUAL if one == entry.text("usual")), None)
+    if usual is None:
+        message = f"the lever `{entry.text('id')}` doesn't say how usual it is"
+        help_text = f"write `usual:` with one of: {', '.join(_USUAL)}"
+        problems.append(entry.finding("D310", message, help_text, "usual"))
+    eased_by = entry.text("eased_by")
+    if eased_by and eased_by not in catalogue:
+        message = f"no schema knows the fact `{eased_by}`"
+        help_text = "write the path of a fact, e.g. developer.sovereign_terms"
+        problems.append(entry.finding("D302", message, help_text, "eased_by"))
     return Lever(
         id=entry.text("id"),
         title=entry.text("title"),
@@ -40,7 +53,13 @@ def parse_lever(
         changes=parse_changes(entry, "changes", catalogue, problems),
         cost={party: costs.number(party) for party in PARTIES},
         granted_by=granted_by,
+        by=parties_named(entry, "by", problems),
+        clause=Clause(*(entry.text(key) for key in ("ask", "fallback", "question", "offer"))),
+        usual=usual or "negotiable",
+        basis=entry.text("basis"),
+        eased_by=eased_by,
         when=parse_conditions(entry, catalogue, measures, problems),
+        sources=entry.texts("sources"),
     )
 
 
@@ -57,7 +76,14 @@ def parse_counterfactual(
         title=entry.text("title"),
         why=entry.text("why"),
         changes=parse_changes(entry, "facts", catalogue, problems),
-        worth={party: worth.number(party) for party in PARTIES if party in worth.data},
+        worth={
+            party: measure_named(worth, party, measures, problems)
+            if isinstance(worth.data[party], str)
+            else worth.number(party)
+            for party in PARTIES
+            if party in worth.data
+        },
+        when=parse_conditions(entry, catalogue, measures, problems),
         in_mix=entry.data.get("in_mix") is not False,
         counts_as=counts_as,
     )

@@ -66,6 +66,7 @@ class Evaluation:
         self._wide = _Reading(model, facts, replaced, AS_WRITTEN, ends_are_one=False)
         self._narrow = _Reading(model, facts, replaced, variant, ends_are_one=True)
         self._settled = settled
+        self._given: list[str] = []
         self._open = frozenset() if settled else facts.open()
 
     def value(self, name: str) -> Array:
@@ -113,8 +114,13 @@ class Evaluation:
 
     def put(self, name: str, value: Array) -> None:
         """Put in a value that the model leaves to others, before anything asks for it."""
+        self._given.append(name)
         for reading in (self._wide, self._narrow):
             reading.done[LOW][name] = reading.done[HIGH][name] = value
+
+    def given(self) -> tuple[str, ...]:
+        """The measures that were put in."""
+        return tuple(self._given)
 
     def put_bounds(self, name: str, ends: Bounds) -> None:
         """Put in the ends of such a value, before anything asks for bounds that rest on it."""

@@ -30,6 +30,8 @@ SECTIONS = (
     "supports",
     "cautions",
     "levers",
+    "links",
+    "terms",
     "tables",
     "sources",
 )
@@ -49,11 +51,11 @@ class LoadedModel:
 def load_model(
     folder: FilePath, catalogue: FactCatalogue, check: Check | None = None
 ) -> LoadedModel:
-    """Read, put together and check the model in `folder` (its *.yaml files, in name order).
+    """Read, put together and check the model in `folder` (the *.yaml files in it and below, in name order).
 
     `check` looks at the form of each file; a model whose form is broken is not put together.
     """
-    files = sorted(folder.glob("*.yaml")) if folder.is_dir() else []
+    files = sorted(folder.rglob("*.yaml")) if folder.is_dir() else []
     if not files:
         message = "there is no model here: the folder has no .yaml files"
         place = Place(folder.as_posix())
@@ -69,13 +71,14 @@ def load_model(
         if result.document is not None:
             documents.append(result.document)
             findings.extend(check(result.document) if check else ())
-            digest.update(file.name.encode() + b"\0" + result.document.text.encode() + b"\0")
+            digest.update(file.relative_to(folder).as_posix().encode() + b"\0" + result.document.text.encode() + b"\0")
     if findings:
         return LoadedModel(None, tuple(findings))
     parts = Parts(
         head=_holding(documents, "format"),
         report=_holding(documents, "report"),
         evidence=_holding(documents, "evidence"),
+        aims=_holding(documents, "aims"),
         entries=[entry for document in documents for entry in _entries(document)],
     )
     model, problems = assemble(parts, catalogue, digest.hexdigest()[:16])

@@ -16,10 +16,11 @@ OUTCOMES = (
     "gain_developer",
     "gain_us_government",
     "gain_importer",
-    "additionality",
+    "chance_with",
+    "chance_without",
     "temperature",
 )
-_TABLES = ("kind", "developer", "us_government", "us_support", "importer")
+_TABLES = ("kind", "us_support")
 
 
 def parse_report(
@@ -62,11 +63,21 @@ def parse_report(
     assurance = {key: named(assurance_entry, key) for key in _ASSURANCE}
     mechanisms = entry.inner("mechanisms")
     of = named(mechanisms, "of")
-    chosen = {key: entry.inner("tables").text(key) for key in _TABLES}
-    for key, table in chosen.items():
-        if table not in tables:
-            message = f"the report's table for `{key}` is `{table}`, which the model doesn't have"
-            problems.append(entry.finding("D305", message, "name a table's id", "tables"))
+
+    def table(owner: Entry, key: str) -> str:
+        name = owner.text(key)
+        if name not in tables:
+            message = f"the report's table for `{key}` is `{name}`, which the model doesn't have"
+            problems.append(owner.finding("D305", message, "name a table's id", key))
+        return name
+
+    chosen = {key: table(entry.inner("tables"), key) for key in _TABLES}
+    stances = {party: table(entry.inner("stances"), party) for party in PARTIES}
+    answers = {
+        party: {name: table(entry.inner("answers", party), name) for name in pairs}
+        for party in PARTIES
+    }
+    leanings = {name: named(entry.inner("leanings"), name) for name in pairs}
     payoffs_entry, outcomes_entry = entry.inner("payoffs"), entry.inner("outcomes")
     payoffs = {party: named(payoffs_entry, party) for party in PARTIES}
     outcomes = {key: named(outcomes_entry, key) for key in OUTCOMES}
@@ -75,6 +86,9 @@ def parse_report(
         return None
     return Report(
         tradeoffs=pairs,
+        leanings=leanings,
+        stances=stances,
+        answers=answers,
         objects=objects,
         mechanisms_of=of,
         mechanisms=mechanisms.texts("parts"),

@@ -13,6 +13,24 @@ PARTIES: tuple[Party, ...] = ("developer", "us_government", "importer")
 Direction = Literal["raise", "lower", "set"]
 Section = Literal["indicator", "group", "pole", "measure", "parameter", "payoff"]
 
+Mode = Literal["ask-for", "ask-whether", "keep", "use", "offer"]
+Usual = Literal["usual", "negotiable", "hard"]
+Stage = Literal["open", "bound", "live", "stalled", "over"]
+STAGES: Mapping[Stage, tuple[str, ...]] = {
+    "open": ("talks", "announced", "letter-of-intent", "mou"),
+    "bound": ("contract", "financed", "under-construction"),
+    "live": ("live",),
+    "stalled": ("paused", "dormant"),
+    "over": ("withdrawn", "replaced"),
+}
+"""Where in its life a deal is, by its status."""
+
+KIND = "kind"
+"""The kind of a deal stands among the facts under this name, worked out from the others."""
+
+BLOCKS = frozenset({"infrastructure"})
+"""The blocks of facts of which a deal can say that there is none."""
+
 INDICATOR_TOP = 4.0
 SCORE_TOP = 100.0
 
@@ -45,7 +63,14 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """One condition of a table row or lever: on a measure's value or on a fact."""
+    """One condition of a table row, lever, link or term.
+
+    It tests a measure, a fact, or what a deal is: its importer's `countries`, and whether it is
+    described as of a day `after` or `before` another one. A stage is a set of words of `status`,
+    and the kind of a deal is read like a fact (`KIND`). `bits` are the words for which the test
+    holds, the first word of the fact as the lowest bit. On a block of facts, such as
+    `infrastructure`, the test is whether none of it applies.
+    """
 
     measure: str = ""
     fact: str = ""
@@ -53,6 +78,10 @@ class Condition:
     at_least: float | None = None
     words: tuple[str, ...] = ()
     negated: bool = False
+    bits: int = 0
+    countries: tuple[str, ...] = ()
+    after: str = ""
+    before: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +97,22 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Clause:
+    """A condition in words that a contract could begin from, and what to give for it."""
+
+    ask: str
+    fallback: str
+    question: str
+    offer: str
+
+
+@dataclass(frozen=True, slots=True)
 class Lever:
-    """A change of facts that somebody can grant, with its cost to each party in payoff points."""
+    """A change of facts that somebody can grant, with its cost to each party in payoff points.
+
+    `by` are the parties whose condition it can be. `eased_by` is the trait that makes it cheap to
+    grant. `usual` says how often such contracts have it, and `basis` which text shows that.
+    """
 
     id: str
     title: str
@@ -77,22 +120,70 @@ class Lever:
     changes: tuple[Change, ...]
     cost: Mapping[Party, float]
     granted_by: tuple[Party, ...]
+    by: tuple[Party, ...]
+    clause: Clause
+    usual: Usual
+    basis: str = ""
+    eased_by: str = ""
     when: tuple[Condition, ...] = ()
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """What remains possible of a fact: some of its words, as bits, or a range of numbers."""
+
+    fact: str
+    bits: int = 0
+    low: float = float("-inf")
+    high: float = float("inf")
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """From stated facts to what follows from them, for facts that nobody states."""
+
+    id: str
+    when: tuple[Condition, ...]
+    then: tuple[Narrowing, ...]
+    why: str
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """What is usual for a fact that nobody states: a weight for each word, or some quantiles.
+
+    `developers` are the ids of those whose published terms it is; none stands for any.
+    """
+
+    id: str
+    fact: str
+    developers: tuple[str, ...]
+    when: tuple[Condition, ...]
+    weights: tuple[float, ...]
+    quantiles: tuple[tuple[float, float], ...]
+    strength: str
+    why: str
+    sources: tuple[str, ...] = ()
+    date: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Counterfactual:
     """What could happen without the deal: the facts it would have, and what it is worth to whom.
 
-    `worth` fixes the payoff of parties that have no part in it. Out of the mix are those that are
-    no answer to a failed deal. `counts_as` is the measure that takes its probability.
+    `worth` gives the payoff of parties that have no part in it, as a number or the measure of the
+    deal that says it. It can be had only `when` its conditions hold. Out of the mix are those that
+    are no answer to a failed deal. `counts_as` is the measure that takes its probability.
     """
 
     id: str
     title: str
     why: str
     changes: tuple[Change, ...]
-    worth: Mapping[Party, float]
+    worth: Mapping[Party, float | str]
+    when: tuple[Condition, ...] = ()
     in_mix: bool = True
     counts_as: str = ""
 
@@ -175,8 +266,9 @@ class Caution:
 class Row:
     """One row of a decision table: the action taken when every condition holds.
 
-    `rests_on` are conditions that hold wherever a row without conditions is reached, given as its
-    reasons.
+    A `gate` is crossed only on knowledge. `rests_on` are conditions that hold wherever a row
+    without conditions is reached, given as its reasons; `cites` are facts that are named as reasons
+    where they are known.
     """
 
     action: str
@@ -185,6 +277,7 @@ class Row:
     why: str
     gate: bool = False
     rests_on: tuple[Condition, ...] = ()
+    cites: tuple[str, ...] = ()
 
     @property
     def reasons(self) -> tuple[Condition, ...]:
@@ -202,6 +295,16 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Aim:
+    """What a party needs of a measure: at least a number of points, or as much as another says."""
+
+    measure: str
+    least: float
+    wanted: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """Where an idea, scale or number of the model comes from."""
 
@@ -215,9 +318,16 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Which measures the report shows where; the names are the model's own."""
+    """Which measures the report shows where; the names are the model's own.
+
+    `leanings` name, for each trade-off, the measure that what is secret moves up or down together.
+    `stances` and `answers` are tables by party, and by party and trade-off.
+    """
 
     tradeoffs: Mapping[str, tuple[str, str]]
+    leanings: Mapping[str, str]
+    stances: Mapping[Party, str]
+    answers: Mapping[Party, Mapping[str, str]]
     objects: Mapping[str, str]
     mechanisms_of: str
     mechanisms: tuple[str, ...]
@@ -240,7 +350,8 @@ class Model:
     `needs` names what each one reads directly, `facts` the facts that it rests on at whatever
     distance. `above_indicators` are the measures that rest on
     indicators, as groups and poles do; `searched` those that no fact moves in one direction only,
-    so that decisions take their ends from the draws.
+    so that decisions take their ends from the draws. `kinds` are the words of the kind of a deal, `aims`
+    what each party needs.
     """
 
     id: str
@@ -261,10 +372,14 @@ class Model:
     counterfactuals: tuple[Counterfactual, ...]
     postures: tuple[Posture, ...]
     supports: tuple[Posture, ...]
+    links: tuple[Link, ...]
+    terms: tuple[Term, ...]
     cautions: tuple[Caution, ...]
     grading: Grading
     sources: Mapping[str, Source]
     report: Report
+    aims: Mapping[Party, tuple[Aim, ...]]
+    kinds: tuple[str, ...]
 
     @property
     def poles(self) -> tuple[str, ...]:

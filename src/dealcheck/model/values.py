@@ -74,17 +74,23 @@ class FactArrays:
         """Whether the fact does not apply in a row."""
         return bool(row_of(self.absent[fact], row))
 
-    def with_draws(
-        self, rows: int, words: Mapping[str, Indices], numbers: Mapping[str, Array]
-    ) -> FactArrays:
-        """As many rows, in which these facts are settled by what was drawn for them."""
-        ranges = {fact: Bounds(values, values) for fact, values in numbers.items()}
+    def each(self, rows: int, change: Callable[[np.ndarray], np.ndarray]) -> FactArrays:
+        """As many rows: every array that has more than one changed; what is one for all stays."""
+
+        def of(array: np.ndarray) -> np.ndarray:
+            return array if array.shape[0] == 1 else change(array)
+
+        def ends(bounds: Bounds) -> Bounds:
+            lower = of(bounds.lower)
+            return Bounds(lower, lower if bounds.lower is bounds.upper else of(bounds.upper))
+
         return replace(
             self,
             rows=rows,
-            words={**self.words, **{fact: 1 << index for fact, index in words.items()}},
-            numbers={**self.numbers, **ranges},
-            known={**self.known, **dict.fromkeys((*words, *numbers), YES)},
+            words={fact: of(words) for fact, words in self.words.items()},
+            numbers={fact: ends(bounds) for fact, bounds in self.numbers.items()},
+            known={fact: of(mask) for fact, mask in self.known.items()},
+            absent={fact: of(mask) for fact, mask in self.absent.items()},
         )
 
     def with_settled(self, settled: Sequence[Settled]) -> FactArrays:

@@ -1,24 +1,33 @@
-"""A deal's facts as one row of arrays: what is unknown may be anything its scale allows."""
+"""The facts of deals as rows of arrays: what is unknown may be anything its scale allows."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Protocol
 
 import numpy as np
 
 from dealcheck.model.facts import NOT_APPLICABLE, UNKNOWN, Fact, FactCatalogue
 from dealcheck.model.reader import NO, YES, Bounds, Indices, Mask
 from dealcheck.model.values import FactArrays
-from dealcheck.scoring.deal import Deal
 
 _INFRASTRUCTURE = "infrastructure."
 
 
-def fact_arrays(deal: Deal, catalogue: FactCatalogue) -> FactArrays:
-    """One row: known facts as they are, candidates and ranges as such, the rest fully open.
+class Stating(Protocol):
+    """Anything that states facts, as a deal does."""
 
-    What does not apply is read as the model says of its absence or, where the model says nothing,
-    as the first word or the low end of its scale: nothing of it is there.
+    @property
+    def facts(self) -> Mapping[str, object]: ...
+    @property
+    def without_infrastructure(self) -> bool: ...
+
+
+def fact_arrays(deals: Sequence[Stating], catalogue: FactCatalogue) -> FactArrays:
+    """One row a deal: known facts as they are, candidates and ranges as such, the rest fully open.
+
+    What is the same in every row is kept once. What does not apply is read as the model says of its
+    absence or, where the model says nothing, as the first word or the low end of its scale.
     """
     words: dict[str, Indices] = {}
     sizes: dict[str, int] = {}
@@ -27,53 +36,86 @@ def fact_arrays(deal: Deal, catalogue: FactCatalogue) -> FactArrays:
     absent: dict[str, Mask] = {}
     counts: dict[str, int] = {}
     for path, fact in catalogue.facts.items():
-        value = deal.facts.get(path, UNKNOWN)
-        known[path] = YES if value != UNKNOWN else NO
-        is_absent = deal.without_infrastructure and path.startswith(_INFRASTRUCTURE)
-        absent[path] = YES if is_absent or value == NOT_APPLICABLE else NO
+        values = [deal.facts.get(path, UNKNOWN) for deal in deals]
+        in_site = path.startswith(_INFRASTRUCTURE)
+        known[path] = _mask(value != UNKNOWN for value in values)
+        absent[path] = _mask(
+            (in_site and deal.without_infrastructure) or value == NOT_APPLICABLE
+            for deal, value in zip(deals, values, strict=True)
+        )
         if fact.kind == "words":
-            words[path] = _possible_words(fact, value)
+            words[path] = _row([_possible_words(fact, value) for value in values])
             sizes[path] = len(fact.words)
         elif fact.kind == "quantity":
-            numbers[path] = _range(fact, value)
+            numbers[path] = _ranges([_range(fact, value) for value in values])
         else:
-            counts[path], futures = _scenarios(path, catalogue, value)
-            numbers |= futures
-            known |= dict.fromkeys(futures, known[path])
-            absent |= dict.fromkeys(futures, NO)
-    return FactArrays(1, words, sizes, numbers, known, absent, counts)
+            futures = [value if isinstance(value, list) and value else [{}] for value in values]
+            counts[path] = max(map(len, futures))
+            found = _futures(path, catalogue, futures, counts[path])
+            numbers |= found
+            known |= dict.fromkeys(found, known[path])
+            absent |= dict.fromkeys(found, NO)
+    return FactArrays(len(deals), words, sizes, numbers, known, absent, counts)
 
 
-def _possible_words(fact: Fact, value: object) -> Indices:
+def _row(values: Sequence[int]) -> Indices:
+    return np.array(values[:1] if len(set(values)) == 1 else values)
+
+
+def _mask(values: Iterable[bool]) -> Mask:
+    given = list(values)
+    if len(set(given)) == 1:
+        return YES if given[0] else NO
+    return np.array(given)
+
+
+def _ranges(ends: Sequence[tuple[float, float]]) -> Bounds:
+    if len(set(ends)) == 1:
+        ends = ends[:1]
+    low = np.array([low for low, _ in ends])
+    high = np.array([high for _, high in ends])
+    return Bounds(low, low) if np.array_equal(low, high) else Bounds(low, high)
+
+
+def _possible_words(fact: Fact, value: object) -> int:
     if value == NOT_APPLICABLE:
-        return np.array([1])
+        return 1
     chosen = {value} if isinstance(value, str) else set(value if isinstance(value, list) else [])
     possible = sum(1 << index for index, word in enumerate(fact.words) if word in chosen)
-    return np.array([possible or (1 << len(fact.words)) - 1])
+    return possible or (1 << len(fact.words)) - 1
 
 
-def _range(fact: Fact, value: object) -> Bounds:
+def _range(fact: Fact, value: object) -> tuple[float, float]:
     if isinstance(value, (int, float)):
-        ends = (float(value), float(value))
-    elif isinstance(value, list) and len(value) == 2:
-        ends = (float(value[0]), float(value[1]))
-    elif value == NOT_APPLICABLE:
-        ends = (max(fact.low, 0.0), max(fact.low, 0.0))
-    else:
-        ends = (fact.low, fact.high)
-    return Bounds(np.array([ends[0]]), np.array([ends[1]]))
+        return float(value), float(value)
+    if isinstance(value, list) and len(value) == 2:
+        return float(value[0]), float(value[1])
+    if value == NOT_APPLICABLE:
+        return max(fact.low, 0.0), max(fact.low, 0.0)
+    return fact.low, fact.high
 
 
-def _scenarios(path: str, catalogue: FactCatalogue, value: object) -> tuple[int, dict[str, Bounds]]:
-    """Later demand as numbered facts; one wholly open future where nothing is known."""
-    scenarios: Sequence[object] = value if isinstance(value, list) and value else [{}]
+def _futures(
+    path: str, catalogue: FactCatalogue, futures: Sequence[Sequence[object]], count: int
+) -> dict[str, Bounds]:
+    """Later demand as numbered facts; one wholly open future where nothing is known.
+
+    A deal with fewer futures than another one gets more that have no chance.
+    """
     axes = [name.rsplit(".", 1)[1] for name in catalogue.beneath("supply")]
+    share = Fact("share", "share", "", "quantity", low=0.0, high=1.0)
     numbers = {}
-    for index, scenario in enumerate(scenarios):
-        given = scenario if isinstance(scenario, Mapping) else {}
-        probability = np.array([float(given.get("probability", 1.0))])
-        numbers[f"{path}.{index}.probability"] = Bounds(probability, probability)
+    for index in range(count):
+        given: list[Mapping[str, object]] = []
+        for own in futures:
+            one = own[index] if index < len(own) else {"probability": 0.0}
+            given.append(one if isinstance(one, Mapping) else {})
+        chance = [float(str(one.get("probability", 1.0))) for one in given]
+        numbers[f"{path}.{index}.probability"] = _ranges([(each, each) for each in chance])
         for axis in axes:
-            share = Fact(axis, axis, "", "quantity", low=0.0, high=1.0)
-            numbers[f"{path}.{index}.{axis}"] = _range(share, given.get(axis, UNKNOWN))
-    return len(scenarios), numbers
+            ends = [
+                (0.5, 0.5) if one.get("probability") == 0.0 else _range(share, one.get(axis))
+                for one in given
+            ]
+            numbers[f"{path}.{index}.{axis}"] = _ranges(ends)
+    return numbers

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from dealcheck.diagnostics import Place
 from dealcheck.model.facts import NONE, FactCatalogue
+from dealcheck.model.types import STAGES, Stage
 from dealcheck.reading import Document
 
 Path = tuple[str | int, ...]
@@ -44,6 +45,22 @@ class Deal:
     def text(self, key: str) -> str:
         """A top-level text of the file, e.g. its id."""
         return str(self.data.get(key, ""))
+
+    @property
+    def stage(self) -> Stage:
+        """Where in its life the deal is."""
+        status = self.text("status")
+        return next((stage for stage, words in STAGES.items() if status in words), "open")
+
+    @property
+    def country(self) -> str:
+        """The importer's code, e.g. `AE`; that of the profile it is based on, where it has one."""
+        return _identity(self.data.get("importer"))
+
+    @property
+    def developer(self) -> str:
+        """The developer's id; that of the profile it is based on, where it has one."""
+        return _identity(self.data.get("developer"))
 
     def party_name(self, party: str) -> str:
         """The developer's or importer's name as its profile gives it."""
@@ -126,6 +143,11 @@ def _at(data: object, steps: tuple[str, ...]) -> object:
             return None
         data = data.get(step)
     return data
+
+
+def _identity(given: object) -> str:
+    inline = _mapping(given)
+    return str(inline.get("based_on") or inline.get("id", "")) if inline else str(given or "")
 
 
 def _mapping(value: object) -> Mapping[str, object]:

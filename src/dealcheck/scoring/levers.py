@@ -1,216 +1,344 @@
-"""Which levers apply to a deal, alone and in packages, and what each would move and be worth."""
+"""What each lever would move in a deal, and which of them are whose conditions.
+
+Levers are evaluated on a part of the draws, so that what is there already costs and gains nothing.
+For each party those stand first that bring it more than they bring in deals of the kind, close a
+gap in what it needs, and can be had: by precedent, and at a price that the granter can bear.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, combinations
 
 import numpy as np
 
-from dealcheck.model.facts import Fact, FactCatalogue
-from dealcheck.model.reader import Array, Indices, Mask
-from dealcheck.model.types import PARTIES, Change, Lever, Party
-from dealcheck.model.values import FactArrays, Settled
-from dealcheck.scoring.conditions import Case, all_hold
-from dealcheck.scoring.outcomes import Outcomes, Terms, outcomes, prepared
-from dealcheck.scoring.result import FactChange, Package
+from dealcheck.model.reader import Array
+from dealcheck.model.types import KIND, PARTIES, Aim, Change, Condition, Lever, Mode, Party
+from dealcheck.model.values import FactArrays
+from dealcheck.scoring.conditions import about, is_about, possibly
+from dealcheck.scoring.outcomes import Cases, changed, expected_with, varied
+from dealcheck.scoring.prepared import DealDraws, Prepared
+from dealcheck.scoring.reference import Value, is_twin
+from dealcheck.scoring.result import FactChange, PartyCondition, Precedent
+from dealcheck.scoring.thinned import Thinned, thinned
 from dealcheck.scoring.wording import value_text
 
-_LARGEST = 3
-# Less than half a point either way is nobody's gain or loss.
-_NOISE = 0.5
+DRAWS = 100
+"""How many draws of each deal levers are tried on."""
+_MOST = 5
+_COMMON = 3
+_WORTHWHILE = 0.15
+_GAP, _NET = 0.5, 0.25
+_NO_PRECEDENT = 3.0
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
-    """A fact that a lever moves in this deal, up if `rising`."""
+class Effect:
+    """What a lever moves in one deal: means over the draws, in points.
 
-    settled: Settled
-    change: FactChange
-    rising: bool
+    `payoffs` are in expectation and before its price; `closed` is how much it closes of the gaps in
+    what each party needs.
+    """
 
-    @property
-    def reach(self) -> float:
-        """Sorts the moves of a fact: the furthest is the last."""
-        to = self.settled.number if self.settled.index is None else float(self.settled.index)
-        return to if self.rising else -to
+    lever: Lever
+    mode: Mode
+    poles: Mapping[str, float]
+    payoffs: Mapping[Party, float]
+    price: Mapping[Party, float]
+    closed: Mapping[Party, float]
 
-
-Made = tuple[Lever, Sequence[Move]]
+    def net(self, party: Party) -> float:
+        """What a party gains by it after the price that it pays itself."""
+        return self.payoffs[party] - self.price[party]
 
 
 @dataclass(frozen=True, slots=True)
-class Packages:
-    """Every package of one to three levers as a row: what it moves and what each party gains.
+class Levers:
+    """The levers of a block of deals, evaluated together."""
 
-    `members` are the levers of each row, and `then` all that comes of it, with what happens
-    otherwise worked out anew: a lever on the importer's own facts moves its alternatives too.
-    `allowed` leaves out what crosses a gate or lowers the assurance level.
-    """
+    block: Prepared
+    base: Thinned
+    cases: Cases
 
-    made: Sequence[Made]
-    members: Sequence[tuple[int, ...]]
-    then: Outcomes
-    poles: Mapping[str, Array]
-    payoffs: Mapping[Party, Array]
-    gains: Mapping[Party, Array]
-    allowed: Mask
-
-    def package(self, row: int) -> Package:
-        """One row as a value."""
-        return Package(
-            levers=tuple(self.made[index][0] for index in self.members[row]),
-            changes=tuple(move.change for move in self._moves(row)),
-            poles={pole: float(moved[row]) for pole, moved in self.poles.items()},
-            payoffs={party: float(moved[row]) for party, moved in self.payoffs.items()},
-            gains={party: float(gain[row]) for party, gain in self.gains.items()},
-            type=_type({party: float(gain[row]) for party, gain in self.gains.items()}),
+    def effects(self, one: DealDraws) -> tuple[Effect, ...]:
+        """The levers that make sense in a deal, with what each would move there."""
+        return tuple(
+            self._effect(lever, one)
+            for lever in self.block.model.levers
+            if is_sensible(lever, one)
         )
 
-    def settled(self, row: int) -> list[Settled]:
-        """What a package changes."""
-        return [move.settled for move in self._moves(row)]
+    def _effect(self, lever: Lever, one: DealDraws) -> Effect:
+        model = self.block.model
 
-    def _moves(self, row: int) -> list[Move]:
-        """One move a fact, the furthest that some lever of the package makes."""
-        furthest: dict[str, Move] = {}
-        for index in self.members[row]:
-            for move in self.made[index][1]:
-                known = furthest.setdefault(move.settled.fact, move)
-                if move.reach > known.reach:
-                    furthest[move.settled.fact] = move
-        return list(furthest.values())
+        def mean(after: Array, before: Array) -> float:
+            return float((self.base.of(after, one.place) - self.base.of(before, one.place)).mean())
 
+        def moved(measure: str) -> float:
+            return mean(self.cases.value(measure, lever.id), self.base.value(measure))
 
-def packages(
-    terms: Terms,
-    stated: FactArrays,
-    base: Outcomes,
-    case: Case,
-    *,
-    among: Sequence[str] | None = None,
-    largest: int = _LARGEST,
-) -> Packages:
-    """Try every applicable lever, and every two and three of them; `among` limits them by id.
-
-    Levers that pull a fact in two directions are never in one package.
-    """
-    made = list(_applicable(case, stated, among))
-    apart = _contradictions(made)
-    members = [
-        members
-        for size in range(1, largest + 1)
-        for members in combinations(range(len(made)), size)
-        if apart.isdisjoint(combinations(members, 2))
-    ]
-    rows = max(len(members), 1)
-    holds = _holds(members, len(made))
-    cases = stated.with_changes(rows, _changes(made, holds))
-    then = outcomes(prepared(terms, cases, mix_only=True))
-    moved = {
-        party: np.broadcast_to(then.expected[party] - base.expected[party], rows)
-        for party in PARTIES
-    }
-    costs = {
-        party: sum(
-            (lever.cost[party] * held for (lever, _), held in zip(made, holds, strict=True)),
-            np.zeros(rows),
+        expected = {
+            party: mean(
+                expected_with(self.block.basis, self.base, self.cases, lever.id, party),
+                self.base.expected[party],
+            )
+            for party in PARTIES
+        }
+        return Effect(
+            lever=lever,
+            mode=mode_of(lever, one),
+            poles={pole: moved(pole) for pole in model.poles},
+            payoffs=expected,
+            price=price_of(lever, one),
+            closed={party: self._closed(party, lever, one) for party in PARTIES},
         )
-        for party in PARTIES
+
+    def _closed(self, party: Party, lever: Lever, one: DealDraws) -> float:
+        return sum(
+            aim.weight * float((self._gap(aim, "", one) - self._gap(aim, lever.id, one)).mean())
+            for aim in self.block.model.aims.get(party, ())
+        )
+
+    def _gap(self, aim: Aim, case: str, one: DealDraws) -> Array:
+        there = self.cases.value(aim.measure, case) if case else self.base.value(aim.measure)
+        wanted = np.array([aim.least])
+        if aim.wanted:
+            wanted = self.cases.value(aim.wanted, case) if case else self.base.value(aim.wanted)
+        return np.maximum(
+            0.0, self.base.of(wanted, one.place) - self.base.of(there, one.place)
+        )
+
+
+def try_levers(block: Prepared, draws: int = DRAWS) -> Levers:
+    """Evaluate every lever of the model on some draws of each deal of a block."""
+    base = thinned(block, draws)
+    sets = {
+        lever.id: changed(base.facts, lever.changes, block.catalogue)
+        for lever in block.model.levers
     }
-    poles = {
-        pole: np.broadcast_to(then.value(pole) - base.value(pole), rows)
-        for pole in terms.model.poles
-    }
-    gains = {party: moved[party] - costs[party] for party in PARTIES}
-    allowed = _allowed(terms, cases, then, base, case)
-    return Packages(made, members, then, poles, moved, gains, allowed)
+    return Levers(block, base, varied(block.basis, base, sets))
 
 
-def _contradictions(made: Sequence[Made]) -> set[tuple[int, int]]:
-    """The pairs of levers of which one raises a fact that the other lowers."""
-    directions = [{move.settled.fact: move.rising for move in moves} for _, moves in made]
-    return {
-        (one, other)
-        for one, other in combinations(range(len(made)), 2)
-        if any(directions[other].get(fact, up) != up for fact, up in directions[one].items())
-    }
+def is_sensible(lever: Lever, one: DealDraws) -> bool:
+    """Whether a lever can mean anything here: nothing that is known speaks against its conditions,
+    and it changes something that applies."""
+    facts = one.block.followed.facts
+    if all(facts.is_absent(change.fact, one.place) for change in lever.changes):
+        return False
+    return all(_may_hold(condition, one) for condition in lever.when)
 
 
-def _applicable(case: Case, stated: FactArrays, among: Sequence[str] | None) -> Iterator[Made]:
-    for lever in case.model.levers:
-        if among is not None and lever.id not in among:
-            continue
-        changes = _made(lever, stated, case.catalogue)
-        if changes and bool(all_hold(lever.when, case).possibly[0]):
-            yield lever, changes
+def _may_hold(condition: Condition, one: DealDraws) -> bool:
+    if is_about(condition):
+        return bool(about(condition, [one.deal])[0])
+    if condition.fact == KIND:
+        return one.kind in condition.words
+    holds = possibly(condition, one.block.ends.facts, one.block.ends.bounds)
+    return bool(holds[one.place if holds.shape[0] > 1 else 0])
 
 
-def _made(lever: Lever, arrays: FactArrays, catalogue: FactCatalogue) -> list[Move]:
-    """The changes that a lever makes here: none of a fact that is there already, or beyond."""
-    made = []
-    for change in lever.changes:
-        fact = catalogue[change.fact]
-        settled = _settled(change, fact, arrays)
-        if settled is not None:
-            after = change.to if isinstance(change.to, str) else f"{change.to:g}"
-            made_here = FactChange(fact.path, value_text(fact, arrays), after)
-            made.append(Move(settled, made_here, change.direction == "raise"))
-    return made
+def mode_of(lever: Lever, one: DealDraws) -> Mode:
+    """Whether a lever is to be kept or used, asked about, asked for, or the party's own to offer.
+
+    What is there is kept; if it follows from law or definition it is a right to use. Where nobody
+    says, the first step is to ask whether it is there.
+    """
+    facts, followed = one.block.followed.facts, one.block.followed
+    changes = [c for c in lever.changes if not facts.is_absent(c.fact, one.place)]
+    lacking = [c for c in changes if not is_there(c, one)]
+    if not lacking:
+        by_link = any(followed.link(c.fact, one.place) >= 0 for c in changes)
+        return "use" if by_link else "keep"
+    if set(lever.by) & set(lever.granted_by) == set(lever.granted_by) and len(lever.by) == 1:
+        return "offer"
+    stated = any(c.fact in one.deal.facts and _is_said(c.fact, one) for c in lacking)
+    return "ask-for" if stated else "ask-whether"
 
 
-def _settled(change: Change, fact: Fact, arrays: FactArrays) -> Settled | None:
-    if arrays.is_absent(fact.path):
-        return None
-    rising = change.direction == "raise"
+def _is_said(fact: str, one: DealDraws) -> bool:
+    return one.deal.facts[fact] not in ("unknown", "not-applicable")
+
+
+def is_there(change: Change, one: DealDraws) -> bool:
+    """Whether a deal's facts leave nothing else than what a change would bring, or more."""
+    facts = one.block.followed.facts
     if isinstance(change.to, str):
-        target = fact.words.index(change.to)
-        possible = [int(i) for i in arrays.possible(fact.path)[0].nonzero()[0]]
-        is_there = all(i >= target if rising else i <= target for i in possible)
-        return None if is_there else Settled(fact.path, target)
-    lower, upper = arrays.ends(fact.path)
-    is_there = lower >= change.to if rising else upper <= change.to
-    return None if is_there else Settled(fact.path, None, change.to)
+        target = one.block.catalogue[change.fact].words.index(change.to)
+        bits = one.possible(change.fact)
+        lowest, highest = (bits & -bits).bit_length() - 1, bits.bit_length() - 1
+        if change.direction == "set":
+            return lowest == highest == target
+        return lowest >= target if change.direction == "raise" else highest <= target
+    if not bool(facts.known[change.fact][one.place if facts.known[change.fact].size > 1 else 0]):
+        return False
+    low, high = facts.ends(change.fact, one.place)
+    if change.direction == "set":
+        return low == high == change.to
+    return low >= change.to if change.direction == "raise" else high <= change.to
 
 
-def _holds(members: Sequence[tuple[int, ...]], levers: int) -> Mask:
-    """For each lever the packages that it is in (levers by packages)."""
-    holds = np.zeros((levers, max(len(members), 1)), dtype=np.bool_)
-    sizes = np.array([len(each) for each in members], dtype=np.intp)
-    inside = np.fromiter(chain.from_iterable(members), dtype=np.intp, count=sizes.sum())
-    holds[inside, np.repeat(np.arange(len(members)), sizes)] = True
-    return holds
+def price_of(lever: Lever, one: DealDraws) -> dict[Party, float]:
+    """What a lever costs each party; dearer for a granter who lacks the trait that makes it cheap."""
+    factor = 1.0
+    if lever.eased_by:
+        trait = float(np.median(one.words(lever.eased_by)))
+        factor = 1.0 + 0.5 * max(0.0, 3.0 - trait)
+    return {
+        party: cost * (factor if party in lever.granted_by else 1.0)
+        for party, cost in lever.cost.items()
+    }
 
 
-def _changes(made: Sequence[Made], holds: Mask) -> Iterator[tuple[Settled, Indices]]:
-    """Every change with the rows it is made in; of two moves of a fact the further counts."""
-    moves = [(move, index) for index, (_, own) in enumerate(made) for move in own]
-    # What is changed later stands, so the furthest comes last.
-    for move, index in sorted(moves, key=lambda one: one[0].reach):
-        yield move.settled, np.flatnonzero(holds[index])
+def conditions_of(
+    party: Party, effects: Sequence[Effect], one: DealDraws
+) -> tuple[tuple[PartyCondition, ...], tuple[Lever, ...]]:
+    """A party's conditions in the order in which to insist on them, and what is good anywhere."""
+    own = [effect for effect in effects if party in effect.lever.by]
+    ranked = sorted(own, key=lambda effect: (-_rank(effect, party, one), effect.lever.id))
+    wanted = [
+        effect
+        for effect in ranked
+        if effect.mode not in ("keep", "use") and _rank(effect, party, one) > 0.0
+    ]
+    chosen = _apart(wanted)[:_MOST]
+    held = [e for e in ranked if e.mode in ("keep", "use") and _held(e, party, one) > _WORTHWHILE]
+    if held and chosen:
+        best = max(held, key=lambda e: (_held(e, party, one), e.lever.id))
+        chosen = [*chosen[: _MOST - 1], best]
+    asked = {effect.lever.id for effect in chosen}
+    anywhere = [
+        (usual, effect.lever)
+        for effect in own
+        if effect.lever.id not in asked
+        and effect.mode not in ("keep", "use")
+        and (usual := _usual_lift(effect.lever, party, one)) is not None
+        and usual > _WORTHWHILE
+    ]
+    anywhere.sort(key=lambda pair: (-pair[0], pair[1].id))
+    return (
+        tuple(_condition(effect, one) for effect in chosen),
+        tuple(lever for _, lever in anywhere[:_COMMON]),
+    )
 
 
-def _allowed(terms: Terms, cases: FactArrays, after: Outcomes, base: Outcomes, case: Case) -> Mask:
-    """Rows in which no gate closes that was open, and the assurance level does not fall."""
-    level = terms.model.report.assurance["level"]
-    allowed = np.broadcast_to(after.value(level) >= base.value(level) - 1e-9, cases.rows).copy()
-    changed = Case(terms.model, cases, after, terms.catalogue)
-    for table in terms.model.tables.values():
-        for row in table.rows:
-            readable = all(c.fact or c.measure not in terms.model.searched for c in row.when)
-            if not row.gate or not readable:
-                continue
-            now = all_hold(row.when, case).estimated
-            then = all_hold(row.when, changed).estimated
-            allowed &= ~then | now
-    return allowed
+def _apart(ranked: Sequence[Effect]) -> list[Effect]:
+    """The ranked levers without those that move a fact which a better one moves already."""
+    found: list[Effect] = []
+    moved: set[str] = set()
+    for effect in ranked:
+        facts = {change.fact for change in effect.lever.changes}
+        if facts.isdisjoint(moved):
+            found.append(effect)
+            moved |= facts
+    return found
 
 
-def _type(gains: Mapping[Party, float]) -> str:
-    """win-win: nobody loses; zero-sum: what some gain others lose; else a trade."""
-    if all(gain > -_NOISE for gain in gains.values()):
-        return "win-win"
-    won = sum(gain for gain in gains.values() if gain > 0)
-    lost = -sum(gain for gain in gains.values() if gain < 0)
-    return "trade" if won > lost + _NOISE else "zero-sum"
+def _rank(effect: Effect, party: Party, one: DealDraws) -> float:
+    """How much a party should insist on a lever."""
+    net = effect.net(party)
+    usual = _usual_lift(effect.lever, party, one)
+    above = net - usual if usual is not None else net
+    worth = above + _GAP * effect.closed[party] + _NET * net
+    granters = [p for p in effect.lever.granted_by if p != party]
+    resistance = sum(max(0.0, -effect.net(p)) for p in granters)
+    return worth * feasibility(effect.lever, one) / (1.0 + 0.25 * resistance)
+
+
+def _held(effect: Effect, party: Party, one: DealDraws) -> float:
+    """What it is worth to keep a thing that is there: what it brings where it isn't."""
+    usual = _usual_lift(effect.lever, party, one)
+    return 0.0 if usual is None else usual
+
+
+def _usual_lift(lever: Lever, party: Party, one: DealDraws) -> float | None:
+    """What a lever brings a party in the mean of other deals of the kind."""
+    reference = one.block.reference
+    if reference is None:
+        return None
+    own, kind = one.deal.text("id"), one.kind
+    by_deal = reference.lifts.get(party, {}).get(lever.id, {})
+    lifts = [
+        lift
+        for name, lift in by_deal.items()
+        if reference.kinds.get(name) == kind and not is_twin(name, own)
+    ]
+    return float(np.mean(lifts)) if lifts else None
+
+
+def feasibility(lever: Lever, one: DealDraws) -> float:
+    """How likely a lever can be had, from how many deals of the kind have it."""
+    found = precedent_of(lever, one)
+    have, of = (found.have, found.of) if found else (0, 0)
+    usual = {"usual": 1.15, "negotiable": 1.0, "hard": 0.8}[lever.usual]
+    return usual * float(np.sqrt((have + 1.0) / (of + _NO_PRECEDENT)))
+
+
+def precedent_of(lever: Lever, one: DealDraws) -> Precedent | None:
+    """How many deals of the kind state what a lever changes, and how many have it."""
+    reference = one.block.reference
+    if reference is None:
+        return None
+    have = of = 0
+    kind = one.kind
+    stated = [
+        {
+            name: value
+            for name, value in reference.stating(change.fact, one.deal).items()
+            if reference.kinds.get(name) == kind
+        }
+        for change in lever.changes
+    ]
+    for name in sorted(set().union(*stated)):
+        values = [found.get(name) for found in stated]
+        if any(value is None for value in values):
+            continue
+        of += 1
+        have += all(
+            _has(value, change, one.block.catalogue[change.fact].words)
+            for value, change in zip(values, lever.changes, strict=True)
+            if value is not None
+        )
+    return Precedent(have, of) if of else None
+
+
+def _has(value: Value, change: Change, words: Sequence[str]) -> bool:
+    """Whether a published value is what a change would bring, or more."""
+    ends = value if isinstance(value, list) else [value]
+    if isinstance(change.to, str):
+        places: list[float] = [words.index(str(word)) for word in ends if word in words]
+        target: float = words.index(change.to)
+    else:
+        places, target = [float(number) for number in ends], change.to
+    if not places:
+        return False
+    if change.direction == "lower":
+        return max(places) <= target
+    return min(places) >= target if change.direction == "raise" else set(places) == {target}
+
+
+def _condition(effect: Effect, one: DealDraws) -> PartyCondition:
+    return PartyCondition(
+        lever=effect.lever,
+        mode=effect.mode,
+        changes=fact_changes(effect.lever.changes, one),
+        poles=effect.poles,
+        payoffs=effect.payoffs,
+        price=effect.price,
+        usual=effect.lever.usual,
+        precedent=precedent_of(effect.lever, one),
+    )
+
+
+def fact_changes(changes: Sequence[Change], one: DealDraws) -> tuple[FactChange, ...]:
+    """The changes of facts that would be made in a deal, from what its file says."""
+    facts: FactArrays = one.block.followed.facts
+    found = []
+    for change in changes:
+        fact = one.block.catalogue[change.fact]
+        if facts.is_absent(change.fact, one.place) or is_there(change, one):
+            continue
+        before = value_text(fact, facts, one.place)
+        after = change.to if isinstance(change.to, str) else f"{change.to:g}"
+        found.append(FactChange(change.fact, fact.title, before, after))
+    return tuple(found)
+

@@ -1,49 +1,64 @@
-"""What the deal is worth to each party, in expectation over what may happen to it.
+"""What deals are worth to each party, in expectation over what may happen to them.
 
 A deal goes ahead or it does not; if it does not, one of the alternatives happens. So for each party
 
     expected = chance * worth of the deal + (1 - chance) * worth of the alternatives' mix
 
 Everything that has to be compared (the deal, what happens otherwise, the postures and kinds of
-support of the US government) is a set of facts, and all of them are run through the model together.
-What comes of it is put into the model's `given` measures, from where decision tables read it.
+support of the US government, levers) is a set of facts over the same rows, and all of them are run
+through the model together. What comes of it is put into the model's `given` measures, from where
+decision tables read it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from typing import TypeVar
+from typing import Protocol
 
 import numpy as np
 
 from dealcheck.model.evaluator import AS_WRITTEN, Evaluation, Variant
 from dealcheck.model.facts import NONE, FactCatalogue
-from dealcheck.model.leaves import Operator
-from dealcheck.model.reader import Array, Bounds
-from dealcheck.model.types import PARTIES, Change, Counterfactual, Model, Party
+from dealcheck.model.reader import Array, Bounds, Indices
+from dealcheck.model.types import (
+    KIND,
+    PARTIES,
+    Change,
+    Counterfactual,
+    Model,
+    Party,
+)
 from dealcheck.model.values import FactArrays, Settled, set_of, stacked
+from dealcheck.scoring.conditions import decide, every, possible_rows
 
 _US: Party = "us_government"
-_THE_DEAL = ""
-_ALL, _LAST = slice(None), slice(-1, None)
-Key = TypeVar("Key", bound=str)
+THE_DEAL = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What a run has chosen: the payoff of each party, and what the deal's file says of its
-    alternatives (feasibility and probability by counterfactual)."""
+    """The payoff of each party, and what deal files say of their alternatives.
+
+    `feasible` and `probable` are by alternative, a number for each deal; nan where a file is silent.
+    """
 
     payoffs: Mapping[Party, str]
-    feasible: Mapping[str, float]
-    probable: Mapping[str, float]
+    feasible: Mapping[str, Array]
+    probable: Mapping[str, Array]
+
+    def repeated(self, rows: int) -> Choice:
+        """The same for as many draws of each deal."""
+        return replace(
+            self,
+            feasible={name: np.repeat(values, rows) for name, values in self.feasible.items()},
+            probable={name: np.repeat(values, rows) for name, values in self.probable.items()},
+        )
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
-    """What every outcome of a deal is worked out with."""
+class Basis:
+    """What every outcome is worked out with."""
 
     model: Model
     catalogue: FactCatalogue
@@ -51,14 +66,33 @@ class Terms:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcomes:
-    """Row by row: the deal's worth to each party, and what it comes to with all that may happen.
+class Cases:
+    """Several sets of facts over the same rows, evaluated as one."""
 
-    `chances` and `otherwise` are by counterfactual, `mix` is what the alternatives are worth
-    together; `postures` and `supports` what the deal then is worth to the US government.
+    evaluation: Evaluation
+    places: Mapping[str, int]
+
+    def value(self, measure: str, case: str = THE_DEAL) -> Array:
+        """A measure of one set, row by row; all sets share what no set changes."""
+        return set_of(self.evaluation.value(measure), self.places[case])
+
+    def bounds(self, measure: str, case: str = THE_DEAL) -> Bounds:
+        """The ends of a measure of one set, row by row."""
+        lower, upper = self.evaluation.bounds(measure)
+        return Bounds(set_of(lower, self.places[case]), set_of(upper, self.places[case]))
+
+
+@dataclass(frozen=True, slots=True)
+class Outcomes:
+    """Row by row: a deal's worth to each party, and what it comes to with all that may happen.
+
+    `facts` are the deal's own, with its kind. `chances` and `otherwise` are by alternative, `mix` is
+    what the alternatives are worth together, `postures` and `supports` what the deal then is worth
+    to the US government.
     """
 
-    cases: _Cases
+    cases: Cases
+    facts: FactArrays
     goes_ahead: Array
     worth: Mapping[Party, Array]
     expected: Mapping[Party, Array]
@@ -72,139 +106,98 @@ class Outcomes:
         """A measure of the deal itself."""
         return self.cases.value(measure)
 
-    def indicators(self) -> dict[str, Array]:
-        """The indicators in all sets, as far as no parameter moves them: for `given`."""
-        evaluation, rows = self.cases.evaluation, self.cases.rows
-        names = _beyond_parameters(evaluation.model)
-        return {name: evaluation.value(name)[..., rows] for name in names}
+    def given(self) -> tuple[str, ...]:
+        """The measures that the model leaves to the outcomes."""
+        return self.cases.evaluation.given()
 
-    def untouched(self, facts: Collection[str]) -> dict[str, Array]:
-        """What rests on none of these facts, in the sets of the mix alone: for `given` there."""
-        model, cases = self.cases.evaluation.model, self.cases
-        mixed = 1 + sum(1 for one in model.counterfactuals if one.in_mix)
-        return {
-            name: value[:mixed] if value.ndim > 1 else value
-            for name, value in cases.evaluation.done().items()
-            if name not in model.searched and model.facts[name].isdisjoint(facts)
-        }
-
-    def bounds(self, measure: str) -> Bounds:
-        """The ends of a measure of the deal itself by what its facts leave open."""
-        lower, upper = self.cases.evaluation.bounds(measure)
-        return Bounds(set_of(lower, 0)[self.cases.rows], set_of(upper, 0)[self.cases.rows])
-
-    def value_in(self, alternative: str, measure: str) -> Array:
-        """A measure of one of the alternatives."""
-        return self.cases.value(measure, alternative)
-
-    def operand(self, operator: Operator) -> Array:
-        """An expression that stands inside a measure, for the deal itself."""
-        return set_of(self.cases.evaluation.operand(operator), 0)[self.cases.rows]
-
-    def last(self) -> Outcomes:
-        """What comes of the last row alone."""
-
-        def cut(values: Mapping[Key, Array]) -> dict[Key, Array]:
-            return {key: value[_LAST] for key, value in values.items()}
-
-        return Outcomes(
-            cases=replace(self.cases, rows=_LAST),
-            goes_ahead=self.goes_ahead[_LAST],
-            worth=cut(self.worth),
-            expected=cut(self.expected),
-            chances=cut(self.chances),
-            otherwise={name: cut(worth) for name, worth in self.otherwise.items()},
-            mix=cut(self.mix),
-            postures=cut(self.postures),
-            supports=cut(self.supports),
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """A deal's facts with those of everything that it is compared with, stacked."""
-
-    terms: Terms
-    facts: FactArrays
-    stacked: FactArrays
-    places: Mapping[str, int]
-
-
-def prepared(terms: Terms, facts: FactArrays, *, mix_only: bool = False) -> Prepared:
-    """Set the facts of every alternative, posture and kind of support beside those of the deal.
-
-    With `mix_only` of nothing but the alternatives that may happen: enough for what the deal is
-    worth in expectation, at half the price. These are the first sets in any case.
-    """
-    model = terms.model
-    sets = {_THE_DEAL: facts}
-    for one in sorted(model.counterfactuals, key=lambda one: not one.in_mix):
-        if one.in_mix or not mix_only:
-            sets[one.id] = changed(facts, one.changes, terms.catalogue)
-    if mix_only:
-        return Prepared(terms, facts, stacked(list(sets.values())), _places(sets))
-    for posture in model.postures:
-        sets[posture.id] = changed(facts, posture.changes, terms.catalogue)
-    supported = facts
-    for support in model.supports:
-        supported = changed(supported, support.changes, terms.catalogue)
-        sets[_support(support.id)] = supported
-    return Prepared(terms, facts, stacked(list(sets.values())), _places(sets))
-
-
-def _places(sets: Iterable[str]) -> dict[str, int]:
-    return {name: place for place, name in enumerate(sets)}
+    def ends(self, measure: str) -> Bounds:
+        """The same value twice, as conditions read it."""
+        value = self.cases.value(measure)
+        return Bounds(value, value)
 
 
 def outcomes(
-    deal: Prepared,
+    basis: Basis,
+    facts: FactArrays,
     *,
-    settled: bool = False,
     variant: Variant = AS_WRITTEN,
     overrides: Mapping[str, Array] | None = None,
-    given: Mapping[str, Array] | None = None,
 ) -> Outcomes:
-    """Work out the outcomes for all rows of a deal's facts; what is `given` is done already."""
-    terms = deal.terms
-    model, names = terms.model, terms.model.report.outcomes
-    evaluation = Evaluation(
-        model, deal.stacked, settled=settled, variant=variant, overrides=overrides
+    """Work out the outcomes of settled facts, row by row."""
+    model, names = basis.model, basis.model.report.outcomes
+    sets = {THE_DEAL: facts}
+    for one in model.counterfactuals:
+        sets[one.id] = changed(facts, one.changes, basis.catalogue)
+    for posture in model.postures:
+        sets[posture.id] = changed(facts, posture.changes, basis.catalogue)
+    supported = facts
+    for support in model.supports:
+        supported = changed(supported, support.changes, basis.catalogue)
+        sets[_support(support.id)] = supported
+    places = {name: place for place, name in enumerate(sets)}
+    cases = Cases(
+        Evaluation(
+            model,
+            stacked(list(sets.values())),
+            settled=True,
+            variant=variant,
+            overrides=overrides,
+        ),
+        places,
     )
-    cases = _Cases(evaluation, deal.places, _ALL)
-    for name, value in (given or {}).items():
-        cases.put(name, value)
-    chances = _chances(terms, cases)
-    for counterfactual in model.counterfactuals:
-        if counterfactual.counts_as:
-            cases.put(counterfactual.counts_as, chances[counterfactual.id])
+    own = with_kind(facts, model, cases)
+    chances = _chances(basis, cases, own)
+    for one in model.counterfactuals:
+        if one.counts_as:
+            cases.evaluation.put(one.counts_as, chances[one.id])
     otherwise = {
-        one.id: {party: _worth(one, cases, party, terms.choice) for party in PARTIES}
+        one.id: {party: worth_of(one, cases, party, basis.choice) for party in PARTIES}
         for one in model.counterfactuals
-        if one.id in deal.places
     }
     mix = {p: _sum(chances[name] * otherwise[name][p] for name in chances) for p in PARTIES}
 
     def expected(party: Party, case: str) -> Array:
         chance = cases.value(names["goes_ahead"], case)
-        return chance * cases.value(terms.choice.payoffs[party], case) + (1 - chance) * mix[party]
+        return chance * cases.value(basis.choice.payoffs[party], case) + (1 - chance) * mix[party]
 
     found = Outcomes(
         cases=cases,
+        facts=own,
         goes_ahead=cases.value(names["goes_ahead"]),
-        worth={party: cases.value(terms.choice.payoffs[party]) for party in PARTIES},
-        expected={party: expected(party, _THE_DEAL) for party in PARTIES},
+        worth={party: cases.value(basis.choice.payoffs[party]) for party in PARTIES},
+        expected={party: expected(party, THE_DEAL) for party in PARTIES},
         chances=chances,
         otherwise=otherwise,
         mix=mix,
-        postures={one.id: expected(_US, one.id) for one in model.postures if one.id in deal.places},
-        supports={
-            one.id: expected(_US, _support(one.id))
-            for one in model.supports
-            if _support(one.id) in deal.places
-        },
+        postures={one.id: expected(_US, one.id) for one in model.postures},
+        supports={one.id: expected(_US, _support(one.id)) for one in model.supports},
     )
     _put_in(found, model)
     return found
+
+
+class WorkedOut(Protocol):
+    """Deals whose outcomes are there: all draws of them, or a part."""
+
+    @property
+    def mix(self) -> Mapping[Party, Array]: ...
+    def value(self, measure: str) -> Array: ...
+    def given(self) -> tuple[str, ...]: ...
+
+
+def varied(basis: Basis, base: WorkedOut, sets: Mapping[str, FactArrays]) -> Cases:
+    """Other versions of deals over the same rows, with what happens otherwise as it is."""
+    evaluation = Evaluation(basis.model, stacked(list(sets.values())), settled=True)
+    for name in base.given():
+        evaluation.put(name, base.value(name))
+    return Cases(evaluation, {name: place for place, name in enumerate(sets)})
+
+
+def expected_with(basis: Basis, base: WorkedOut, cases: Cases, case: str, party: Party) -> Array:
+    """What a version of the deal is worth to a party in expectation."""
+    chance = cases.value(basis.model.report.outcomes["goes_ahead"], case)
+    worth = cases.value(basis.choice.payoffs[party], case)
+    return chance * worth + (1.0 - chance) * base.mix[party]
 
 
 def changed(facts: FactArrays, changes: Iterable[Change], catalogue: FactCatalogue) -> FactArrays:
@@ -228,66 +221,82 @@ def settled_by(change: Change, catalogue: FactCatalogue) -> Settled:
     return Settled(change.fact, None, change.to)
 
 
-@dataclass(frozen=True, slots=True)
-class _Cases:
-    """Several sets of facts, of as many rows each, evaluated as one; `rows` are those in view."""
+def with_kind(facts: FactArrays, model: Model, cases: Cases) -> FactArrays:
+    """Settled facts with the kind that they make of the deal."""
 
-    evaluation: Evaluation
-    places: Mapping[str, int]
-    rows: slice
+    def ends(measure: str) -> Bounds:
+        value = cases.value(measure)
+        return Bounds(value, value)
 
-    def value(self, measure: str, case: str = _THE_DEAL) -> Array:
-        """A measure of one set, row by row."""
-        return set_of(self.evaluation.value(measure), self.places[case])[self.rows]
-
-    def put(self, measure: str, value: Array) -> None:
-        """Put in a value, the same for each of the sets."""
-        self.evaluation.put(measure, value)
+    table = model.tables[model.report.tables["kind"]]
+    places = np.array([model.kinds.index(row.action) for row in table.rows])
+    kinds: Indices = 1 << places[decide(table, facts, ends)]
+    return replace(facts, words={**facts.words, KIND: kinds})
 
 
-@lru_cache(maxsize=4)  # few: a worker gets a copy of the model with every task
-def _beyond_parameters(model: Model) -> tuple[str, ...]:
-    """The indicators that no parameter moves."""
-    parameters = {one.id for one in model.parameters()}
-    names = (one.id for one in model.indicators())
-    return tuple(name for name in names if parameters.isdisjoint(model.needed([name])))
+def with_possible_kinds(facts: FactArrays, model: Model, cases: Cases) -> FactArrays:
+    """Facts that may be open with all kinds that they leave possible."""
+    table = model.tables[model.report.tables["kind"]]
+    open_rows = possible_rows(table, facts, cases.bounds)
+    kinds = np.zeros(facts.rows, dtype=np.intp)
+    for index, row in enumerate(table.rows):
+        kinds |= np.where(open_rows[:, index], 1 << model.kinds.index(row.action), 0)
+    return replace(facts, words={**facts.words, KIND: kinds})
+
+
+def worth_of(one: Counterfactual, cases: Cases, party: Party, choice: Choice) -> Array:
+    """What an alternative is worth to a party."""
+    given = one.worth.get(party)
+    if isinstance(given, str):
+        return cases.value(given)
+    return cases.value(choice.payoffs[party], one.id) if given is None else np.array([given])
+
+
+def mixed_in(model: Model) -> Sequence[Counterfactual]:
+    """The alternatives that can happen if a deal fails."""
+    return [one for one in model.counterfactuals if one.in_mix]
 
 
 def _support(identifier: str) -> str:
     return f"support {identifier}"
 
 
-def _worth(one: Counterfactual, cases: _Cases, party: Party, choice: Choice) -> Array:
-    if party in one.worth:
-        return np.array([one.worth[party]])
-    return cases.value(choice.payoffs[party], one.id)
-
-
-def _chances(terms: Terms, cases: _Cases) -> dict[str, Array]:
+def _chances(basis: Basis, cases: Cases, facts: FactArrays) -> dict[str, Array]:
     """How likely each alternative is: a logit over its worth to the importer, as far as feasible.
 
     A probability that the deal's file gives stands, and the others share what is left.
     """
-    choice, mixed = terms.choice, [one for one in terms.model.counterfactuals if one.in_mix]
-    temperature = cases.value(terms.model.report.outcomes["temperature"])
+    choice, mixed = basis.choice, mixed_in(basis.model)
+    temperature = cases.value(basis.model.report.outcomes["temperature"])
     worths = {one.id: cases.value(choice.payoffs["importer"], one.id) for one in mixed}
     # What is best for the importer is taken off everywhere: the differences alone count.
     best = np.maximum.reduce(np.broadcast_arrays(*worths.values()))
     pulls = {}
     for one in mixed:
-        if one.id not in choice.probable:
-            feasible = cases.value(one.feasible)
-            if one.id in choice.feasible:
-                feasible = np.array([choice.feasible[one.id]])
-            pulls[one.id] = feasible * np.exp((worths[one.id] - best) / temperature)
-    total = np.maximum(_sum(pulls.values()), 1e-12)
-    left = max(0.0, 1.0 - sum(choice.probable[o.id] for o in mixed if o.id in choice.probable))
+        feasible = np.where(every(one.when, facts, _no_measure), cases.value(one.feasible), 0.0)
+        if one.id in choice.feasible:
+            said = choice.feasible[one.id]
+            feasible = np.where(np.isnan(said), feasible, said)
+        pulls[one.id] = feasible * np.exp((worths[one.id] - best) / temperature)
+    if not choice.probable:
+        total = np.maximum(_sum(pulls.values()), 1e-12)
+        return {name: pull / total for name, pull in pulls.items()}
+    silent = np.array([np.nan])
+    said = {one.id: choice.probable.get(one.id, silent) for one in mixed}
+    taken = _sum(np.where(np.isnan(share), 0.0, share) for share in said.values())
+    # More than everything cannot happen: then what the file says is brought down to it.
+    scale = np.maximum(taken, 1.0)
+    free = {name: np.where(np.isnan(said[name]), pull, 0.0) for name, pull in pulls.items()}
+    total = np.maximum(_sum(free.values()), 1e-12)
+    left = np.maximum(0.0, 1.0 - taken)
     return {
-        one.id: left * pulls[one.id] / total
-        if one.id in pulls
-        else np.array([choice.probable[one.id]])
-        for one in mixed
+        name: np.where(np.isnan(said[name]), left * free[name] / total, said[name] / scale)
+        for name in pulls
     }
+
+
+def _no_measure(name: str) -> Bounds:
+    raise KeyError(f"an alternative's conditions read facts alone, and not {name}")
 
 
 def _sum(arrays: Iterable[Array]) -> Array:
@@ -296,16 +305,20 @@ def _sum(arrays: Iterable[Array]) -> Array:
 
 def _put_in(found: Outcomes, model: Model) -> None:
     """Give the model the measures that it leaves to the outcomes."""
-    names, cases = model.report.outcomes, found.cases
+    names, evaluation = model.report.outcomes, found.cases.evaluation
     for party in PARTIES:
-        cases.put(names[f"gain_{party}"], found.worth[party] - found.mix[party])
-    for posture in model.postures if found.postures else ():
+        evaluation.put(names[f"gain_{party}"], found.worth[party] - found.mix[party])
+    for posture in model.postures:
         others = [value for name, value in found.postures.items() if name != posture.id]
         best = np.maximum.reduce(np.broadcast_arrays(*others)) if others else np.zeros(1)
-        cases.put(posture.measure, found.postures[posture.id] - best)
+        evaluation.put(posture.measure, found.postures[posture.id] - best)
     before: Array | None = None
-    for support in model.supports if found.supports else ():
+    for support in model.supports:
         now = found.supports[support.id]
         if support.measure and before is not None:
-            cases.put(support.measure, now - before)
+            evaluation.put(support.measure, now - before)
         before = now
+    if model.supports:
+        ahead, first, last = names["goes_ahead"], model.supports[0].id, model.supports[-1].id
+        evaluation.put(names["chance_without"], found.cases.value(ahead, _support(first)))
+        evaluation.put(names["chance_with"], found.cases.value(ahead, _support(last)))

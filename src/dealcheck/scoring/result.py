@@ -7,20 +7,143 @@ from dataclasses import dataclass
 from typing import Literal
 
 from dealcheck.diagnostics import Diagnostic
-from dealcheck.model.types import Lever, Model, Party, Payoff
-from dealcheck.model.values import FactArrays
+from dealcheck.model.types import Lever, Mode, Model, Party, Payoff, Stage, Usual
 from dealcheck.scoring.deal import Deal
 from dealcheck.scoring.scores import Score
 from dealcheck.scoring.settings import ScoreSettings
 
-Strength = Literal["strong", "conditional", "none"]
+Strength = Literal["strong", "conditional", "undecided", "nothing-to-go-on"]
 Certainty = Literal["high", "moderate", "low", "very-low"]
 CERTAINTIES: tuple[Certainty, ...] = ("very-low", "low", "moderate", "high")
 
 
 @dataclass(frozen=True, slots=True)
+class RunnerUp:
+    """The second likeliest answer."""
+
+    action: str
+    title: str
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a decision table answers on the draws of a deal.
+
+    `action` is the likeliest answer and `share` the part of the draws that lead to it; None where
+    nothing that is known of the deal carries an answer. `because` are known facts only, `unless`
+    what could turn it, `next` what to settle first.
+    """
+
+    table: str
+    action: str | None
+    title: str
+    share: float
+    strength: Strength
+    runner_up: RunnerUp | None
+    because: tuple[str, ...]
+    unless: tuple[str, ...]
+    next: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class FactChange:
+    """One fact going from a value (as text) to another."""
+
+    fact: str
+    title: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Precedent:
+    """How many of the reference's deals of the kind state a thing, and how many have it."""
+
+    have: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
+class PartyCondition:
+    """One condition behind a party's stance.
+
+    `poles` and `payoffs` are the points that it moves, in the mean of the draws; `price` the points
+    that it costs each party. Conditions stand in the order in which to insist on them.
+    """
+
+    lever: Lever
+    mode: Mode
+    changes: tuple[FactChange, ...]
+    poles: Mapping[str, float]
+    payoffs: Mapping[Party, float]
+    price: Mapping[Party, float]
+    usual: Usual
+    precedent: Precedent | None
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """Whether public support makes the deal happen: its chance with and without, and by what."""
+
+    answer: str
+    title: str
+    instrument: str | None
+    chance_with: float
+    chance_without: float
+    share: float
+    because: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PartyAdvice:
+    """What one party should do, and what the deal is worth to it.
+
+    `payoff` is in expectation, `worth` if the deal goes ahead, `otherwise` if it does not (medians
+    of the draws). `answers` are by trade-off; `as_in_any_deal` are levers that are good in every
+    deal of the kind. `support` is the US government's alone.
+    """
+
+    stance: Answer
+    answers: Mapping[str, Answer]
+    conditions: tuple[PartyCondition, ...]
+    as_in_any_deal: tuple[Lever, ...]
+    chosen: Payoff
+    payoff: Score
+    worth: float
+    otherwise: float
+    components: Mapping[str, float]
+    support: Support | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """How far each fact that the model reads is known: the facts by kind of knowledge.
+
+    `follows` gives the link behind each. `reference` is the digest of what is usual, and
+    `reference_deals` how many deals stand behind it; empty and 0 without one.
+    """
+
+    stated: tuple[str, ...]
+    follows: Mapping[str, str]
+    usual: tuple[str, ...]
+    open: tuple[str, ...]
+    reference: str
+    reference_deals: int
+
+    def of(self, fact: str) -> str:
+        """The kind of knowledge of one fact: stated, follows, usual or open."""
+        if fact in self.stated:
+            return "stated"
+        if fact in self.follows:
+            return "follows"
+        return "usual" if fact in self.usual else "open"
+
+
+@dataclass(frozen=True, slots=True)
 class Driver:
-    """How many points of a measure hang on one indicator.
+    """How many points of a measure hang on one indicator whose facts are known.
 
     `holding_up` is what the measure would lose if the indicator stood at the bottom of its scale;
     `holding_down` what it would gain if the indicator stood at the top.
@@ -35,11 +158,16 @@ class Driver:
 
 @dataclass(frozen=True, slots=True)
 class UnknownFact:
-    """A fact that isn't settled, with the points by which settling it could move each pole."""
+    """A fact that isn't settled, with the points by which settling it could move each pole.
+
+    `turns` is the share of draws in which the answers to it would turn some answer: the largest
+    over all stances and answers.
+    """
 
     fact: str
     title: str
     swing: Mapping[str, float]
+    turns: float
 
     @property
     def largest(self) -> float:
@@ -61,15 +189,6 @@ class Question:
     party: Party
     now: str
     changes: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class FactChange:
-    """One fact going from a value (as text) to another."""
-
-    fact: str
-    before: str
-    after: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,40 +230,6 @@ class Bargain:
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
-    """The action a table gives, how far it can be relied on, and why."""
-
-    action: str
-    title: str
-    strength: Strength
-    agreement: float
-    because: tuple[str, ...]
-    despite: tuple[str, ...]
-    unless: tuple[str, ...]
-    next: str
-    why: str
-    gate: bool
-
-
-@dataclass(frozen=True, slots=True)
-class PartyAdvice:
-    """What one party should do, and what the deal is worth to it.
-
-    `payoff` is in expectation, `worth` if the deal goes ahead, `otherwise` if it does not.
-    `support` is the US government's second answer.
-    """
-
-    decision: Decision
-    recommendations: tuple[Package, ...]
-    chosen: Payoff
-    payoff: Score
-    worth: float
-    otherwise: float
-    components: Mapping[str, float]
-    support: Decision | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Alternative:
     """Something that could happen without the deal: how likely it is, and its worth to whom."""
 
@@ -156,7 +241,7 @@ class Alternative:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """The kind a deal claims, the kind its facts show, and all kinds they leave possible."""
+    """The kind a deal claims, the likeliest by its facts, and all kinds they leave possible."""
 
     claimed: str | None
     assessed: str | None
@@ -183,36 +268,36 @@ class Robustness:
 
     `variance` gives, for each pole and payoff, the share of its spread that comes from facts,
     weights, spacing and structure. `same_action` is the share of weight sets that leave a table's
-    action as it is: of any weights, and of those that keep the order of the stated ones. `flip` is
-    the smallest change of weights found (sum of what each moves) that leads to another action.
+    answer as it is: of any weights, and of those that keep the order of the stated ones.
     """
 
     variance: Mapping[str, Mapping[str, float]]
     same_action: Mapping[str, tuple[float, float]]
-    flip: Mapping[str, tuple[float, str] | None]
 
 
 @dataclass(frozen=True, slots=True)
 class DealScore:
     """One deal scored: everything the report shows.
 
-    `safe_to_leave` are open facts whose answers, one by one, change no party's best action and no
-    table's. `arrays` are the facts as the deal states them. The draws and what came of them are not
-    kept: `workings` makes the same ones again from the same settings.
+    `measures` are those that the report shows: poles, groups, and what stands beside them.
+    `if_secret_is_worse` are the points that each pole loses if what nobody discloses leans against
+    it. `safe_to_leave` are open facts whose answers, one by one, turn nobody's answer.
     """
 
     deal: Deal
     model: Model
     settings: ScoreSettings
-    arrays: FactArrays
+    stage: Stage
     kind: Kind
     measures: Mapping[str, Score]
+    if_secret_is_worse: Mapping[str, float]
+    knowledge: Knowledge
     drivers: Mapping[str, tuple[Driver, ...]]
     objects: Mapping[str, Score]
     mechanisms: Mapping[str, float]
     assurance: Assurance
     viability: Score
-    goes_ahead: float
+    goes_ahead: Score
     coverage: float
     coverage_by_pole: Mapping[str, float]
     certainty: Certainty

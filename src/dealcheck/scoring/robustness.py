@@ -1,28 +1,29 @@
 """How far the answers hang on the model's own numbers, and not on the deal.
 
-Four groups are tried, one at a time: the open **facts**, the **weights** (any that keep their
-stated order), the **spacing** of the scales (how much each level is worth) and the **structure**
-(the model's parameters within their ranges). Every group is drawn with the run's seed.
+Four groups are tried, one at a time, each on the same draws of the facts: any **weights**, those
+that keep the stated **order**, the **spacing** of the scales (how much each level is worth) and the
+**structure** (the model's parameters within their ranges).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from dealcheck.model.evaluator import Variant
+from dealcheck.model.evaluator import Evaluation, Variant
 from dealcheck.model.operators import Blend
-from dealcheck.model.reader import Array, Mask
-from dealcheck.model.types import INDICATOR_TOP, PARTIES, SCORE_TOP, Model, Table
-from dealcheck.scoring.conditions import Case, decide
-from dealcheck.scoring.outcomes import Outcomes, Prepared, outcomes
+from dealcheck.model.reader import Array, Indices
+from dealcheck.model.types import INDICATOR_TOP, PARTIES, SCORE_TOP, Table
+from dealcheck.scoring.answers import closed_gates
+from dealcheck.scoring.conditions import decide
+from dealcheck.scoring.outcomes import Outcomes, outcomes
+from dealcheck.scoring.prepared import DealDraws, Prepared
 from dealcheck.scoring.result import Robustness
+from dealcheck.scoring.thinned import Thinned, tiled
 
-ROWS = 200
-_NEAREST = 8
-_STEPS = 8
+DRAWS = 75
 _GROUPS = ("any weights", "weights", "spacing", "structure")
 
 Weights = dict[str, Array]
@@ -30,62 +31,118 @@ Weights = dict[str, Array]
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """The model with other numbers: a block of rows for each group, and what comes of it."""
+    """The same draws under other numbers of the model: for each deal a run of rows a group."""
 
-    weights: Weights
+    block: Prepared
+    base: Thinned
     outcomes: Outcomes
-    case: Case
+    before: Mapping[str, Indices]
+    taken: Mapping[str, Indices]
 
-    def block(self, group: str) -> slice:
-        """The rows of a group."""
-        start = _GROUPS.index(group) * ROWS
-        return slice(start, start + ROWS)
+    def of(self, one: DealDraws, answers: Mapping[str, str]) -> Robustness:
+        """What a deal's answers (an action by table) and scores do under other numbers."""
+        same = {}
+        for name, action in answers.items():
+            table = self.block.model.tables[name]
+            is_same = np.array([row.action == action for row in table.rows])
+            before = float(is_same[self.base.of(self.before[name], one.place)].mean())
+            kept = [
+                float(is_same[self._group(self.taken[name], group, one)].mean())
+                for group in _GROUPS[:2]
+            ]
+            same[name] = (_kept(before, kept[0]), _kept(before, kept[1]))
+        return Robustness(self._variance(one), same)
+
+    def _group(self, array: np.ndarray, group: str, one: DealDraws) -> np.ndarray:
+        draws = self.base.draws
+        start = (one.place * len(_GROUPS) + _GROUPS.index(group)) * draws
+        found: np.ndarray = np.broadcast_to(array, self.outcomes.facts.rows)[start : start + draws]
+        return found
+
+    def _variance(self, one: DealDraws) -> dict[str, dict[str, float]]:
+        """For each pole and payoff the share of four variances: of the facts, and what each group
+        adds to the same draws."""
+        poles = {
+            pole: (self.base.value(pole), self.outcomes.value(pole))
+            for pole in self.block.model.poles
+        }
+        parties = {
+            str(party): (self.base.expected[party], self.outcomes.expected[party])
+            for party in PARTIES
+        }
+        found = {}
+        for name, (before, after) in {**poles, **parties}.items():
+            base = np.broadcast_to(self.base.of(before, one.place), self.base.draws)
+            variances = {"facts": float(np.var(base))}
+            for group in _GROUPS[1:]:
+                variances[group] = float(np.mean((self._group(after, group, one) - base) ** 2))
+            total = sum(variances.values())
+            found[name] = {g: v / total if total > 1e-12 else 0.0 for g, v in variances.items()}
+        return found
 
 
-def robustness(
-    prepared: Prepared,
-    base: Outcomes,
-    drawn: Outcomes,
-    tables: Mapping[str, Table],
-    taken: Mapping[str, str],
-    seed: int,
-) -> Robustness:
-    """Try the four groups on a deal; `taken` is the action that each table gives now."""
-    model = prepared.terms.model
-    weights = stated_weights(model, base, list(prepared.terms.choice.payoffs.values()))
-    indicators = base.indicators()
-    tried = _try(prepared, weights, indicators, np.random.default_rng((seed, 1)))
-    kept = {name: _kept(table, taken[name], tried.case) for name, table in tables.items()}
-    any_, ordered = tried.block("any weights"), tried.block("weights")
-    return Robustness(
-        variance=_variance(model, drawn, tried),
-        same_action={
-            name: (float(same[any_].mean()), float(same[ordered].mean()))
-            for name, same in kept.items()
-        },
-        flip=_smallest_flips(
-            prepared,
-            weights,
-            indicators,
-            tried,
-            tables,
-            taken,
-            {n: same[any_] for n, same in kept.items()},
-        ),
+def try_numbers(block: Prepared, base: Thinned, answers: Mapping[str, Indices]) -> Tried:
+    """Evaluate some draws of each deal of a block under other numbers.
+
+    `answers` are the rows of the tables taken in all draws as the model's numbers are.
+    """
+    model = block.model
+    random = np.random.default_rng((block.settings.seed, 1))
+    weights = stated_weights(block)
+    rows = base.draws
+    free = any_weights(weights, random, rows)
+    ordered = in_order(any_weights(weights, random, rows), weights)
+    deals, rest = len(block.deals), 2 * rows
+    shares = {
+        name: np.tile(
+            np.vstack([free[name], ordered[name], np.repeat(stated, rest, axis=0)]), (deals, 1)
+        )
+        for name, stated in weights.items()
+    }
+    even = np.linspace(0.0, SCORE_TOP, int(INDICATOR_TOP) + 1)
+    spacing = np.vstack(
+        [np.tile(even, (2 * rows, 1)), spacings(random, rows), np.tile(even, (rows, 1))]
     )
+    untouched = np.full(3 * rows, np.nan)
+    overrides = {
+        one.id: np.tile(
+            np.concatenate([untouched, random.uniform(one.low, one.high, rows)]), deals
+        )
+        for one in model.parameters()
+    }
+    facts = tiled(base, len(_GROUPS))
+    basis = replace(block.basis, choice=block.basis.choice.repeated(len(_GROUPS) * rows))
+    found = outcomes(
+        basis, facts, variant=Variant(shares, np.tile(spacing, (deals, 1))), overrides=overrides
+    )
+    before, taken = {}, {}
+    for table in answering(block):
+        closed = closed_gates(table, block, len(_GROUPS) * rows)
+        before[table.id] = answers[table.id][base.rows]
+        taken[table.id] = decide(table, found.facts, found.ends, closed)
+    return Tried(block, base, found, before, taken)
 
 
-def stated_weights(model: Model, base: Outcomes, payoffs: Sequence[str]) -> Weights:
+def answering(block: Prepared) -> list[Table]:
+    """The tables whose answers are tried under other numbers: the stances and the support."""
+    report = block.model.report
+    names = [*report.stances.values(), report.tables["us_support"]]
+    return [block.model.tables[name] for name in dict.fromkeys(names)]
+
+
+def stated_weights(block: Prepared) -> Weights:
     """The shares of every group, pole and chosen payoff as the model states them, in one row."""
+    model = block.model
     found = {
         name: np.array([[model.share(member) for member in members]])
         for name, members in model.members.items()
         if len(members) > 1
     }
-    for name in payoffs:
+    reading: Evaluation = block.joint.cases.evaluation
+    for name in block.basis.choice.payoffs.values():
         blend = model.measures[name].value
         if isinstance(blend, Blend):
-            shares = np.array([float(base.operand(weight)[0]) for weight in blend.weights])
+            shares = np.array([float(reading.operand(w).ravel()[0]) for w in blend.weights])
             found[name] = (shares / shares.sum())[np.newaxis, :]
     return found
 
@@ -112,112 +169,6 @@ def spacings(random: np.random.Generator, rows: int) -> Array:
     return np.hstack([np.zeros((rows, 1)), inner, np.full((rows, 1), SCORE_TOP)])
 
 
-def _try(
-    prepared: Prepared,
-    weights: Weights,
-    indicators: Mapping[str, Array],
-    random: np.random.Generator,
-) -> Tried:
-    """One evaluation for all groups: each block of rows moves its own numbers and no others."""
-    model = prepared.terms.model
-    free = any_weights(weights, random, ROWS)
-    ordered = in_order(any_weights(weights, random, ROWS), weights)
-    rest = 2 * ROWS
-    shares = {
-        name: np.vstack([free[name], ordered[name], np.repeat(stated, rest, axis=0)])
-        for name, stated in weights.items()
-    }
-    even = np.linspace(0.0, SCORE_TOP, int(INDICATOR_TOP) + 1)
-    spacing = np.vstack(
-        [np.tile(even, (2 * ROWS, 1)), spacings(random, ROWS), np.tile(even, (ROWS, 1))]
-    )
-    untouched = np.full(3 * ROWS, np.nan)
-    overrides = {
-        one.id: np.concatenate([untouched, random.uniform(one.low, one.high, ROWS)])
-        for one in model.parameters()
-    }
-    found = outcomes(
-        prepared, variant=Variant(shares, spacing), overrides=overrides, given=indicators
-    )
-    return Tried(free, found, _case(prepared, found, len(_GROUPS) * ROWS))
-
-
-def _case(prepared: Prepared, found: Outcomes, rows: int) -> Case:
-    facts = prepared.facts.with_changes(rows, ())
-    return Case(prepared.terms.model, facts, found, prepared.terms.catalogue)
-
-
-def _kept(table: Table, action: str, case: Case) -> Mask:
-    """Whether a table still gives an action, row by row."""
-    actions = np.array([row.action == action for row in table.rows])
-    found: Mask = actions[decide(table, case).chosen]
-    return found
-
-
-def _variance(model: Model, drawn: Outcomes, tried: Tried) -> dict[str, dict[str, float]]:
-    """For each pole and payoff the share of the four variances that each group makes."""
-    rows = len(_GROUPS) * ROWS
-
-    def shares(of_facts: Array, of_model: Array) -> dict[str, float]:
-        values = np.broadcast_to(of_model, rows)
-        variances = {"facts": float(np.var(of_facts))}
-        for group in _GROUPS[1:]:
-            variances[group] = float(np.var(values[tried.block(group)]))
-        total = sum(variances.values())
-        return {g: v / total if total > 1e-12 else 0.0 for g, v in variances.items()}
-
-    poles = {pole: shares(drawn.value(pole), tried.outcomes.value(pole)) for pole in model.poles}
-    parties = {
-        str(party): shares(drawn.expected[party], tried.outcomes.expected[party])
-        for party in PARTIES
-    }
-    return {**poles, **parties}
-
-
-def _smallest_flips(
-    prepared: Prepared,
-    weights: Weights,
-    indicators: Mapping[str, Array],
-    tried: Tried,
-    tables: Mapping[str, Table],
-    taken: Mapping[str, str],
-    kept: Mapping[str, Mask],
-) -> dict[str, tuple[float, str] | None]:
-    """For each table the smallest change found on the way to weights that give another action.
-
-    The change is the sum over all weights of how far each one moves, with those of a group or
-    payoff summing to one. The nearest sets that flip the action are walked up to in steps.
-    """
-    moves = {name: rows - weights[name] for name, rows in tried.weights.items()}
-    lengths = sum((np.abs(move).sum(axis=1) for move in moves.values()), np.zeros(ROWS))
-    nearest: dict[str, list[int]] = {}
-    for name, same in kept.items():
-        others = np.flatnonzero(~same)
-        nearest[name] = list(others[np.argsort(lengths[others], kind="stable")][:_NEAREST])
-    ends = [row for rows in nearest.values() for row in rows]
-    if not ends:
-        return dict.fromkeys(tables)
-    steps = np.linspace(1.0 / _STEPS, 1.0, _STEPS)
-    along = {
-        name: (weights[name] + steps[:, np.newaxis, np.newaxis] * move[ends]).reshape(
-            -1, move.shape[1]
-        )
-        for name, move in moves.items()
-    }
-    found = outcomes(prepared, variant=Variant(along), given=indicators)
-    case = _case(prepared, found, len(steps) * len(ends))
-    flips: dict[str, tuple[float, str] | None] = {}
-    start = 0
-    for name, table in tables.items():
-        mine = slice(start, start + len(nearest[name]))
-        start = mine.stop
-        if not nearest[name]:
-            flips[name] = None
-            continue
-        chosen = decide(table, case).chosen.reshape(len(steps), len(ends))[:, mine]
-        actions = np.array([row.action != taken[name] for row in table.rows])
-        first = actions[chosen].argmax(axis=0)
-        sizes = steps[first] * lengths[nearest[name]]
-        best = int(sizes.argmin())
-        flips[name] = (float(sizes[best]), table.rows[int(chosen[first[best], best])].title)
-    return flips
+def _kept(before: float, after: float) -> float:
+    """The share of an answer's draws that it keeps under other numbers."""
+    return min(1.0, after / before) if before > 0.0 else 0.0

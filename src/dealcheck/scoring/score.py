@@ -1,162 +1,318 @@
-"""One deal → its DealScore: every step from facts to advice, in order."""
+"""Deals → their DealScores: every step from facts to advice, in order."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
 
 from dealcheck.model.facts import FactCatalogue
-from dealcheck.model.types import PARTIES, Model, Party
-from dealcheck.scoring.bargain import bargain, best_for, offered_row
+from dealcheck.model.reader import Indices
+from dealcheck.model.types import KIND, PARTIES, Lever, Model, Party
+from dealcheck.model.values import row_of
+from dealcheck.scoring.answers import Grounds, answer, answers_of
 from dealcheck.scoring.cautions import cautions
-from dealcheck.scoring.certainty import certainty
-from dealcheck.scoring.conditions import decide
-from dealcheck.scoring.coverage import footing
 from dealcheck.scoring.deal import Deal
-from dealcheck.scoring.decisions import Grounds, agreement, deciding, decision
-from dealcheck.scoring.drivers import driver_table, mechanism_points
-from dealcheck.scoring.intervals import sampled
-from dealcheck.scoring.levers import Packages, packages
-from dealcheck.scoring.outcomes import outcomes, prepared
-from dealcheck.scoring.payoff_bounds import payoff_bounds
-from dealcheck.scoring.questions import questions, stakes_of
-from dealcheck.scoring.readings import (
-    alternatives_of,
-    assurance_of,
-    kind_of_deal,
-    unknown_facts,
+from dealcheck.scoring.drivers import Drivers, drivers_of, known_facts, measures_shown
+from dealcheck.scoring.influence import Influence, influence
+from dealcheck.scoring.knowledge import certainty, footing, knowledge_of, own_facts
+from dealcheck.scoring.levers import Levers, conditions_of, try_levers
+from dealcheck.scoring.packages import bargain, packages
+from dealcheck.scoring.prepared import DealDraws, Prepared, blocks, prepare
+from dealcheck.scoring.questions import questions, worths
+from dealcheck.scoring.result import (
+    Alternative,
+    Answer,
+    Assurance,
+    DealScore,
+    Kind,
+    PartyAdvice,
+    PartyCondition,
+    Question,
+    Support,
+    UnknownFact,
 )
-from dealcheck.scoring.result import Bargain, DealScore, PartyAdvice, Question
-from dealcheck.scoring.robustness import robustness
-from dealcheck.scoring.scores import Score, score_of
+from dealcheck.scoring.robustness import DRAWS, Tried, try_numbers
+from dealcheck.scoring.scores import Score, median
 from dealcheck.scoring.settings import ScoreSettings
-from dealcheck.scoring.workings import Workings, workings
+from dealcheck.scoring.thinned import thinned
 
-_US: Party = "us_government"
-_SUPPORT = "us_support"
 _QUESTIONS = 5
+_PACKAGED, _PACKAGE_DRAWS = 6, 50
+_NEGLIGIBLE = 0.05
+_TURNS = 0.02
+_US: Party = "us_government"
+
+
+@dataclass(frozen=True, slots=True)
+class _Worked:
+    """A block with everything that is worked out for all its deals together."""
+
+    block: Prepared
+    answers: Mapping[str, Indices]
+    levers: Levers
+    drivers: Drivers
+    tried: Tried
 
 
 def score_deal(
-    deal: Deal,
+    deal: Deal, model: Model, catalogue: FactCatalogue, settings: ScoreSettings | None = None
+) -> DealScore:
+    """Score one deal that has passed its checks."""
+    return next(score_deals([deal], model, catalogue, settings))
+
+
+def score_deals(
+    deals: Sequence[Deal],
     model: Model,
     catalogue: FactCatalogue,
     settings: ScoreSettings | None = None,
-) -> DealScore:
-    """Score a deal that has passed its checks."""
-    work = workings(deal, model, catalogue, settings or ScoreSettings())
-    measures = _measures(work)
-    found = packages(work.terms, work.stated, work.base, work.case)
-    to_be_had = bargain(found, work.base, model)
-    asked = _questions(work, found)
-    tables = {name: model.tables[model.report.tables[name]] for name in (*PARTIES, _SUPPORT)}
-    taken = {
-        name: table.rows[int(decide(table, work.case).chosen[0])].action
-        for name, table in tables.items()
+) -> Iterator[DealScore]:
+    """Score deals that have passed their checks, in their order; each as if it were alone."""
+    chosen = settings or ScoreSettings()
+    for some in blocks(deals, model, chosen):
+        block = prepare(some, model, catalogue, chosen)
+        answers = answers_of(block)
+        worked = _Worked(
+            block,
+            answers,
+            try_levers(block),
+            drivers_of(block),
+            try_numbers(block, thinned(block, DRAWS), answers),
+        )
+        for one in block.each():
+            yield _score(one, worked)
+
+
+def _score(one: DealDraws, worked: _Worked) -> DealScore:
+    block, model = one.block, one.model
+    known = known_facts(one)
+    own = own_facts(one, known)
+    answers = {name: one.rows(taken) for name, taken in worked.answers.items()}
+    sorted_draws = influence(one, answers)
+    stances = {party: model.tables[model.report.stances[party]] for party in PARTIES}
+    likeliest = {
+        table: _likeliest(table, answers[table], model)
+        for table in (*model.report.stances.values(), model.report.tables["us_support"])
     }
-    robust = robustness(work.ready, work.base, work.joint, tables, taken, work.settings.seed)
-    ground = footing(deal, model, work.stated, work.grades)
+    robust = worked.tried.of(one, {name: action for name, (action, _) in likeliest.items()})
+    ground = footing(one, known)
     sure, reasons = certainty(
         ground,
-        min(agreement(tables[party], taken[party], work.joint_case) for party in PARTIES),
-        min(robust.same_action[party][1] for party in PARTIES),
+        min(likeliest[table.id][1] for table in stances.values()),
+        min(robust.same_action[table.id][1] for table in stances.values()),
     )
-    drivers = driver_table(work.terms, work.stated, work.base)
-    unknown = unknown_facts(work)
-    grounds = Grounds(
-        model, work.case, work.varied, work.joint_case, drivers, unknown, sure, work.base
-    )
+    grounds = Grounds(one, worked.drivers, known, own, sorted_draws, sure)
+    effects = worked.levers.effects(one)
+    found = packages(one, thinned(block, _PACKAGE_DRAWS, one.place), effects, _PACKAGED)
+    asked = questions(one, sorted_draws, worths(one, found))[:_QUESTIONS]
+    parties = {
+        party: _advice(party, grounds, conditions_of(party, effects, one)) for party in PARTIES
+    }
+    payoffs = tuple(block.basis.choice.payoffs.values())
+    measures = {name: one.score(name) for name in _shown(model)}
+    unknown = _unknown(one, sorted_draws)
     return DealScore(
-        deal=deal,
+        deal=one.deal,
         model=model,
-        settings=work.settings,
-        arrays=work.stated,
-        kind=kind_of_deal(work),
+        settings=block.settings,
+        stage=one.deal.stage,
+        kind=_kind(one, own),
         measures=measures,
-        drivers=drivers,
+        if_secret_is_worse={pole: _if_secret_is_worse(pole, one) for pole in model.poles},
+        knowledge=knowledge_of(one),
+        drivers={
+            name: worked.drivers.of(name, one, known) for name in measures_shown(model, payoffs)
+        },
         objects={key: measures[name] for key, name in model.report.objects.items()},
-        mechanisms=mechanism_points(model, work.stated, work.base),
-        assurance=assurance_of(work, measures),
+        mechanisms=worked.drivers.mechanisms(one),
+        assurance=_assurance(one, measures),
         viability=measures[model.report.outcomes["viability"]],
-        goes_ahead=float(work.base.goes_ahead[0]),
+        goes_ahead=measures[model.report.outcomes["goes_ahead"]],
         coverage=ground.coverage,
         coverage_by_pole=ground.by_pole,
         certainty=sure,
-        certainty_reasons=reasons,
+        certainty_reasons=tuple(reasons),
         unknown=unknown,
-        questions=asked[:_QUESTIONS],
-        safe_to_leave=_safe_to_leave(work, asked, deciding(tables.values(), grounds)),
-        parties=_parties(work, grounds, to_be_had, asked),
-        alternatives=alternatives_of(model, work.base),
-        postures={name: float(value[0]) for name, value in work.base.postures.items()},
-        bargain=to_be_had,
+        questions=asked,
+        safe_to_leave=_safe_to_leave(unknown, asked),
+        parties=parties,
+        alternatives=_alternatives(one),
+        postures={
+            name: median(one.rows(value)) for name, value in block.joint.postures.items()
+        },
+        bargain=bargain(found),
         robustness=robust,
-        diagnostics=cautions(deal, model, work.case),
+        diagnostics=cautions(one) if len(own) > 0 else (),
     )
 
 
-def _measures(work: Workings) -> dict[str, Score]:
-    """Every measure with its bounds; those that the report shows with an interval from draws."""
-    report = work.model.report
-    found = {}
-    for name in work.model.measures:
-        lower, upper = (float(end[0]) for end in work.limits[name])
-        found[name] = Score(float(work.base.value(name)[0]), lower, upper, lower, upper)
-    shown = (
-        *work.model.poles,
-        *report.objects.values(),
-        report.assurance["cut_off"],
-        report.assurance["exposure"],
-        report.outcomes["viability"],
+def _likeliest(table: str, taken: Indices, model: Model) -> tuple[str, float]:
+    """The likeliest action of a table with its share of the draws."""
+    shares: dict[str, float] = {}
+    counts = np.bincount(taken, minlength=len(model.tables[table].rows)) / len(taken)
+    for row, share in zip(model.tables[table].rows, counts, strict=True):
+        shares[row.action] = shares.get(row.action, 0.0) + float(share)
+    action = max(shares, key=lambda name: shares[name])
+    return action, shares[action]
+
+
+def _shown(model: Model) -> tuple[str, ...]:
+    """The measures that a report shows with their intervals."""
+    report = model.report
+    groups = [name for name, m in model.measures.items() if m.section == "group"]
+    return tuple(
+        dict.fromkeys(
+            (
+                *model.poles,
+                *groups,
+                *report.objects.values(),
+                *(name for key, name in report.assurance.items()),
+                report.outcomes["viability"],
+                report.outcomes["goes_ahead"],
+            )
+        )
     )
-    for name in dict.fromkeys(shown):
-        draws = sampled(name, work.model, work.stated, work.opened, work.chance, work.varied)
-        found[name] = score_of(float(work.base.value(name)[0]), work.limits[name], draws)
-    return found
 
 
-def _questions(work: Workings, found: Packages) -> tuple[Question, ...]:
-    """What to find out, with the package on offer as one of the things that can be done."""
-    row = offered_row(found)
-    negotiated, costs = None, dict.fromkeys(PARTIES, 0.0)
-    if row is not None:
-        settled = found.settled(row)
-        agreed = prepared(work.terms, work.together.with_settled(settled), mix_only=True)
-        same = work.joint.untouched({one.fact for one in settled})
-        negotiated = outcomes(agreed, settled=True, given=same)
-        costs = {p: float(found.payoffs[p][row] - found.gains[p][row]) for p in PARTIES}
-    stakes = stakes_of(work.joint, negotiated, costs)
-    return questions(work.model, work.terms.catalogue, work.opened, work.together, stakes)
+def _kind(one: DealDraws, own: frozenset[str]) -> Kind:
+    """The likeliest kind by the facts, beside the one that is claimed; none if nothing is known."""
+    model = one.model
+    bits = int(row_of(one.block.ends.facts.words[KIND], one.place))
+    claimed = one.deal.facts.get("claims.kind")
+    table = model.tables[model.report.tables["kind"]]
+    return Kind(
+        claimed=claimed if isinstance(claimed, str) and claimed != "unknown" else None,
+        assessed=one.kind if own else None,
+        possible=tuple(kind for place, kind in enumerate(model.kinds) if bits >> place & 1),
+        titles={row.action: row.title for row in table.rows},
+    )
+
+
+def _if_secret_is_worse(pole: str, one: DealDraws) -> float:
+    """The points that a pole loses if what nobody discloses leans a standard deviation against it.
+
+    The secret part of the draws is independent of the rest, so that the slope on it is the answer.
+    """
+    values = one.full(one.value(pole))
+    hidden = one.block.chance.secret
+    slopes = ((values - values.mean()) * hidden).mean(axis=1) / (hidden**2).mean(axis=1)
+    opened = {fact.fact for fact in one.block.source.opened if fact.secret[one.place]}
+    leans = {one.block.source.leans[f].tradeoff for f in opened if f in one.block.source.leans}
+    return float(sum(abs(slopes[place]) for place in sorted(leans)))
+
+
+def _assurance(one: DealDraws, measures: Mapping[str, Score]) -> Assurance:
+    """The level of sovereignty that the weakest critical group shows, beside the claim."""
+    names = one.model.report.assurance
+    level, claim = measures[names["level"]], measures[names["claimed"]]
+    is_claimed = isinstance(one.deal.facts.get("claims.sovereign"), str)
+    groups = sorted(one.model.report.binding_groups, key=lambda group: measures[group].score)
+    return Assurance(
+        level=int(level.score),
+        lowest=int(level.lower),
+        highest=int(level.upper),
+        claimed=int(claim.score) if is_claimed else None,
+        binding_group=groups[0] if groups else "",
+        cut_off=measures[names["cut_off"]],
+        exposure=measures[names["exposure"]],
+    )
+
+
+def _alternatives(one: DealDraws) -> tuple[Alternative, ...]:
+    """What could happen otherwise; what is only compared and never mixed in has no chance."""
+    joint = one.block.joint
+    return tuple(
+        Alternative(
+            each.id,
+            each.title,
+            float(one.full(joint.chances[each.id]).mean()) if each.in_mix else 0.0,
+            {p: median(one.rows(value)) for p, value in joint.otherwise[each.id].items()},
+        )
+        for each in one.model.counterfactuals
+    )
+
+
+def _unknown(one: DealDraws, sorted_draws: Influence) -> tuple[UnknownFact, ...]:
+    """The facts that aren't settled, with what they move and turn, the weightiest first."""
+    model, report = one.model, one.model.report
+    moves = {}
+    for pole in model.poles:
+        means = sorted_draws.mean(one.full(one.value(pole)))
+        moves[pole] = means
+    tables = [
+        model.tables[name]
+        for name in (
+            *report.stances.values(),
+            report.tables["us_support"],
+            *(table for answers in report.answers.values() for table in answers.values()),
+        )
+    ]
+    turned = [sorted_draws.turns(table) for table in tables] if sorted_draws.facts else []
+    starts = sorted_draws.starts
+    found = []
+    for place, path in enumerate(sorted_draws.facts):
+        mine = slice(starts[place], starts[place + 1])
+        seen = sorted_draws.counts[mine] > 0
+        swing = {
+            pole: float(np.ptp(means[mine][seen]))
+            for pole, means in moves.items()
+            if path in model.facts[pole] and np.ptp(means[mine][seen]) > _NEGLIGIBLE
+        }
+        in_order = dict(sorted(swing.items(), key=lambda item: (-item[1], item[0])))
+        turns = max((table.get(path, 0.0) for table in turned), default=0.0)
+        found.append(UnknownFact(path, one.block.catalogue[path].title, in_order, turns))
+    return tuple(sorted(found, key=lambda u: (-u.turns, -u.largest, u.fact)))
 
 
 def _safe_to_leave(
-    work: Workings, asked: Sequence[Question], deciding: Collection[str]
+    unknown: Sequence[UnknownFact], asked: Sequence[Question]
 ) -> tuple[str, ...]:
-    """The open facts that nobody needs to find out before acting, of those that can be asked."""
-    matters = {one.fact for one in asked} | set(deciding)
-    facts = [one.fact for one in work.opened if one.fact in work.terms.catalogue]
-    return tuple(fact for fact in facts if fact not in matters)
+    """The open facts that turn nobody's answer and that nobody is told to find out."""
+    matters = {one.fact for one in asked}
+    return tuple(u.fact for u in unknown if u.turns < _TURNS and u.fact not in matters)
 
 
-def _parties(
-    work: Workings, grounds: Grounds, to_be_had: Bargain, asked: Sequence[Question]
-) -> Mapping[Party, PartyAdvice]:
-    model, base = work.model, work.base
-    tables = model.report.tables
-    bounds = payoff_bounds(work.open_ends, work.joint, work.base)
-    found: dict[Party, PartyAdvice] = {}
-    for party in PARTIES:
-        mine = [one for one in asked if one.party == party]
-        payoff = model.payoffs[work.terms.choice.payoffs[party]]
-        found[party] = PartyAdvice(
-            decision=decision(model.tables[tables[party]], grounds, mine, to_be_had.offered),
-            recommendations=best_for(party, to_be_had),
-            chosen=payoff,
-            payoff=score_of(
-                float(base.expected[party][0]), bounds[party], work.joint.expected[party]
-            ),
-            worth=float(base.worth[party][0]),
-            otherwise=float(base.mix[party][0]),
-            components={name: float(base.value(name)[0]) for name in payoff.components},
-            support=decision(model.tables[tables[_SUPPORT]], grounds) if party == _US else None,
-        )
-    return found
+def _advice(
+    party: Party,
+    grounds: Grounds,
+    chosen: tuple[tuple[PartyCondition, ...], tuple[Lever, ...]],
+) -> PartyAdvice:
+    one, model = grounds.one, grounds.one.model
+    report, joint = model.report, one.block.joint
+    stance = answer(model.tables[report.stances[party]], grounds)
+    says_nothing = stance.strength == "nothing-to-go-on"
+    conditions, anywhere = ((), ()) if says_nothing else chosen
+    payoff = model.payoffs[one.block.basis.choice.payoffs[party]]
+    return PartyAdvice(
+        stance=stance,
+        answers={
+            tradeoff: answer(model.tables[table], grounds)
+            for tradeoff, table in report.answers[party].items()
+        },
+        conditions=conditions,
+        as_in_any_deal=anywhere,
+        chosen=payoff,
+        payoff=one.payoff(party),
+        worth=median(one.rows(joint.worth[party])),
+        otherwise=median(one.rows(joint.mix[party])),
+        components={name: median(one.value(name)) for name in payoff.components},
+        support=_support(grounds) if party == _US else None,
+    )
+
+
+def _support(grounds: Grounds) -> Support:
+    """Whether support makes the deal happen, by what, and how likely it is with and without."""
+    one, report = grounds.one, grounds.one.model.report
+    found: Answer = answer(one.model.tables[report.tables["us_support"]], grounds)
+    action, _, instrument = (found.action or "undecided").partition(".")
+    return Support(
+        answer="undecided" if found.strength != "strong" and found.share < 0.5 else action,
+        title=found.title,
+        instrument=instrument or None,
+        chance_with=median(one.value(report.outcomes["chance_with"])),
+        chance_without=median(one.value(report.outcomes["chance_without"])),
+        share=found.share,
+        because=found.because,
+    )

@@ -7,9 +7,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class ScoreSettings:
-    """How many draws from which seed, and whose priorities (by profile; empty for the usual)."""
+    """How many draws from which seed, and whose priorities (by profile; empty for the usual).
+
+    Without `reference`, a fact that nobody states may be any of its words alike."""
 
     draws: int = 1000
     seed: int = 0
     us_government: str = ""
     importer: str = ""
+    reference: bool = True

@@ -1,0 +1,231 @@
+"""Answers: what the decision tables say on the draws of a deal, how surely, and why.
+
+The answer is the likeliest one, with its share of the draws. A row that is a gate is only taken on
+knowledge: where its conditions hold whatever the open facts turn out to be. Reasons are known facts.
+Where too little of a deal's own is known to carry an answer, there is none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from dealcheck.model.reader import Indices, Mask
+from dealcheck.model.types import KIND, Condition, Row, Table
+from dealcheck.scoring.conditions import decide, every, possibly
+from dealcheck.scoring.drivers import Drivers
+from dealcheck.scoring.influence import Influence
+from dealcheck.scoring.prepared import DealDraws, Prepared
+from dealcheck.scoring.result import Answer, Certainty, RunnerUp, Strength
+from dealcheck.scoring.wording import fact_text, plain
+
+LEAST_KNOWN = 3
+"""How many facts of its own a deal must state for anything to be said of it. A judgement."""
+_STRONG, _DECIDED = 0.8, 0.5
+_REASONS, _FLIPS = 3, 2
+_WORTH_ASKING = 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """Everything that a deal's answers are worked out from."""
+
+    one: DealDraws
+    drivers: Drivers
+    known: frozenset[str]
+    own: frozenset[str]
+    influence: Influence
+    certainty: Certainty
+
+
+def answers_of(block: Prepared) -> dict[str, Indices]:
+    """For every table of the model the row taken in every draw of every deal."""
+    joint, rows = block.joint, block.chance.rows
+    return {
+        name: decide(table, joint.facts, joint.ends, closed_gates(table, block, rows))
+        for name, table in block.model.tables.items()
+    }
+
+
+def closed_gates(table: Table, block: Prepared, rows: int) -> list[Mask]:
+    """For each row of a table where it is closed: a gate that knowledge does not open."""
+    facts, ends = block.ends.facts, block.ends
+    closed = []
+    for row in table.rows:
+        is_open = np.ones(len(block.deals), dtype=np.bool_)
+        if row.gate:
+            holds = every([c for c in row.when if _is_readable(c, block)], facts, ends.bounds)
+            is_open = np.broadcast_to(holds, len(block.deals))
+        closed.append(np.repeat(~is_open, rows))
+    return closed
+
+
+def answer(table: Table, grounds: Grounds) -> Answer:
+    """What a table answers on one deal."""
+    taken = grounds.influence.answers[table.id]
+    actions = tuple(dict.fromkeys(row.action for row in table.rows))
+    places = np.array([actions.index(row.action) for row in table.rows])
+    shares = np.bincount(places[taken], minlength=len(actions)) / len(taken)
+    order = sorted(range(len(actions)), key=lambda place: (-shares[place], place))
+    first = order[0]
+    row = _row_of(table, actions[first], taken)
+    second = order[1] if len(order) > 1 and shares[order[1]] > 0.0 else None
+    runner_up = None
+    if second is not None:
+        title = _row_of(table, actions[second], taken).title
+        runner_up = RunnerUp(actions[second], title, float(shares[second]))
+    because = _because(row, grounds)
+    if not is_carried(row, grounds):
+        return Answer(
+            table.id,
+            None,
+            "Nothing to go on yet",
+            float(shares[first]),
+            "nothing-to-go-on",
+            None,
+            (),
+            (),
+            _next(table, grounds),
+            "Too little of this deal's own is known.",
+        )
+    share = float(shares[first])
+    titles = {one.action: _row_of(table, one.action, taken).title for one in table.rows}
+    flips = grounds.influence.flips(table, actions[first])[:_FLIPS]
+    return Answer(
+        table=table.id,
+        action=actions[first],
+        title=row.title,
+        share=share,
+        strength=_strength(share, grounds.certainty, is_gate_open=_gate_open(table, row, grounds)),
+        runner_up=runner_up,
+        because=because,
+        unless=tuple(
+            f"{grounds.one.block.catalogue[fact].title} is {plain(label)}: {titles[other]}"
+            for fact, label, other in flips
+        ),
+        next=_next(table, grounds),
+        why=row.why,
+    )
+
+
+def is_carried(row: Row, grounds: Grounds) -> bool:
+    """Whether facts of the deal's own carry a row: enough are known, and one at least beneath it."""
+    if len(grounds.own) < LEAST_KNOWN:
+        return False
+    model = grounds.one.model
+    beneath: set[str] = set(row.cites)
+    for condition in row.reasons:
+        if condition.measure:
+            facts = model.facts[condition.measure]
+            # What is worked out from all that may happen rests on the whole deal.
+            beneath |= facts or grounds.own
+        elif condition.fact == KIND:
+            beneath |= {fact for fact in grounds.own if fact.startswith("infrastructure")}
+        elif condition.fact:
+            beneath.add(condition.fact)
+    return not row.reasons or not beneath.isdisjoint(grounds.own) or "status" in beneath
+
+
+def _row_of(table: Table, action: str, taken: Indices) -> Row:
+    """The row that gives an action most often."""
+    counts = np.bincount(taken, minlength=len(table.rows))
+    rows = [index for index, row in enumerate(table.rows) if row.action == action]
+    return table.rows[max(rows, key=lambda index: (counts[index], -index))]
+
+
+def _strength(share: float, certainty: Certainty, *, is_gate_open: bool) -> Strength:
+    """Strong: four draws in five agree, on moderate certainty, and no gate may yet close."""
+    if share < _DECIDED:
+        return "undecided"
+    if share >= _STRONG and certainty in ("high", "moderate") and not is_gate_open:
+        return "strong"
+    return "conditional"
+
+
+def _gate_open(table: Table, chosen: Row, grounds: Grounds) -> bool:
+    block, place = grounds.one.block, grounds.one.place
+    for row in table.rows:
+        if row.gate and row.action != chosen.action:
+            facts = [c for c in row.when if _is_readable(c, block)]
+            holds = every(facts, block.ends.facts, block.ends.bounds, possibly)
+            if bool(holds[place if holds.shape[0] > 1 else 0]):
+                return True
+    return False
+
+
+def _is_readable(condition: Condition, block: Prepared) -> bool:
+    """Whether a condition rests on facts alone, so that knowledge can open it."""
+    model = block.model
+    return not condition.measure or (
+        condition.measure not in model.above_indicators and condition.measure not in model.searched
+    )
+
+
+def _because(row: Row, grounds: Grounds) -> tuple[str, ...]:
+    """The known facts that the answer rests on: those it tests or cites, then what puts the scores
+    it tests where they are."""
+    tested = [c.fact for c in row.reasons if c.fact and c.fact != KIND]
+    facts = [fact for fact in (*tested, *row.cites) if fact in grounds.known]
+    found = [_stated(fact, grounds) for fact in dict.fromkeys(facts)]
+    weighed: list[tuple[float, str]] = []
+    for condition in row.reasons:
+        if condition.measure:
+            weighed.extend(_weighed(condition, grounds))
+    weighed.sort(key=lambda pair: (-pair[0], pair[1]))
+    return tuple(dict.fromkeys([*found, *(text for _, text in weighed)]))[:_REASONS]
+
+
+def _weighed(condition: Condition, grounds: Grounds) -> list[tuple[float, str]]:
+    """The known facts behind the indicators that put a score on its side of a limit."""
+    model = grounds.one.model
+    down = condition.below is not None
+    found = []
+    for driver in grounds.drivers.of(condition.measure, grounds.one, grounds.known):
+        points = driver.holding_down if down else driver.holding_up
+        facts = [
+            fact
+            for fact in model.measures[driver.indicator].value.facts
+            if fact in grounds.known and fact in grounds.one.block.catalogue
+        ]
+        if points >= 1.0 and facts:
+            found.append((points, _stated(facts[0], grounds)))
+    return found
+
+
+def _stated(fact: str, grounds: Grounds) -> str:
+    """A known fact in words: `Exit: no exit`."""
+    return fact_text(grounds.one.block.catalogue[fact], grounds.one)
+
+
+def _next(table: Table, grounds: Grounds) -> str:
+    """The open fact that would turn the answer most, and whom to ask."""
+    turns = grounds.influence.turns(table)
+    ranked = sorted(turns, key=lambda fact: (-turns[fact], fact))
+    if not ranked or turns[ranked[0]] < _WORTH_ASKING:
+        return ""
+    block = grounds.one.block
+    return f"ask {whom_to_ask(ranked[0], block.model.report.asks)}: " + block.catalogue[
+        ranked[0]
+    ].title
+
+
+def whom_to_ask(fact: str, asks: Mapping[str, str]) -> str:
+    """Whom to ask about a fact: by the longest block of the report's list that it stands in."""
+    steps = fact.split(".")
+    for end in range(len(steps), 0, -1):
+        if asks.get(".".join(steps[:end])):
+            return asks[".".join(steps[:end])]
+    return "the parties to the deal"
+
+
+def shares_of(table: Table, taken: Sequence[int] | Indices) -> dict[str, float]:
+    """The share of the draws that lead to each action."""
+    counts = np.bincount(np.asarray(taken), minlength=len(table.rows)) / len(taken)
+    found: dict[str, float] = {}
+    for row, share in zip(table.rows, counts, strict=True):
+        found[row.action] = found.get(row.action, 0.0) + float(share)
+    return found
+
+

@@ -1,0 +1,244 @@
+"""Deals made ready to be scored: their facts, what is open, the draws, and what comes of them.
+
+Several deals go through the model together, each with as many rows as there are draws. `Prepared`
+holds a block of them, `DealDraws` shows one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+import numpy as np
+
+from dealcheck.model.facts import FactCatalogue
+from dealcheck.model.reader import Array, Indices
+from dealcheck.model.types import KIND, PARTIES, Grade, Model, Party
+from dealcheck.model.values import FactArrays, row_of
+from dealcheck.scoring.arrays import fact_arrays
+from dealcheck.scoring.deal import Deal
+from dealcheck.scoring.draws import Chances, Source, chances, drawn, rows_of
+from dealcheck.scoring.ends import OpenEnds, open_ends
+from dealcheck.scoring.evidence import grades
+from dealcheck.scoring.leaning import leanings
+from dealcheck.scoring.links import Followed, follow
+from dealcheck.scoring.outcomes import Basis, Choice, Outcomes, outcomes
+from dealcheck.scoring.reference import Reference, has_site, shipped_reference
+from dealcheck.scoring.scores import Score, score_of
+from dealcheck.scoring.settings import ScoreSettings
+from dealcheck.scoring.unknowns import disclosed_facts, open_facts, widened
+
+ROWS = 4096
+"""About how many rows go through the model at once: so many fit the processor's own memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A block of deals that weigh the same payoffs, ready for everything that a score shows.
+
+    `followed` are the facts as stated with what follows from them, `ends` what weak evidence leaves
+    possible, `joint` what comes of the draws.
+    """
+
+    deals: Sequence[Deal]
+    settings: ScoreSettings
+    basis: Basis
+    reference: Reference | None
+    grades: Sequence[Mapping[str, Grade]]
+    followed: Followed
+    ends: OpenEnds
+    source: Source
+    chance: Chances
+    joint: Outcomes
+
+    @property
+    def model(self) -> Model:
+        return self.basis.model
+
+    @property
+    def catalogue(self) -> FactCatalogue:
+        return self.basis.catalogue
+
+    def each(self) -> Iterator[DealDraws]:
+        """The deals of the block, one by one."""
+        for place in range(len(self.deals)):
+            yield DealDraws(self, place)
+
+
+@dataclass(frozen=True, slots=True)
+class DealDraws:
+    """One deal of a block with its own rows of everything."""
+
+    block: Prepared
+    place: int
+
+    @property
+    def deal(self) -> Deal:
+        return self.block.deals[self.place]
+
+    @property
+    def model(self) -> Model:
+        return self.block.model
+
+    @property
+    def draws(self) -> int:
+        return self.block.chance.rows
+
+    def rows(self, array: Array) -> Array:
+        """A deal's draws of an array over all rows."""
+        return rows_of(array, self.place, self.draws)
+
+    def value(self, measure: str) -> Array:
+        """A measure of the deal in every draw (a single row where nothing moves it)."""
+        return self.rows(self.block.joint.value(measure))
+
+    def full(self, array: Array) -> Array:
+        """A deal's draws of an array, one number for each."""
+        return np.broadcast_to(self.rows(array), self.draws)
+
+    def bounds(self, measure: str) -> tuple[float, float]:
+        """The hard bounds of a measure."""
+        lower, upper = self.block.ends.bounds(measure)
+        return float(row_of(lower, self.place)), float(row_of(upper, self.place))
+
+    def score(self, measure: str) -> Score:
+        """A measure as it is shown: the median of its draws with its interval and bounds."""
+        lower, upper = self.bounds(measure)
+        return score_of(self.value(measure), lower, upper)
+
+    def payoff(self, party: Party) -> Score:
+        """A party's expected payoff as it is shown."""
+        lower, upper = self.block.ends.payoff(party)
+        ends = float(row_of(lower, self.place)), float(row_of(upper, self.place))
+        return score_of(self.rows(self.block.joint.expected[party]), *ends)
+
+    def words(self, fact: str) -> Indices:
+        """The index of a fact's word in every draw."""
+        bits = self.rows(self.block.joint.facts.words[fact])
+        found: Indices = np.log2(np.maximum(bits, 1)).astype(np.intp)
+        return found
+
+    def numbers(self, fact: str) -> Array:
+        """A fact's number in every draw."""
+        return self.rows(self.block.joint.facts.numbers[fact].lower)
+
+    def possible(self, fact: str) -> int:
+        """The words (as bits) that the file, and what follows from it, leave possible."""
+        return int(row_of(self.block.followed.facts.words[fact], self.place))
+
+    @property
+    def kind(self) -> str:
+        """The kind that most draws have."""
+        shares = np.bincount(self.words(KIND), minlength=len(self.model.kinds))
+        return self.model.kinds[int(shares.argmax())]
+
+
+def prepare(
+    deals: Sequence[Deal],
+    model: Model,
+    catalogue: FactCatalogue,
+    settings: ScoreSettings,
+    stream: str = "",
+) -> Prepared:
+    """Work out what every part of a score starts from; all deals weigh the same payoffs."""
+    reference = shipped_reference() if settings.reference else None
+    basis = Basis(model, catalogue, _choice(deals, model, settings))
+    graded = [grades(deal, model.grading) for deal in deals]
+    followed = follow(fact_arrays(deals, catalogue), model)
+    wide = widened(followed.facts, graded, catalogue)
+    ends = open_ends(basis, wide)
+    presumed = _with_presumed_kinds(ends.facts, deals, model)
+    known = (followed.facts, presumed)
+    opened = open_facts(model, deals, catalogue, *known, graded, reference)
+    told = disclosed_facts(model, deals, catalogue, *known, reference)
+    source = Source(model, followed.facts, opened, told, leanings(model, catalogue))
+    chance = chances(model, settings.draws, settings.seed, stream)
+    rows = replace(basis, choice=basis.choice.repeated(chance.rows))
+    joint = outcomes(rows, drawn(source, chance))
+    return Prepared(
+        deals=deals,
+        settings=settings,
+        basis=basis,
+        reference=reference,
+        grades=graded,
+        followed=followed,
+        ends=ends,
+        source=source,
+        chance=chance,
+        joint=joint,
+    )
+
+
+def blocks(
+    deals: Sequence[Deal], model: Model, settings: ScoreSettings
+) -> Iterator[Sequence[Deal]]:
+    """The deals in their order, cut where a block is full or another payoff is chosen."""
+    size = max(1, ROWS // max(settings.draws, 1))
+
+    def chosen(deal: Deal) -> tuple[str, ...]:
+        payoffs = payoffs_of(deal, model, settings)
+        return tuple(payoffs[party] for party in PARTIES)
+
+    for _, group in groupby(deals, chosen):
+        alike = list(group)
+        for start in range(0, len(alike), size):
+            yield alike[start : start + size]
+
+
+def payoffs_of(deal: Deal, model: Model, settings: ScoreSettings) -> dict[Party, str]:
+    """The payoff of each party that applies to a deal."""
+    wanted = {
+        "us_government": settings.us_government,
+        "importer": settings.importer or deal.priorities,
+    }
+    payoffs = dict(model.report.payoffs)
+    for payoff in model.payoffs.values():
+        if payoff.profile and payoff.profile == wanted.get(payoff.party):
+            payoffs[payoff.party] = payoff.id
+    return payoffs
+
+
+def profiles_of(party: Party, model: Model) -> tuple[str, ...]:
+    """The profiles among which a party's payoff can be chosen."""
+    return tuple(p.profile for p in model.payoffs.values() if p.party == party and p.profile)
+
+
+def _choice(deals: Sequence[Deal], model: Model, settings: ScoreSettings) -> Choice:
+    return Choice(
+        payoffs_of(deals[0], model, settings), _said(deals, "feasible"), _said(deals, "probability")
+    )
+
+
+def _said(deals: Sequence[Deal], key: str) -> dict[str, Array]:
+    """What the files say of their alternatives; nan for each deal that is silent."""
+    found: dict[str, Array] = {}
+    for place, deal in enumerate(deals):
+        given = deal.data.get("alternatives")
+        for name, one in given.items() if isinstance(given, Mapping) else ():
+            if isinstance(one, Mapping) and key in one:
+                numbers = found.setdefault(str(name), np.full(len(deals), np.nan))
+                numbers[place] = float(one[key])
+    return found
+
+
+def _with_presumed_kinds(facts: FactArrays, deals: Sequence[Deal], model: Model) -> FactArrays:
+    """The facts with the kinds that are presumed where what is usual is looked up.
+
+    Where the facts leave several, the one that the deal claims stands if it is possible; a deal
+    known to have no site is one of software, and one that has a site is none.
+    """
+    software = 1 << model.kinds.index("software") if "software" in model.kinds else 0
+    kinds = np.broadcast_to(facts.words[KIND], len(deals)).copy()
+    for place, deal in enumerate(deals):
+        bits = int(kinds[place])
+        if bits.bit_count() < 2:
+            continue
+        site, claim = has_site(deal), deal.facts.get("claims.kind")
+        if site is not None:
+            bits = bits & ~software if site else bits & software
+        claimed = 1 << model.kinds.index(claim) if claim in model.kinds else 0
+        kinds[place] = bits & claimed or bits or int(kinds[place])
+    return replace(facts, words={**facts.words, KIND: kinds})
+
+
