@@ -44,9 +44,12 @@ class Fact:
         return dict(zip(self.words, self.meanings, strict=False)).get(word, "")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class FactCatalogue:
-    """Every fact by its dotted path, e.g. `contract.exclusivity` or `importer.us_wariness`."""
+    """Every fact by its dotted path, e.g. `contract.exclusivity` or `importer.us_wariness`.
+
+    Two are the same only if they are one, so that what depends on it can be kept beside it.
+    """
 
     facts: Mapping[str, Fact]
 

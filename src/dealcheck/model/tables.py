@@ -47,6 +47,7 @@ def parse_table(
                 gate=row.data.get("gate") is True,
                 rests_on=parse_conditions(row, catalogue, measures, problems, "rests_on"),
                 cites=_facts_of(row, catalogue, problems),
+                instrument=row.text("instrument"),
             )
         )
     if not rows or rows[-1].when:

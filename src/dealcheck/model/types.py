@@ -268,7 +268,7 @@ class Row:
 
     A `gate` is crossed only on knowledge. `rests_on` are conditions that hold wherever a row
     without conditions is reached, given as its reasons; `cites` are facts that are named as reasons
-    where they are known.
+    where they are known. `instrument` is what support would consist of.
     """
 
     action: str
@@ -278,6 +278,7 @@ class Row:
     gate: bool = False
     rests_on: tuple[Condition, ...] = ()
     cites: tuple[str, ...] = ()
+    instrument: str = ""
 
     @property
     def reasons(self) -> tuple[Condition, ...]:

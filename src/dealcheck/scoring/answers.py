@@ -111,7 +111,7 @@ def answer(table: Table, grounds: Grounds) -> Answer:
 
 
 def is_carried(row: Row, grounds: Grounds) -> bool:
-    """Whether facts of the deal's own carry a row: enough are known, and one at least beneath it."""
+    """Whether known facts carry a row: enough of the deal's own, and one at least beneath it."""
     if len(grounds.own) < LEAST_KNOWN:
         return False
     model = grounds.one.model
@@ -125,7 +125,7 @@ def is_carried(row: Row, grounds: Grounds) -> bool:
             beneath |= {fact for fact in grounds.own if fact.startswith("infrastructure")}
         elif condition.fact:
             beneath.add(condition.fact)
-    return not row.reasons or not beneath.isdisjoint(grounds.own) or "status" in beneath
+    return not row.reasons or not beneath.isdisjoint(grounds.known)
 
 
 def _row_of(table: Table, action: str, taken: Indices) -> Row:

@@ -140,9 +140,13 @@ def prepare(
     catalogue: FactCatalogue,
     settings: ScoreSettings,
     stream: str = "",
+    using: Reference | None = None,
 ) -> Prepared:
-    """Work out what every part of a score starts from; all deals weigh the same payoffs."""
-    reference = shipped_reference() if settings.reference else None
+    """Work out what every part of a score starts from; all deals weigh the same payoffs.
+
+    What is usual comes from the shipped reference, or from the one to be used instead.
+    """
+    reference = (using or shipped_reference()) if settings.reference else None
     basis = Basis(model, catalogue, _choice(deals, model, settings))
     graded = [grades(deal, model.grading) for deal in deals]
     followed = follow(fact_arrays(deals, catalogue), model)

@@ -19,7 +19,7 @@ from pathlib import Path
 
 import numpy as np
 
-from dealcheck.model.facts import UNKNOWN, Fact, FactCatalogue
+from dealcheck.model.facts import NOT_APPLICABLE, UNKNOWN, Fact, FactCatalogue
 from dealcheck.model.reader import Array
 from dealcheck.resources import MissingResource, data_file
 from dealcheck.scoring.deal import Deal
@@ -146,23 +146,29 @@ def read_reference(file: Path) -> Reference:
     )
 
 
-def reference_data(
-    deals: Sequence[Deal], catalogue: FactCatalogue
-) -> tuple[dict[str, Class], dict[str, dict[str, Value]], dict[str, dict[str, Value]]]:
-    """The classes of some deals, and what they and their countries state of each fact."""
-    classes = {deal.text("id"): class_of(deal) for deal in deals}
-    facts: dict[str, dict[str, Value]] = {}
-    countries: dict[str, dict[str, Value]] = {}
+def stated_facts(deals: Sequence[Deal], catalogue: FactCatalogue) -> dict[str, dict[str, Value]]:
+    """What some deals state of each fact of their own, by deal."""
+    found: dict[str, dict[str, Value]] = {}
     for path, fact in catalogue.facts.items():
-        if fact.kind == "scenarios" or path.startswith("developer."):
+        if fact.kind == "scenarios" or path.startswith(("developer.", "importer.")):
             continue
         for deal in deals:
-            value = deal.facts.get(path)
-            if _is_usable(value):
-                of_country = path.startswith("importer.")
-                name = deal.country if of_country else deal.text("id")
-                (countries if of_country else facts).setdefault(path, {})[name] = value  # type: ignore[assignment]
-    return classes, facts, countries
+            value = _usable(deal.facts.get(path))
+            if value is not None:
+                found.setdefault(path, {})[deal.text("id")] = value
+    return found
+
+
+def country_facts(profiles: Iterable[Mapping[str, object]]) -> dict[str, dict[str, Value]]:
+    """What some countries' profiles state of each fact, by country."""
+    found: dict[str, dict[str, Value]] = {}
+    for profile in profiles:
+        facts = profile.get("facts")
+        for name, given in facts.items() if isinstance(facts, Mapping) else ():
+            value = _usable(given)
+            if value is not None:
+                found.setdefault(f"importer.{name}", {})[str(profile["id"])] = value
+    return found
 
 
 def word_chances(
@@ -212,10 +218,11 @@ def mixed_quantiles(points: Iterable[tuple[float, float]], at: Array) -> Array:
     return found
 
 
-def _is_usable(value: object) -> bool:
-    if isinstance(value, bool) or value is None or value in (UNKNOWN, "not-applicable"):
-        return False
-    return isinstance(value, (str, int, float, list))
+def _usable(value: object) -> Value | None:
+    """A stated word or number, several candidates or a range; None for what says nothing."""
+    if isinstance(value, bool) or value in (UNKNOWN, NOT_APPLICABLE):
+        return None
+    return value if isinstance(value, (str, int, float, list)) else None
 
 
 def _most(size: object) -> float:

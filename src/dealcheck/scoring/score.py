@@ -9,7 +9,7 @@ import numpy as np
 
 from dealcheck.model.facts import FactCatalogue
 from dealcheck.model.reader import Indices
-from dealcheck.model.types import KIND, PARTIES, Lever, Model, Party
+from dealcheck.model.types import KIND, PARTIES, Lever, Model, Party, Table
 from dealcheck.model.values import row_of
 from dealcheck.scoring.answers import Grounds, answer, answers_of
 from dealcheck.scoring.cautions import cautions
@@ -195,7 +195,7 @@ def _if_secret_is_worse(pole: str, one: DealDraws) -> float:
 
     The secret part of the draws is independent of the rest, so that the slope on it is the answer.
     """
-    values = one.full(one.value(pole))
+    values = one.full(one.block.joint.value(pole))
     hidden = one.block.chance.secret
     slopes = ((values - values.mean()) * hidden).mean(axis=1) / (hidden**2).mean(axis=1)
     opened = {fact.fact for fact in one.block.source.opened if fact.secret[one.place]}
@@ -239,7 +239,7 @@ def _unknown(one: DealDraws, sorted_draws: Influence) -> tuple[UnknownFact, ...]
     model, report = one.model, one.model.report
     moves = {}
     for pole in model.poles:
-        means = sorted_draws.mean(one.full(one.value(pole)))
+        means = sorted_draws.mean(one.full(one.block.joint.value(pole)))
         moves[pole] = means
     tables = [
         model.tables[name]
@@ -305,14 +305,23 @@ def _advice(
 def _support(grounds: Grounds) -> Support:
     """Whether support makes the deal happen, by what, and how likely it is with and without."""
     one, report = grounds.one, grounds.one.model.report
-    found: Answer = answer(one.model.tables[report.tables["us_support"]], grounds)
-    action, _, instrument = (found.action or "undecided").partition(".")
+    table = one.model.tables[report.tables["us_support"]]
+    found: Answer = answer(table, grounds)
+    decided = found.action is not None and found.strength != "undecided"
     return Support(
-        answer="undecided" if found.strength != "strong" and found.share < 0.5 else action,
-        title=found.title,
-        instrument=instrument or None,
+        answer=found.action if decided and found.action else "undecided",
+        title=found.title if decided else "Undecided",
+        instrument=_instrument(table, found.action, grounds) if decided else None,
         chance_with=median(one.value(report.outcomes["chance_with"])),
         chance_without=median(one.value(report.outcomes["chance_without"])),
         share=found.share,
         because=found.because,
     )
+
+
+def _instrument(table: Table, action: str | None, grounds: Grounds) -> str | None:
+    """What support would consist of: by the row that gives the answer most often."""
+    counts = np.bincount(grounds.influence.answers[table.id], minlength=len(table.rows))
+    rows = [place for place, row in enumerate(table.rows) if row.action == action]
+    best = max(rows, key=lambda place: (counts[place], -place))
+    return table.rows[best].instrument or None
