@@ -206,9 +206,10 @@ def _next(table: Table, grounds: Grounds) -> str:
     if not ranked or turns[ranked[0]] < _WORTH_ASKING:
         return ""
     block = grounds.one.block
-    return f"ask {whom_to_ask(ranked[0], block.model.report.asks)}: " + block.catalogue[
-        ranked[0]
-    ].title
+    return (
+        f"ask {whom_to_ask(ranked[0], block.model.report.asks)}: "
+        + block.catalogue[ranked[0]].title
+    )
 
 
 def whom_to_ask(fact: str, asks: Mapping[str, str]) -> str:
@@ -227,5 +228,3 @@ def shares_of(table: Table, taken: Sequence[int] | Indices) -> dict[str, float]:
     for row, share in zip(table.rows, counts, strict=True):
         found[row.action] = found.get(row.action, 0.0) + float(share)
     return found
-
-

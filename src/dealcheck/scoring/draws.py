@@ -173,9 +173,7 @@ def _in_order(source: Source) -> list[OpenFact]:
     return list(ordered.values())
 
 
-def _scores(
-    one: OpenFact, source: Source, chance: Chances, common: Array, hidden: Array
-) -> Array:
+def _scores(one: OpenFact, source: Source, chance: Chances, common: Array, hidden: Array) -> Array:
     """The normal score of a fact in every draw (deals by draws)."""
     own = chance.of(one.fact)
     lean = source.leans.get(one.fact)
@@ -286,7 +284,9 @@ def _cell(one: Disclosed, lean: Lean) -> tuple[Array, Array]:
 
 def _kept(before: Indices, drawn_words: Indices, absent: Mask) -> Indices:
     """What was drawn, but for rows to which a fact does not apply."""
-    return drawn_words if absent is NO or not absent.any() else np.where(absent, before, drawn_words)
+    return (
+        drawn_words if absent is NO or not absent.any() else np.where(absent, before, drawn_words)
+    )
 
 
 def rows_of(array: np.ndarray, deal: int, rows: int) -> np.ndarray:
@@ -294,5 +294,3 @@ def rows_of(array: np.ndarray, deal: int, rows: int) -> np.ndarray:
     if array.shape[-1] == 1:
         return array
     return array[..., deal * rows : (deal + 1) * rows]
-
-

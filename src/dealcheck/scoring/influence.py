@@ -212,4 +212,3 @@ def round_number(value: float) -> float:
     step = size / 2.0 if abs(value) / size >= 2.0 else size / 4.0
     rounded = round(value / step) * step
     return float(f"{rounded:.3g}")
-

@@ -113,5 +113,3 @@ def _narrowed(facts: FactArrays, then: Narrowing, where: Mask) -> tuple[FactArra
 
 def _no_measure(name: str) -> Bounds:
     raise KeyError(f"a link reads facts alone, and no measure such as {name}")
-
-

@@ -122,16 +122,24 @@ def outcomes(
     *,
     variant: Variant = AS_WRITTEN,
     overrides: Mapping[str, Array] | None = None,
+    worth_only: bool = False,
 ) -> Outcomes:
-    """Work out the outcomes of settled facts, row by row."""
+    """Work out the outcomes of settled facts, row by row.
+
+    With `worth_only` nothing but what the deal is worth in expectation, without postures and
+    supports: enough for a comparison, at half the price.
+    """
     model, names = basis.model, basis.model.report.outcomes
+    alternatives = mixed_in(model) if worth_only else model.counterfactuals
+    postures = () if worth_only else model.postures
+    supports = () if worth_only else model.supports
     sets = {THE_DEAL: facts}
-    for one in model.counterfactuals:
+    for one in alternatives:
         sets[one.id] = changed(facts, one.changes, basis.catalogue)
-    for posture in model.postures:
+    for posture in postures:
         sets[posture.id] = changed(facts, posture.changes, basis.catalogue)
     supported = facts
-    for support in model.supports:
+    for support in supports:
         supported = changed(supported, support.changes, basis.catalogue)
         sets[_support(support.id)] = supported
     places = {name: place for place, name in enumerate(sets)}
@@ -147,12 +155,12 @@ def outcomes(
     )
     own = with_kind(facts, model, cases)
     chances = _chances(basis, cases, own)
-    for one in model.counterfactuals:
+    for one in alternatives:
         if one.counts_as:
             cases.evaluation.put(one.counts_as, chances[one.id])
     otherwise = {
         one.id: {party: worth_of(one, cases, party, basis.choice) for party in PARTIES}
-        for one in model.counterfactuals
+        for one in alternatives
     }
     mix = {p: _sum(chances[name] * otherwise[name][p] for name in chances) for p in PARTIES}
 
@@ -169,8 +177,8 @@ def outcomes(
         chances=chances,
         otherwise=otherwise,
         mix=mix,
-        postures={one.id: expected(_US, one.id) for one in model.postures},
-        supports={one.id: expected(_US, _support(one.id)) for one in model.supports},
+        postures={one.id: expected(_US, one.id) for one in postures},
+        supports={one.id: expected(_US, _support(one.id)) for one in supports},
     )
     _put_in(found, model)
     return found
@@ -308,17 +316,17 @@ def _put_in(found: Outcomes, model: Model) -> None:
     names, evaluation = model.report.outcomes, found.cases.evaluation
     for party in PARTIES:
         evaluation.put(names[f"gain_{party}"], found.worth[party] - found.mix[party])
-    for posture in model.postures:
+    for posture in model.postures if found.postures else ():
         others = [value for name, value in found.postures.items() if name != posture.id]
         best = np.maximum.reduce(np.broadcast_arrays(*others)) if others else np.zeros(1)
         evaluation.put(posture.measure, found.postures[posture.id] - best)
     before: Array | None = None
-    for support in model.supports:
+    for support in model.supports if found.supports else ():
         now = found.supports[support.id]
         if support.measure and before is not None:
             evaluation.put(support.measure, now - before)
         before = now
-    if model.supports:
+    if found.supports:
         ahead, first, last = names["goes_ahead"], model.supports[0].id, model.supports[-1].id
         evaluation.put(names["chance_without"], found.cases.value(ahead, _support(first)))
         evaluation.put(names["chance_with"], found.cases.value(ahead, _support(last)))

@@ -244,5 +244,3 @@ def _with_presumed_kinds(facts: FactArrays, deals: Sequence[Deal], model: Model)
         claimed = 1 << model.kinds.index(claim) if claim in model.kinds else 0
         kinds[place] = bits & claimed or bits or int(kinds[place])
     return replace(facts, words={**facts.words, KIND: kinds})
-
-

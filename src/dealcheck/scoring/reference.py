@@ -229,5 +229,3 @@ def _most(size: object) -> float:
     if isinstance(size, list):
         return max((float(one) for one in size if isinstance(one, (int, float))), default=0.0)
     return float(size) if isinstance(size, (int, float)) else 0.0
-
-

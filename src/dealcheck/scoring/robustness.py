@@ -105,9 +105,7 @@ def try_numbers(block: Prepared, base: Thinned, answers: Mapping[str, Indices]) 
     )
     untouched = np.full(3 * rows, np.nan)
     overrides = {
-        one.id: np.tile(
-            np.concatenate([untouched, random.uniform(one.low, one.high, rows)]), deals
-        )
+        one.id: np.tile(np.concatenate([untouched, random.uniform(one.low, one.high, rows)]), deals)
         for one in model.parameters()
     }
     facts = tiled(base, len(_GROUPS))

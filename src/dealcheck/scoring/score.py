@@ -139,9 +139,7 @@ def _score(one: DealDraws, worked: _Worked) -> DealScore:
         safe_to_leave=_safe_to_leave(unknown, asked),
         parties=parties,
         alternatives=_alternatives(one),
-        postures={
-            name: median(one.rows(value)) for name, value in block.joint.postures.items()
-        },
+        postures={name: median(one.rows(value)) for name, value in block.joint.postures.items()},
         bargain=bargain(found),
         robustness=robust,
         diagnostics=cautions(one) if len(own) > 0 else (),
@@ -266,9 +264,7 @@ def _unknown(one: DealDraws, sorted_draws: Influence) -> tuple[UnknownFact, ...]
     return tuple(sorted(found, key=lambda u: (-u.turns, -u.largest, u.fact)))
 
 
-def _safe_to_leave(
-    unknown: Sequence[UnknownFact], asked: Sequence[Question]
-) -> tuple[str, ...]:
+def _safe_to_leave(unknown: Sequence[UnknownFact], asked: Sequence[Question]) -> tuple[str, ...]:
     """The open facts that turn nobody's answer and that nobody is told to find out."""
     matters = {one.fact for one in asked}
     return tuple(u.fact for u in unknown if u.turns < _TURNS and u.fact not in matters)

@@ -68,9 +68,7 @@ class Disclosed:
     where: Mask
 
 
-def widened(
-    followed: FactArrays, grades: Sequence[Grades], catalogue: FactCatalogue
-) -> FactArrays:
+def widened(followed: FactArrays, grades: Sequence[Grades], catalogue: FactCatalogue) -> FactArrays:
     """The facts with all that weak evidence leaves possible beside what the files say."""
     words, numbers = dict(followed.words), dict(followed.numbers)
     for path in sorted(set().union(*grades)):
@@ -88,7 +86,9 @@ def widened(
                 low, high = _spread(followed.ends(path, row), grade.spread, fact)
                 lower, upper = numbers[path]
                 count = len(grades)
-                numbers[path] = Bounds(_with(lower, row, low, count), _with(upper, row, high, count))
+                numbers[path] = Bounds(
+                    _with(lower, row, low, count), _with(upper, row, high, count)
+                )
     return FactArrays(
         followed.rows,
         words,
@@ -264,7 +264,11 @@ class _Asked:
             return np.interp(_QUANTILES, at, [outer[0], *ends, outer[1]]), False
         if reading is None and not np.isfinite(ends).all():
             return None
-        if reading is not None and reading.other and row_of(self.followed.known[reading.other], row):
+        if (
+            reading is not None
+            and reading.other
+            and row_of(self.followed.known[reading.other], row)
+        ):
             low, high = self.wide.ends(reading.other, row)
             at_ends = [low * reading.times[0], high * reading.times[1]]
             return np.interp(_QUANTILES, [0.0, 1.0], at_ends), False
@@ -370,5 +374,3 @@ def _spread(ends: tuple[float, float], share: float, fact: Fact) -> tuple[float,
     """A range with some share of its values added at both ends, within the fact's own limits."""
     low, high = ends
     return max(low - share * abs(low), fact.low), min(high + share * abs(high), fact.high)
-
-
