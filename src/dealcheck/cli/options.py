@@ -65,6 +65,13 @@ Draws = Annotated[
 Seed = Annotated[
     int, typer.Option("--seed", metavar="N", min=0, max=2**32 - 1, help="Where the draws start.")
 ]
+NoReference = Annotated[
+    bool,
+    typer.Option(
+        "--no-reference",
+        help="Don't guess what nobody states from other deals and published terms.",
+    ),
+]
 ImporterPriorities = Annotated[
     str,
     typer.Option(
@@ -107,11 +114,17 @@ def model_in(folder: Path | None) -> Model:
 
 
 def score_settings(
-    model: Model, *, draws: int, seed: int, us_government: str, importer: str
+    model: Model,
+    *,
+    draws: int,
+    seed: int,
+    us_government: str = "",
+    importer: str = "",
+    no_reference: bool = False,
 ) -> ScoreSettings:
     """The settings of a run; a profile of what a party values that is none ends the command."""
+    from dealcheck.scoring.prepared import profiles_of  # noqa: PLC0415
     from dealcheck.scoring.settings import ScoreSettings  # noqa: PLC0415
-    from dealcheck.scoring.workings import profiles_of  # noqa: PLC0415
 
     asked: dict[Party, str] = {"importer": importer, "us_government": us_government}
     for party, name in asked.items():
@@ -120,7 +133,7 @@ def score_settings(
             option, named = party.replace("_", "-"), ", ".join(known)
             warn(f"dealcheck: --{option} has no profile {shown(name)}; write one of: {named}")
             raise typer.Exit(FAILED)
-    return ScoreSettings(draws, seed, us_government, importer)
+    return ScoreSettings(draws, seed, us_government, importer, reference=not no_reference)
 
 
 def look_on(output: Path | None) -> Look:

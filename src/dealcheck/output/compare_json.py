@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from dealcheck.diagnostics import Diagnostic
 from dealcheck.model.types import PARTIES
-from dealcheck.output.score_json import JsonObject, as_text
+from dealcheck.output.json_text import (
+    JsonObject,
+    as_text,
+    made_with,
+    rounded,
+    rounded_all,
+    score_object,
+)
 from dealcheck.scoring.differences import (
     TOLERANCE,
     Comparison,
@@ -15,7 +22,6 @@ from dealcheck.scoring.differences import (
     Moved,
     Side,
 )
-from dealcheck.scoring.scores import Score
 from dealcheck.scoring.settings import ScoreSettings
 
 FORMAT = "dealcheck/comparison/1"
@@ -32,11 +38,9 @@ def comparison_document(
     comparison: Comparison, settings: ScoreSettings, diagnostics: Sequence[Diagnostic] = ()
 ) -> JsonObject:
     """Return the document as plain data; numbers have two decimals."""
-    model = comparison.model
     return {
         "format": FORMAT,
-        "model": {"id": model.id, "version": model.version, "digest": model.digest},
-        "settings": {"draws": settings.draws, "seed": settings.seed},
+        **made_with(comparison.model, settings),
         "tolerance": TOLERANCE,
         "payoffs": "if-it-comes-about" if comparison.instead else "expected",
         "base": _side(comparison.base),
@@ -51,9 +55,10 @@ def _side(side: Side) -> JsonObject:
         "name": side.name,
         "file": side.file or None,
         "status": side.status or None,
-        "goes_ahead": None if side.goes_ahead is None else _number(side.goes_ahead),
-        "poles": {name: _score(s) for name, s in side.scores.items() if name not in PARTIES},
-        "payoffs": {party: _score(side.scores[party]) for party in PARTIES},
+        "goes_ahead": None if side.goes_ahead is None else rounded(side.goes_ahead),
+        "poles": {name: score_object(s) for name, s in side.scores.items() if name not in PARTIES},
+        "payoffs": {party: score_object(side.scores[party]) for party in PARTIES},
+        "stances": dict(side.stances),
     }
 
 
@@ -61,8 +66,8 @@ def _difference(difference: Difference) -> JsonObject:
     return {
         "other": _side(difference.other),
         "moved": {name: _moved(moved) for name, moved in difference.moved.items()},
-        "gains": [party for party in PARTIES if difference.gain(party) > TOLERANCE],
-        "loses": [party for party in PARTIES if difference.gain(party) < -TOLERANCE],
+        "gains": list(difference.better_off()),
+        "loses": list(difference.worse_off()),
         "orders": difference.orders or "all",
         "facts": [_fact(fact) for fact in difference.facts],
         "unread": list(difference.unread),
@@ -71,14 +76,15 @@ def _difference(difference: Difference) -> JsonObject:
 
 def _moved(moved: Moved) -> JsonObject:
     return {
-        "before": _number(moved.before.score),
-        "after": _number(moved.after.score),
-        "points": _number(moved.points),
-        "agreement": _number(moved.agreement),
+        "before": rounded(moved.before.score),
+        "after": rounded(moved.after.score),
+        "points": rounded(moved.points),
+        "probability": rounded(moved.probability),
+        "agreement": rounded(moved.agreement),
         "ranges_overlap": moved.ranges_overlap,
         "within_unknown": moved.is_within_the_unknown,
         "causes": [
-            {"fact": fact.fact, "points": _number(part)}
+            {"fact": fact.fact, "points": rounded(part)}
             for fact, part in moved.causes
             if abs(part) >= 0.005
         ],
@@ -91,22 +97,5 @@ def _fact(fact: FactDifference) -> JsonObject:
         "title": fact.title,
         "before": fact.before,
         "after": fact.after,
-        "moves": _rounded(fact.moves),
+        "moves": rounded_all(fact.moves),
     }
-
-
-def _score(score: Score) -> JsonObject:
-    return {
-        "score": _number(score.score),
-        "interval": [_number(score.low), _number(score.high)],
-        "bounds": [_number(score.lower), _number(score.upper)],
-    }
-
-
-def _rounded(values: Mapping[str, float]) -> dict[str, float]:
-    return {name: _number(value) for name, value in values.items()}
-
-
-def _number(value: float) -> float:
-    # Adding zero turns -0.0, which JSON would show, into 0.0.
-    return round(value, 2) + 0.0

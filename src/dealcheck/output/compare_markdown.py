@@ -5,19 +5,19 @@ from __future__ import annotations
 from dealcheck.output.compare_words import (
     agreement_said,
     cut,
+    difference_said,
     facts_said,
     largest_moves,
     measure_title,
-    parties_said,
-    poles_said,
     ranked_facts,
+    stances_said,
     title_of,
-    unknown_said,
     unread_said,
 )
 from dealcheck.output.markdown import escaped, escaped_code, table
 from dealcheck.output.numbers import signed
-from dealcheck.scoring.differences import Comparison, Difference, Moved
+from dealcheck.scoring.crossing import REST
+from dealcheck.scoring.differences import Comparison, Difference, FactDifference, Moved
 
 
 def comparison_markdown(comparison: Comparison) -> str:
@@ -45,17 +45,16 @@ def _share(moved: Moved) -> str:
 
 def _difference(comparison: Comparison, difference: Difference) -> list[str]:
     model = comparison.model
-    sentences = [
-        *parties_said(difference, instead=comparison.instead),
-        *poles_said(difference, model),
-        *unknown_said(difference, model),
-    ]
+    sentences = difference_said(difference, model, instead=comparison.instead)
     lines = [f"### {escaped(difference.other.name)}", ""]
     lines += [f"- {escaped(text)}" for text in sentences]
+    stances = [[escaped(cell) for cell in row] for row in stances_said(comparison, difference)]
+    if stances:
+        lines += ["", *table(["What to do", "Before", "After"], stances)]
     lines += ["", escaped(facts_said(difference))]
     rows = [
         [
-            f"`{escaped_code(fact.fact)}`",
+            _name(fact),
             escaped(cut(fact.before)),
             escaped(cut(fact.after)),
             ", ".join(f"{signed(value)} {name}" for name, value in largest_moves(fact, model)),
@@ -66,3 +65,7 @@ def _difference(comparison: Comparison, difference: Difference) -> list[str]:
         lines += ["", *table(["Fact", "Before", "After", "Moves most"], rows)]
     unread = unread_said(difference)
     return [*lines, "", escaped(unread)] if unread else lines
+
+
+def _name(fact: FactDifference) -> str:
+    return REST if fact.fact == REST else f"`{escaped_code(fact.fact)}`"

@@ -7,14 +7,13 @@ from rich.text import Text
 from dealcheck.output.compare_words import (
     agreement_said,
     cut,
+    difference_said,
     facts_said,
     largest_moves,
     measure_title,
-    parties_said,
-    poles_said,
     ranked_facts,
+    stances_said,
     title_of,
-    unknown_said,
     unread_said,
 )
 from dealcheck.output.look import Look
@@ -83,7 +82,7 @@ def _write_scores(sheet: Sheet, comparison: Comparison) -> None:
 def _moved(moved: Moved) -> Text:
     if abs(moved.points) <= TOLERANCE:
         return text_of((f"{moved.after.score:.1f}", (f"  {signed(moved.points)}     ", FAINT)))
-    style = WARN if moved.points < 0 else STRONG
+    style = FAINT if not moved.is_told_apart else WARN if moved.points < 0 else STRONG
     share = "     " if moved.is_certain else f" {moved.agreement:>4.0%}"
     return text_of((f"{moved.after.score:.1f}  ", (signed(moved.points), style), (share, FAINT)))
 
@@ -93,14 +92,15 @@ def _write_difference(
 ) -> None:
     model, arrow = comparison.model, sheet.signs.arrow
     sheet.heading(f"From A to {letter}: {difference.other.name}")
-    entries: list[list[Part]] = [
-        [text] for text in parties_said(difference, arrow=arrow, instead=comparison.instead)
-    ]
-    entries += [[text] for text in poles_said(difference, model, arrow=arrow)]
-    for entry in entries:
-        sheet.draw(text_of(entry))
-    for sentence in unknown_said(difference, model):
-        sheet.draw(text_of(((sentence, WARN),)))
+    for text in difference_said(difference, model, arrow=arrow, instead=comparison.instead):
+        sheet.draw(text_of((text,)))
+    stances = list(stances_said(comparison, difference))
+    if stances:
+        table = sheet.table(Column("what to do"), Column("A", ratio=1), Column(letter, ratio=1))
+        for row in stances:
+            table.add_row(*(text_of((cell,)) for cell in row))
+        sheet.gap()
+        sheet.draw(table)
     sheet.gap()
     sheet.draw(text_of(((facts_said(difference), FAINT),)))
     _write_facts(sheet, comparison, difference, letter)
@@ -110,7 +110,8 @@ def _write_difference(
 
 
 def _write_facts(sheet: Sheet, comparison: Comparison, difference: Difference, letter: str) -> None:
-    if not difference.facts:
+    ranked = ranked_facts(difference)
+    if not ranked:
         return
     table = sheet.table(
         Column("fact", ratio=5),
@@ -118,7 +119,6 @@ def _write_facts(sheet: Sheet, comparison: Comparison, difference: Difference, l
         Column(letter, ratio=4),
         Column("moves most", ratio=5),
     )
-    ranked = ranked_facts(difference)
     for fact in ranked[:_FACTS]:
         moves: list[list[Part]] = [
             [f"{signed(value)} {name}"] for name, value in largest_moves(fact, comparison.model)

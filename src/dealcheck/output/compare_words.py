@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from dealcheck.model.types import PARTIES, Model
-from dealcheck.output.counsel import PARTY_NAMES
+from dealcheck.output.naming import PARTY_NAMES
 from dealcheck.output.numbers import signed
 from dealcheck.output.page import listed, lower_first
+from dealcheck.scoring.crossing import REST
 from dealcheck.scoring.differences import (
+    TOLD_APART,
     TOLERANCE,
     Comparison,
     Difference,
@@ -41,80 +43,71 @@ def measure_title(name: str, model: Model) -> str:
     return model.measures[name].title
 
 
-def parties_said(
-    difference: Difference, *, arrow: str = "→", instead: bool = False
+def difference_said(
+    difference: Difference, model: Model, *, arrow: str = "→", instead: bool = False
 ) -> Iterator[str]:
-    """For each party whether it gains or loses, by how much, and because of which facts."""
+    """Who gains and who loses, which poles move, and which stances are others."""
+    yield from _parties_said(difference, arrow, instead=instead)
+    yield from _poles_said(difference, model, arrow)
+
+
+def stances_said(comparison: Comparison, difference: Difference) -> Iterator[tuple[str, str, str]]:
+    """A party whose stance differs, with both stances; none where a side is no deal."""
+    before, after = comparison.base.stances, difference.other.stances
+    for party in PARTIES:
+        if party in before and party in after and before[party] != after[party]:
+            yield PARTY_NAMES[party], before[party], after[party]
+
+
+def _parties_said(difference: Difference, arrow: str, *, instead: bool) -> Iterator[str]:
     for party in PARTIES:
         moved, name = difference.moved[party], PARTY_NAMES[party]
+        amount = f"{_amount(moved, arrow)}{_share(moved)}"
         if abs(moved.points) <= TOLERANCE:
             verb = "would neither gain nor lose" if instead else "neither gains nor loses"
             yield f"The {name} {verb} ({_amount(moved, arrow)})."
-            continue
-        verb = "gain" if moved.points > 0 else "lose"
-        verb = f"would {verb}" if instead else f"{verb}s"
-        amount = f"{abs(moved.points):.1f} points ({_amount(moved, arrow)}{_share(moved)})"
-        yield f"The {name} {verb} {amount}{_because(moved, arrow)}."
+        elif not moved.is_told_apart:
+            yield f"Whether the {name} gains or loses can't be told ({amount})."
+        else:
+            verb = "gain" if moved.points > 0 else "lose"
+            verb = f"would {verb}" if instead else f"{verb}s"
+            yield (
+                f"The {name} {verb} {abs(moved.points):.1f} points ({amount})"
+                f"{_because(moved, arrow)}."
+            )
 
 
-def poles_said(difference: Difference, model: Model, *, arrow: str = "→") -> Iterator[str]:
-    """For each pole that moves which way, by how much, and because of which facts."""
+def _poles_said(difference: Difference, model: Model, arrow: str) -> Iterator[str]:
     still = []
     for pole in model.poles:
         moved, title = difference.moved[pole], model.measures[pole].title
+        amount = f"{_amount(moved, arrow)}{_share(moved)}"
         if abs(moved.points) <= TOLERANCE:
             still.append(lower_first(title))
-            continue
-        side = "higher" if moved.points > 0 else "lower"
-        amount = f"{abs(moved.points):.1f} points {side} ({_amount(moved, arrow)}{_share(moved)})"
-        yield f"{title}: {amount}{_because(moved, arrow)}."
+        elif not moved.is_told_apart:
+            yield f"{title} can't be told apart ({amount})."
+        else:
+            side = "higher" if moved.points > 0 else "lower"
+            points = f"{abs(moved.points):.1f} points {side}"
+            yield f"{title}: {points} ({amount}){_because(moved, arrow)}."
     if still:
         yield f"Unmoved: {listed(still)}."
 
 
-def unknown_said(difference: Difference, model: Model) -> Iterator[str]:
-    """Which of the differences are within what is not known, and which are not although it seems.
-
-    That their 80% ranges overlap says little where both sides leave the same things open.
-    """
-    overlapping = [
-        moved
-        for moved in difference.moved.values()
-        if abs(moved.points) > TOLERANCE and moved.ranges_overlap
-    ]
-    within = [moved for moved in overlapping if moved.is_within_the_unknown]
-    clear = [moved for moved in overlapping if not moved.is_within_the_unknown]
-    if within:
-        which = "this difference is" if len(within) == 1 else "these differences are"
-        yield (
-            f"The 80% ranges overlap, and {which} within what we don't know: "
-            f"{_named(within, model)}."
-        )
-    if clear:
-        yield (
-            "The 80% ranges overlap here too, but what is unknown hardly turns the difference "
-            f"round: {_named(clear, model)}."
-        )
-
-
-def _named(those: Sequence[Moved], model: Model) -> str:
-    return listed([lower_first(measure_title(moved.measure, model)) for moved in those])
-
-
 def facts_said(difference: Difference) -> str:
     """How many facts differ, and how their parts were worked out."""
-    count = len(difference.facts)
+    count = sum(fact.fact != REST for fact in difference.facts)
     if not count:
-        return "No fact that the model reads differs."
+        return "No fact that the model reads is stated differently."
     facts = (
         "1 fact that the model reads differs"
         if count == 1
-        else (f"{count} facts that the model reads differ")
+        else f"{count} facts that the model reads differ"
     )
     orders = f"{difference.orders} orders" if difference.orders else "all orders"
     return (
         f"{facts}. A fact's part is the mean of what changing it moves, over {orders} of changing "
-        "them one after another; the parts add up to the difference."
+        "them one after another; with what nobody states the parts add up to the difference."
     )
 
 
@@ -126,10 +119,11 @@ def unread_said(difference: Difference) -> str:
 
 
 def agreement_said() -> str:
-    """What the share of draws beside a difference means."""
+    """What the share of draws beside a difference means, and from when on it is taken for one."""
     return (
-        "The share beside a difference is that of the draws in which it goes the same way, with "
-        "all that both leave open falling out alike."
+        "The share beside a difference is that of the draws in which it goes the same way; from "
+        f"{TOLD_APART:.0%} on the two are told apart. What two descriptions of one deal leave open "
+        "falls out alike in both; in different deals it only leans the same way."
     )
 
 
@@ -142,12 +136,14 @@ def largest_moves(fact: FactDifference, model: Model, most: int = 2) -> Iterator
 
 
 def ranked_facts(difference: Difference) -> list[FactDifference]:
-    """The facts that differ, those that move something most first."""
+    """The facts that differ, those that move something most first; what nobody states at the end,
+    if it moves anything."""
 
     def largest(moves: Mapping[str, float]) -> float:
         return max((abs(value) for value in moves.values()), default=0.0)
 
-    return sorted(difference.facts, key=lambda one: (-round(largest(one.moves), 6), one.fact))
+    shown = [f for f in difference.facts if f.fact != REST or largest(f.moves) >= _LEAST]
+    return sorted(shown, key=lambda f: (f.fact == REST, -round(largest(f.moves), 6), f.fact))
 
 
 def cut(text: str, longest: int = _LONGEST) -> str:
@@ -167,16 +163,25 @@ def _amount(moved: Moved, arrow: str) -> str:
 
 
 def _share(moved: Moved) -> str:
-    return "" if moved.is_certain else f"; in {moved.agreement:.0%} of draws"
+    if moved.is_certain:
+        return ""
+    side = "higher" if moved.points >= 0.0 else "lower"
+    return f"; {side} in {moved.agreement:.0%} of the draws"
 
 
 def _because(moved: Moved, arrow: str) -> str:
     if not moved.causes:
         return ", which the model sets: that party has no part in it"
-    named = [
-        f"{lower_first(fact.title)} ({cut(fact.before, _SHORT)} {arrow} {cut(fact.after, _SHORT)}) "
-        f"{signed(part)}"
+    named: Sequence[str] = [
+        f"{_cause(fact, arrow)} {signed(part)}"
         for fact, part in moved.causes[:_CAUSES]
         if abs(part) >= _LEAST
     ]
     return f", because of {listed(named)}" if named else ""
+
+
+def _cause(fact: FactDifference, arrow: str) -> str:
+    if fact.fact == REST:
+        return REST
+    values = f"{cut(fact.before, _SHORT)} {arrow} {cut(fact.after, _SHORT)}"
+    return f"{lower_first(fact.title)} ({values})"

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from dealcheck.diagnostics import Diagnostic
 from dealcheck.model.facts import FactCatalogue
 from dealcheck.model.types import Lever, Model
+from dealcheck.output.json_text import JsonObject, as_text, made_with, rounded, rounded_all
 from dealcheck.output.naming import condition_text
-from dealcheck.output.score_json import JsonObject, as_text, package_object
 from dealcheck.scoring.improvement import Improvement, Offer, Standing
 
 FORMAT = "dealcheck/improvement/1"
@@ -26,11 +25,10 @@ def improvement_document(
     found: Improvement, catalogue: FactCatalogue, diagnostics: Sequence[Diagnostic] = ()
 ) -> JsonObject:
     """Return the document as plain data; numbers have two decimals."""
-    deal, model, settings = found.deal, found.model, found.settings
+    deal, model = found.deal, found.model
     return {
         "format": FORMAT,
-        "model": {"id": model.id, "version": model.version, "digest": model.digest},
-        "settings": {"draws": settings.draws, "seed": settings.seed},
+        **made_with(model, found.settings),
         "deal": {
             "id": deal.text("id"),
             "name": deal.text("name"),
@@ -49,17 +47,28 @@ def improvement_document(
         "packages": [_offer(one, model, catalogue) for one in found.packages],
         "offered": None if found.offered is None else found.offered + 1,
         "levers": [_offer(one, model, catalogue) for one in found.levers],
-        "room": _rounded(found.room),
-        "frontier": _number(found.frontier),
+        "room": rounded_all(found.room),
+        "frontier": rounded(found.frontier),
         "diagnostics": [one.as_json() for one in diagnostics],
     }
 
 
 def _offer(offer: Offer, model: Model, catalogue: FactCatalogue) -> JsonObject:
+    package = offer.package
     return {
-        **package_object(offer.package),
-        "grants": [_grant(lever) for lever in offer.package.levers],
-        "costs": _rounded(offer.costs),
+        "levers": [lever.id for lever in package.levers],
+        "change": [
+            {"fact": one.fact, "title": one.title, "from": one.before, "to": one.after}
+            for one in package.changes
+        ],
+        "effect": {
+            "poles": rounded_all(package.poles),
+            "payoffs": rounded_all(package.payoffs),
+        },
+        "gains": rounded_all(package.gains),
+        "type": package.type,
+        "grants": [_grant(lever) for lever in package.levers],
+        "costs": rounded_all(offer.costs),
         "needs": [
             {
                 "lever": need.lever.id,
@@ -79,24 +88,24 @@ def _grant(lever: Lever) -> JsonObject:
         "title": lever.title,
         "why": lever.why,
         "granted_by": list(lever.granted_by),
-        "costs": _rounded(lever.cost),
+        "costs": rounded_all(lever.cost),
+        "clause": {
+            "ask": lever.clause.ask,
+            "fallback": lever.clause.fallback,
+            "question": lever.clause.question,
+            "offer": lever.clause.offer,
+        },
+        "usual": lever.usual,
+        "basis": lever.basis,
+        "sources": list(lever.sources),
     }
 
 
 def _standing(standing: Standing) -> JsonObject:
     return {
-        "poles": _rounded(standing.poles),
-        "payoffs": _rounded(standing.payoffs),
-        "worth": _rounded(standing.worth),
-        "otherwise": _rounded(standing.otherwise),
-        "goes_ahead": _number(standing.goes_ahead),
+        "poles": rounded_all(standing.poles),
+        "payoffs": rounded_all(standing.payoffs),
+        "worth": rounded_all(standing.worth),
+        "otherwise": rounded_all(standing.otherwise),
+        "goes_ahead": rounded(standing.goes_ahead),
     }
-
-
-def _rounded(values: Mapping[Any, float]) -> dict[str, float]:
-    return {str(name): _number(value) for name, value in values.items()}
-
-
-def _number(value: float) -> float:
-    # Adding zero turns -0.0, which JSON would show, into 0.0.
-    return round(value, 2) + 0.0

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dealcheck.model.facts import FactCatalogue
-from dealcheck.model.types import PARTIES, Lever
-from dealcheck.output.counsel import PARTY_NAMES
+from dealcheck.model.types import PARTIES
 from dealcheck.output.improve_words import (
+    clause_of,
     costs_text,
+    levers_of,
     needs_of,
     offer_heading,
     opening,
     who_walks,
 )
 from dealcheck.output.markdown import escaped, escaped_code, table
+from dealcheck.output.naming import PARTY_NAMES
 from dealcheck.output.numbers import signed
 from dealcheck.output.page import listed
 from dealcheck.scoring.improvement import Improvement, Offer
@@ -31,6 +33,9 @@ def improvement_markdown(found: Improvement, catalogue: FactCatalogue, *, by_lev
         lines += [*_levers(found, offers, catalogue), ""]
     if found.offer is not None and not by_lever:
         lines += [f"### {escaped(offer_heading(found))}", "", *_changes(found.offer)]
+        for lever in found.offer.package.levers:
+            lines += ["", f"### {escaped(lever.title)}", ""]
+            lines += [f"- *{label}:* {escaped(text)}" for label, text in clause_of(lever) if text]
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
@@ -68,25 +73,25 @@ def _poles(found: Improvement, offers: Sequence[Offer]) -> list[str]:
 
 
 def _levers(found: Improvement, offers: Sequence[Offer], catalogue: FactCatalogue) -> list[str]:
-    levers: dict[str, tuple[Lever, Offer]] = {}
-    for offer in offers:
-        for lever in offer.package.levers:
-            levers.setdefault(lever.id, (lever, offer))
     rows = [
         [
             f"{escaped(lever.title)} `{escaped_code(lever.id)}`",
             listed([PARTY_NAMES[party] for party in lever.granted_by], "or"),
-            costs_text(lever),
+            costs_text(lever, catalogue),
             "<br>".join(escaped(text) for text in needs_of(lever, offer, found.model, catalogue)),
         ]
-        for lever, offer in levers.values()
+        for lever, offer in levers_of(offers)
     ]
     return table(["Lever", "Granted by", "Costs", "Needs"], rows)
 
 
 def _changes(offer: Offer) -> list[str]:
     rows = [
-        [f"`{escaped_code(one.fact)}`", escaped(one.before), escaped(one.after)]
+        [
+            f"{escaped(one.title)} `{escaped_code(one.fact)}`",
+            escaped(one.before),
+            escaped(one.after),
+        ]
         for one in offer.package.changes
     ]
     return table(["Fact", "From", "To"], rows)

@@ -7,16 +7,18 @@ from collections.abc import Mapping, Sequence
 from rich.text import Text
 
 from dealcheck.model.facts import FactCatalogue
-from dealcheck.model.types import PARTIES, Lever, Party
-from dealcheck.output.counsel import PARTY_NAMES
+from dealcheck.model.types import PARTIES, Party
 from dealcheck.output.improve_words import (
+    clause_of,
     costs_text,
+    levers_of,
     needs_of,
     offer_heading,
     opening,
     who_walks,
 )
 from dealcheck.output.look import Look
+from dealcheck.output.naming import PARTY_NAMES
 from dealcheck.output.numbers import signed
 from dealcheck.output.page import listed, lower_first
 from dealcheck.output.sheet import FAINT, STRONG, Column, Part, Sheet, lines_of, text_of
@@ -50,6 +52,7 @@ def improvement_table(
     if found.offer is not None and not by_lever:
         sheet.heading(offer_heading(found))
         _write_changes(sheet, found.offer)
+        _write_clauses(sheet, found.offer)
     sheet.heading("Who would walk away", "worth if it goes ahead, less what is given, and if not")
     _write_reservations(sheet, found, offers if by_lever else found.packages)
     _write_foot(sheet, found)
@@ -119,17 +122,13 @@ def _write_levers(
     table = sheet.table(
         Column("lever", ratio=4), Column("granted by", ratio=2), Column("costs", ratio=3)
     )
-    levers: dict[str, tuple[Lever, Offer]] = {}
-    for offer in offers:
-        for lever in offer.package.levers:
-            levers.setdefault(lever.id, (lever, offer))
-    for lever, offer in levers.values():
+    for lever, offer in levers_of(offers):
         entry: list[list[Part]] = [[lever.title, (f"  {lever.id}", FAINT)]]
         entry += [[(text, FAINT)] for text in needs_of(lever, offer, found.model, catalogue)]
         table.add_row(
             lines_of(entry),
             text_of((listed([PARTY_NAMES[party] for party in lever.granted_by], "or"),)),
-            text_of((costs_text(lever),)),
+            text_of((costs_text(lever, catalogue),)),
         )
     sheet.draw(table)
 
@@ -138,9 +137,24 @@ def _write_changes(sheet: Sheet, offer: Offer) -> None:
     table = sheet.table(Column("fact", ratio=2), Column("from", ratio=2), Column("to", ratio=2))
     for change in offer.package.changes:
         table.add_row(
-            text_of((change.fact,)), text_of((change.before,)), text_of(((change.after, STRONG),))
+            lines_of([[change.title], [(change.fact, FAINT)]]),
+            text_of((change.before,)),
+            text_of(((change.after, STRONG),)),
         )
     sheet.draw(table)
+
+
+def _write_clauses(sheet: Sheet, offer: Offer) -> None:
+    """Each lever in words that a contract could begin from."""
+    sheet.heading("In words", "to begin from, and no legal advice")
+    for lever in offer.package.levers:
+        sheet.gap()
+        sheet.draw(text_of(((lever.title, STRONG),)))
+        table = sheet.table(Column("", size=11), Column("", ratio=1), headed=False)
+        for label, text in clause_of(lever):
+            if text:
+                table.add_row(text_of(((label, FAINT),)), text_of((text,)))
+        sheet.draw(table)
 
 
 def _write_reservations(sheet: Sheet, found: Improvement, offers: Sequence[Offer]) -> None:
@@ -171,8 +185,8 @@ def _write_foot(sheet: Sheet, found: Improvement) -> None:
         ("Room: points a pole can gain while its opposite loses none: ", FAINT),
         listed(rooms) + ". ",
         (
-            "What the poles and the worth would be is what `dealcheck score` gives for the changed "
-            f"deal. Model {model.id} {model.version} ({model.digest}).",
+            "What a package moves is the mean over the draws; scoring the changed deal gives "
+            f"nearly the same. Model {model.id} {model.version} ({model.digest}).",
             FAINT,
         ),
     ]

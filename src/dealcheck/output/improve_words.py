@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from dealcheck.model.facts import FactCatalogue
-from dealcheck.model.types import PARTIES, Lever, Model, Party
-from dealcheck.output.counsel import PARTY_NAMES
-from dealcheck.output.naming import condition_text
+from dealcheck.model.types import PARTIES, Lever, Model, Party, Usual
+from dealcheck.output.naming import PARTY_NAMES, condition_text, fact_title
 from dealcheck.output.page import listed
 from dealcheck.scoring.improvement import Improvement, Offer
+
+USUAL: Mapping[Usual, str] = {
+    "usual": "usual in such contracts",
+    "negotiable": "negotiable",
+    "hard": "hard to get",
+}
 
 
 def opening(found: Improvement, *, by_lever: bool) -> tuple[str, ...]:
@@ -108,10 +113,32 @@ def needs_of(lever: Lever, offer: Offer, model: Model, catalogue: FactCatalogue)
             yield f"needs: {condition_text(need.condition, model, catalogue)}{state}"
 
 
-def costs_text(lever: Lever) -> str:
-    """What granting a lever costs whom."""
+def levers_of(offers: Sequence[Offer]) -> Iterator[tuple[Lever, Offer]]:
+    """The levers of some packages, each once, with the first package that has it."""
+    seen: dict[str, tuple[Lever, Offer]] = {}
+    for offer in offers:
+        for lever in offer.package.levers:
+            seen.setdefault(lever.id, (lever, offer))
+    return iter(seen.values())
+
+
+def costs_text(lever: Lever, catalogue: FactCatalogue) -> str:
+    """What granting a lever costs whom, and what makes it dearer."""
     parts = [f"{PARTY_NAMES[p]} {lever.cost[p]:g}" for p in PARTIES if lever.cost[p]]
-    return ", ".join(parts) or "nothing"
+    text = ", ".join(parts) or "nothing"
+    if not lever.eased_by:
+        return text
+    return f"{text}; dearer the less there is of {fact_title(lever.eased_by, catalogue).lower()}"
+
+
+def clause_of(lever: Lever) -> Iterator[tuple[str, str]]:
+    """A lever in words that a contract could begin from, each with its label."""
+    clause = lever.clause
+    yield "ask", clause.ask
+    yield "or else", clause.fallback
+    yield "find out", clause.question
+    yield "give for it", clause.offer
+    yield "how usual", f"{USUAL[lever.usual]}{': ' if lever.basis else ''}{lever.basis}"
 
 
 def who_walks(parties: Iterable[Party]) -> str:

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from dealcheck.model.curves import Points
 from dealcheck.model.facts import Fact, FactCatalogue
 from dealcheck.model.leaves import Constant, Levels, Operator, Quantity, Reference
 from dealcheck.model.operators import MeanWithMinimum, Weighted, operators_beneath
-from dealcheck.model.types import SCORE_TOP, Condition, Measure, Model
+from dealcheck.model.types import BLOCKS, KIND, SCORE_TOP, Condition, Measure, Model, Party
 from dealcheck.output.numbers import factor, points
 from dealcheck.output.page import listed
 from dealcheck.scoring.scores import Score
+
+PARTY_NAMES: Mapping[Party, str] = {
+    "developer": "developer",
+    "us_government": "US government",
+    "importer": "importer",
+}
 
 
 def full_name(measure: Measure) -> str:
@@ -94,9 +102,18 @@ def scale_of(fact: str, identifier: str, model: Model) -> Levels | Points | Quan
 
 
 def condition_text(condition: Condition, model: Model, catalogue: FactCatalogue) -> str:
-    """A condition of a decision table or lever as a clause."""
+    """A condition of a decision table, lever, link or term as a clause."""
+    if condition.countries:
+        return f"the importer is {listed(condition.countries, 'or')}"
+    if condition.after or condition.before:
+        days = (("from", condition.after), ("before", condition.before))
+        return f"described as {listed(f'{word} {day}' for word, day in days if day)}"
     if condition.measure:
         name = f"{model.measures[condition.measure].title} ({condition.measure})"
+    elif condition.fact == KIND:
+        name = "the kind of the deal"
+    elif condition.fact in BLOCKS:
+        return f"there is {'some' if condition.negated else 'no'} {condition.fact}"
     else:
         name = f"{fact_title(condition.fact, catalogue)} ({condition.fact})"
     if condition.words:

@@ -1,0 +1,67 @@
+"""What every JSON document is written with: text that no terminal obeys, and rounded numbers.
+
+Numbers are rounded here and nowhere before: to two decimals, so that the last digits of floating
+point arithmetic never show up as a change. The same values always give the same bytes.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from dealcheck.model.types import Model
+from dealcheck.scoring.scores import Score
+from dealcheck.scoring.settings import ScoreSettings
+from dealcheck.visible import visible
+
+JsonObject = dict[str, object]
+
+_UNUSUAL = re.compile(r"[^\n -~]")
+
+
+def as_text(document: JsonObject) -> str:
+    """A JSON document as text with a line feed at its end.
+
+    Letters of every script stand as they are; characters that would be invisible, steer a terminal
+    or turn the direction of the text round are escaped.
+    """
+    text = json.dumps(document, ensure_ascii=False, allow_nan=False, indent=2)
+    return _UNUSUAL.sub(_escaped, text) + "\n"
+
+
+def made_with(model: Model, settings: ScoreSettings) -> JsonObject:
+    """The model and the settings that numbers come from."""
+    return {
+        "model": {"id": model.id, "version": model.version, "digest": model.digest},
+        "settings": {
+            "draws": settings.draws,
+            "seed": settings.seed,
+            "reference": settings.reference,
+        },
+    }
+
+
+def score_object(score: Score) -> JsonObject:
+    """A score with its interval and bounds."""
+    return {
+        "score": rounded(score.score),
+        "interval": [rounded(score.low), rounded(score.high)],
+        "bounds": [rounded(score.lower), rounded(score.upper)],
+    }
+
+
+def rounded_all(values: Mapping[Any, float]) -> dict[str, float]:
+    """Numbers by name, rounded."""
+    return {str(name): rounded(value) for name, value in values.items()}
+
+
+def rounded(value: float) -> float:
+    """Two decimals; adding zero turns -0.0, which JSON would show, into 0.0."""
+    return round(value, 2) + 0.0
+
+
+def _escaped(found: re.Match[str]) -> str:
+    character = found[0]
+    return character if visible(character) == character else json.dumps(character)[1:-1]
