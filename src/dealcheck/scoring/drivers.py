@@ -77,7 +77,7 @@ class Drivers:
 def drivers_of(block: Prepared) -> Drivers:
     """Put every indicator of every deal of a block to both ends of its scale."""
     model = block.model
-    facts = _in_the_middle(block)
+    facts = in_the_middle(block)
     middle = Evaluation(model, facts, settled=True)
     given = {name: _medians(block.joint.value(name), block) for name in block.joint.given()}
     for name, value in given.items():
@@ -121,7 +121,7 @@ def known_facts(one: DealDraws) -> frozenset[str]:
     return frozenset(found)
 
 
-def _in_the_middle(block: Prepared) -> FactArrays:
+def in_the_middle(block: Prepared) -> FactArrays:
     """One settled row for each deal: every open fact at the middle of its draws."""
     facts = block.joint.facts
     words: dict[str, Indices] = {
