@@ -78,7 +78,7 @@ def deal(stated: dict[str, object], **more) -> dict:
 
 
 def found(data: dict, context: CheckContext = CONTEXT):
-    return [one for one in check_document(document(data), context) if one.code == "D222"]
+    return [one for one in check_document(document(data), context) if one.code == "D224"]
 
 
 def words(fact: str) -> tuple[str, ...]:

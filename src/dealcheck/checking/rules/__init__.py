@@ -65,7 +65,7 @@ RULES: tuple[Rule, ...] = (
     claim_against_facts,  # D217
     status_against_dates,  # D218
     read_otherwise,  # D221
-    against_what_follows,  # D222
+    against_what_follows,  # D224
     stale_evidence,  # D230
     only_interested_sources,  # D231
     unsettled_disagreement,  # D232

@@ -120,7 +120,7 @@ def _finding(link: Entry, then: Entry, subject: Subject, context: CheckContext) 
     help_text = f"{_change(fact, own, subject)}: {why[0].lower()}{why[1:]}"
     place = subject.place(path)
     return Diagnostic(
-        "D222", "warning", message + _can_be(then), place, help_text, fact, tuple(related)
+        "D224", "warning", message + _can_be(then), place, help_text, fact, tuple(related)
     )
 
 
