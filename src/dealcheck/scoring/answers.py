@@ -201,7 +201,7 @@ def _stated(fact: str, grounds: Grounds) -> str:
 
 def _next(table: Table, grounds: Grounds) -> str:
     """The open fact that would turn the answer most, and whom to ask."""
-    turns = grounds.influence.turns(table)
+    turns = grounds.influence.answered(table).turns
     ranked = sorted(turns, key=lambda fact: (-turns[fact], fact))
     if not ranked or turns[ranked[0]] < _WORTH_ASKING:
         return ""

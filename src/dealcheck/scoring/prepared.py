@@ -154,8 +154,9 @@ def prepare(
     ends = open_ends(basis, wide)
     presumed = _with_presumed_kinds(ends.facts, deals, model)
     known = (followed.facts, presumed)
-    opened = open_facts(model, deals, catalogue, *known, graded, reference)
-    told = disclosed_facts(model, deals, catalogue, *known, reference)
+    beside = [reference.beside(deal) if reference else None for deal in deals]
+    opened = open_facts(model, deals, catalogue, *known, graded, beside)
+    told = disclosed_facts(model, deals, catalogue, *known, beside)
     source = Source(model, followed.facts, opened, told, leanings(model, catalogue))
     chance = chances(model, settings.draws, settings.seed, stream)
     rows = replace(basis, choice=basis.choice.repeated(chance.rows))

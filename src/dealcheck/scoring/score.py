@@ -20,7 +20,7 @@ from dealcheck.scoring.knowledge import certainty, footing, knowledge_of, own_fa
 from dealcheck.scoring.levers import Levers, conditions_of, try_levers
 from dealcheck.scoring.packages import bargain, packages
 from dealcheck.scoring.prepared import DealDraws, Prepared, blocks, prepare
-from dealcheck.scoring.questions import questions, worths
+from dealcheck.scoring.questions import LEAST, questions
 from dealcheck.scoring.result import (
     Alternative,
     Answer,
@@ -41,7 +41,6 @@ from dealcheck.scoring.thinned import thinned
 _QUESTIONS = 5
 _PACKAGED, _PACKAGE_DRAWS = 6, 50
 _NEGLIGIBLE = 0.05
-_TURNS = 0.02
 _US: Party = "us_government"
 
 
@@ -106,7 +105,7 @@ def _score(one: DealDraws, worked: _Worked) -> DealScore:
     grounds = Grounds(one, worked.drivers, known, own, sorted_draws, sure)
     effects = worked.levers.effects(one)
     found = packages(one, thinned(block, _PACKAGE_DRAWS, one.place), effects, _PACKAGED)
-    asked = questions(one, sorted_draws, worths(one, found))[:_QUESTIONS]
+    asked = questions(one, sorted_draws, _QUESTIONS)
     parties = {
         party: _advice(party, grounds, conditions_of(party, effects, one)) for party in PARTIES
     }
@@ -247,7 +246,7 @@ def _unknown(one: DealDraws, sorted_draws: Influence) -> tuple[UnknownFact, ...]
             *(table for answers in report.answers.values() for table in answers.values()),
         )
     ]
-    turned = [sorted_draws.turns(table) for table in tables] if sorted_draws.facts else []
+    turned = [sorted_draws.answered(table).turns for table in tables]
     starts = sorted_draws.starts
     found = []
     for place, path in enumerate(sorted_draws.facts):
@@ -267,7 +266,7 @@ def _unknown(one: DealDraws, sorted_draws: Influence) -> tuple[UnknownFact, ...]
 def _safe_to_leave(unknown: Sequence[UnknownFact], asked: Sequence[Question]) -> tuple[str, ...]:
     """The open facts that turn nobody's answer and that nobody is told to find out."""
     matters = {one.fact for one in asked}
-    return tuple(u.fact for u in unknown if u.turns < _TURNS and u.fact not in matters)
+    return tuple(u.fact for u in unknown if u.turns < LEAST and u.fact not in matters)
 
 
 def _advice(
