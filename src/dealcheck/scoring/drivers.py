@@ -143,6 +143,18 @@ def known_facts(one: DealDraws) -> frozenset[str]:
     return frozenset(found)
 
 
+def told_facts(one: DealDraws, known: frozenset[str]) -> frozenset[str]:
+    """The known facts, and those of which the file or a profile says what they may be."""
+    grades = one.block.grades[one.place]
+    stated = {
+        fact
+        for fact, value in one.deal.facts.items()
+        if value != "unknown" and fact in one.block.catalogue
+        if fact not in grades or grades[fact].counts
+    }
+    return known | stated
+
+
 def in_the_middle(block: Prepared) -> FactArrays:
     """One settled row for each deal: every open fact at the middle of its draws."""
     facts = block.joint.facts

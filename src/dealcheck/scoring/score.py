@@ -14,7 +14,13 @@ from dealcheck.model.values import row_of
 from dealcheck.scoring.answers import Grounds, answer, answers_of
 from dealcheck.scoring.cautions import cautions
 from dealcheck.scoring.deal import Deal
-from dealcheck.scoring.drivers import Drivers, drivers_of, known_facts, measures_shown
+from dealcheck.scoring.drivers import (
+    Drivers,
+    drivers_of,
+    known_facts,
+    measures_shown,
+    told_facts,
+)
 from dealcheck.scoring.influence import Influence, influence
 from dealcheck.scoring.knowledge import certainty, footing, knowledge_of, own_facts
 from dealcheck.scoring.levers import Levers, conditions_of, try_levers
@@ -87,7 +93,8 @@ def score_deals(
 def _score(one: DealDraws, worked: _Worked) -> DealScore:
     block, model = one.block, one.model
     known = known_facts(one)
-    own = own_facts(one, known)
+    told = told_facts(one, known)
+    own = own_facts(one, told)
     answers = {name: one.rows(taken) for name, taken in worked.answers.items()}
     sorted_draws = influence(one, answers)
     stances = {party: model.tables[model.report.stances[party]] for party in PARTIES}
@@ -102,7 +109,7 @@ def _score(one: DealDraws, worked: _Worked) -> DealScore:
         min(likeliest[table.id][1] for table in stances.values()),
         min(robust.same_action[table.id][1] for table in stances.values()),
     )
-    grounds = Grounds(one, worked.drivers, known, own, sorted_draws, sure)
+    grounds = Grounds(one, worked.drivers, told, own, sorted_draws, sure)
     effects = worked.levers.effects(one)
     found = packages(one, thinned(block, _PACKAGE_DRAWS, one.place), effects, _PACKAGED)
     asked = questions(one, sorted_draws, _QUESTIONS)
@@ -122,7 +129,7 @@ def _score(one: DealDraws, worked: _Worked) -> DealScore:
         if_secret_is_worse={pole: _if_secret_is_worse(pole, one) for pole in model.poles},
         knowledge=knowledge_of(one),
         drivers={
-            name: worked.drivers.of(name, one, known) for name in measures_shown(model, payoffs)
+            name: worked.drivers.of(name, one, told) for name in measures_shown(model, payoffs)
         },
         objects={key: measures[name] for key, name in model.report.objects.items()},
         mechanisms=worked.drivers.mechanisms(one),
