@@ -20,7 +20,7 @@ import numpy as np
 
 from dealcheck.model.evaluator import AS_WRITTEN, Evaluation, Variant
 from dealcheck.model.facts import NONE, FactCatalogue
-from dealcheck.model.reader import Array, Bounds, Indices
+from dealcheck.model.reader import Array, Bounds, Indices, Mask
 from dealcheck.model.types import (
     KIND,
     PARTIES,
@@ -40,12 +40,15 @@ THE_DEAL = ""
 class Choice:
     """The payoff of each party, and what deal files say of their alternatives.
 
-    `feasible` and `probable` are by alternative, a number for each deal; nan where a file is silent.
+    `feasible` and `probable` are by alternative, a number for each deal; nan where a file is
+    silent. `closed` says for each row of the table of kinds in which deals knowledge does not open
+    it.
     """
 
     payoffs: Mapping[Party, str]
     feasible: Mapping[str, Array]
     probable: Mapping[str, Array]
+    closed: tuple[Mask, ...] = ()
 
     def repeated(self, rows: int) -> Choice:
         """The same for as many draws of each deal."""
@@ -53,6 +56,7 @@ class Choice:
             self,
             feasible={name: np.repeat(values, rows) for name, values in self.feasible.items()},
             probable={name: np.repeat(values, rows) for name, values in self.probable.items()},
+            closed=tuple(np.repeat(mask, rows) for mask in self.closed),
         )
 
 
@@ -153,7 +157,7 @@ def outcomes(
         ),
         places,
     )
-    own = with_kind(facts, model, cases)
+    own = with_kind(facts, model, cases, basis.choice.closed)
     chances = _chances(basis, cases, own)
     for one in alternatives:
         if one.counts_as:
@@ -229,7 +233,9 @@ def settled_by(change: Change, catalogue: FactCatalogue) -> Settled:
     return Settled(change.fact, None, change.to)
 
 
-def with_kind(facts: FactArrays, model: Model, cases: Cases) -> FactArrays:
+def with_kind(
+    facts: FactArrays, model: Model, cases: Cases, closed: Sequence[Mask]
+) -> FactArrays:
     """Settled facts with the kind that they make of the deal."""
 
     def ends(measure: str) -> Bounds:
@@ -238,7 +244,7 @@ def with_kind(facts: FactArrays, model: Model, cases: Cases) -> FactArrays:
 
     table = model.tables[model.report.tables["kind"]]
     places = np.array([model.kinds.index(row.action) for row in table.rows])
-    kinds: Indices = 1 << places[decide(table, facts, ends)]
+    kinds: Indices = 1 << places[decide(table, facts, ends, closed)]
     return replace(facts, words={**facts.words, KIND: kinds})
 
 

@@ -16,7 +16,7 @@ from dealcheck.model.evaluator import Evaluation, Variant
 from dealcheck.model.operators import Blend
 from dealcheck.model.reader import Array, Indices
 from dealcheck.model.types import INDICATOR_TOP, PARTIES, SCORE_TOP, Table
-from dealcheck.scoring.answers import closed_gates
+from dealcheck.scoring.answers import closed_in
 from dealcheck.scoring.conditions import decide
 from dealcheck.scoring.outcomes import Outcomes, outcomes
 from dealcheck.scoring.prepared import DealDraws, Prepared
@@ -115,7 +115,7 @@ def try_numbers(block: Prepared, base: Thinned, answers: Mapping[str, Indices]) 
     )
     before, taken = {}, {}
     for table in answering(block):
-        closed = closed_gates(table, block, len(_GROUPS) * rows)
+        closed = closed_in(table, block, len(_GROUPS) * rows)
         before[table.id] = answers[table.id][base.rows]
         taken[table.id] = decide(table, found.facts, found.ends, closed)
     return Tried(block, base, found, before, taken)
