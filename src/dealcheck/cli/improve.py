@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dealcheck.cli.exit_codes import CLEAN, FAILED, FINDINGS, NOTHING, exit_code
-from dealcheck.cli.findings import note_findings, note_worst
+from dealcheck.cli.exit_codes import CLEAN, FAILED, FINDINGS, exit_code
+from dealcheck.cli.findings import note_findings, note_worst, without_deal
 from dealcheck.cli.options import (
     Draws,
     ImporterPriorities,
@@ -28,7 +28,7 @@ from dealcheck.cli.options import (
     what_ifs_of,
 )
 from dealcheck.cli.output_file import WriteError, deliver, write_new_file
-from dealcheck.cli.streams import warn, warn_of_nothing
+from dealcheck.cli.streams import warn
 from dealcheck.diagnostics import Diagnostic, reaches
 from dealcheck.visible import visible
 
@@ -117,7 +117,7 @@ def improve(
     )
     found, checked = improved.improvement, improved.checked
     if found is None:
-        raise typer.Exit(_without_deal(improved))
+        raise typer.Exit(without_deal(checked, "improve takes"))
     text = _written(found, format, checked.diagnostics, look_on(output), by_lever=levers)
     deliver(text, output, checked.paths)
     if format is not ImproveFormat.json:
@@ -166,21 +166,6 @@ def _wishes(for_: str | None, keeps: Sequence[str], model: Model) -> Wishes:
     except WishError as problem:
         warn(f"dealcheck: {problem}")
         raise typer.Exit(FAILED) from problem
-
-
-def _without_deal(improved: Improved) -> int:
-    """Say why there is no deal to improve; the exit code."""
-    checked = improved.checked
-    note_worst(checked.diagnostics, checked.texts, "error")
-    warn_of_nothing(checked.looked_at, missing=checked.missing)
-    code = exit_code(checked.diagnostics, looked_at=checked.looked_at, missing=checked.missing)
-    if len(checked.sound()) > 1:
-        warn("dealcheck: there are several deals here; improve takes one at a time")
-        return FAILED
-    if code == CLEAN:
-        warn("there is no deal here; a deal says `format: dealcheck/deal/1`")
-        return NOTHING
-    return code
 
 
 def _write(improved: Improved, file: Path, package: int | None, what_ifs: Sequence[Setting]) -> int:

@@ -21,12 +21,6 @@ def factor(value: float) -> str:
     return text[:-2] if text.endswith("00") else text.removesuffix("0")
 
 
-def span(lower: float, upper: float) -> str:
-    """A range, or the one number that it is."""
-    low, high = factor(lower), factor(upper)
-    return low if low == high else f"{low} to {high}"
-
-
 def apportioned(parts: Sequence[float], total: float) -> list[str]:
     """The parts in two decimals such that what is written adds up to `total` in two decimals.
 

@@ -338,19 +338,23 @@ class _Asked:
         return mixed_quantiles(numbers, weights, _QUANTILES)
 
     def _term(self, path: str, deal: Deal, row: int) -> Term | None:
-        """The first of the model's terms on a fact that applies to a deal."""
-        for term in terms_by_fact(self.model).get(path, ()):
-            if term.developers and deal.developer not in term.developers:
-                continue
-            if all(self._holds(condition, deal, row) for condition in term.when):
-                return term
-        return None
+        return term_on(path, deal, row, self.model, self.wide)
 
-    def _holds(self, condition: Condition, deal: Deal, row: int) -> bool:
+
+def term_on(path: str, deal: Deal, row: int, model: Model, facts: FactArrays) -> Term | None:
+    """The first of the model's terms on a fact that applies to the deal of a row."""
+
+    def holds(condition: Condition) -> bool:
         if is_about(condition):
             return bool(about(condition, [deal])[0])
-        holds = every([condition], self.wide, _no_measure)
-        return bool(row_of(holds, row))
+        return bool(row_of(every([condition], facts, _no_measure), row))
+
+    for term in terms_by_fact(model).get(path, ()):
+        if term.developers and deal.developer not in term.developers:
+            continue
+        if all(holds(condition) for condition in term.when):
+            return term
+    return None
 
 
 def _no_measure(name: str) -> Bounds:
