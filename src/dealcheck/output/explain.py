@@ -11,6 +11,7 @@ from difflib import get_close_matches
 from functools import partial
 
 from dealcheck.checking import CheckContext
+from dealcheck.checking.context import ProfileKind
 from dealcheck.model.facts import FactCatalogue
 from dealcheck.model.types import PARTIES, Measure, Model
 from dealcheck.output import explain_deal as in_deal
@@ -39,7 +40,7 @@ from dealcheck.output.explain_entries import (
 from dealcheck.output.explain_model import write_measure
 from dealcheck.output.finding_catalogue import Finding, finding_catalogue
 from dealcheck.output.naming import PARTY_NAMES
-from dealcheck.output.page import Page
+from dealcheck.output.page import Page, lower_first
 from dealcheck.scoring.prepared import DealDraws
 
 _LONGEST = 80
@@ -105,7 +106,7 @@ class Book:
     def _measures(self) -> Iterator[Topic]:
         model = self.model
         for name, pair in model.report.tradeoffs.items():
-            title = " and ".join(model.measures[pole].title.lower() for pole in pair)
+            title = " and ".join(lower_first(model.measures[pole].title) for pole in pair)
             poles = [model.measures[pole] for pole in pair]
             write = partial(write_tradeoff, name=name, model=model)
             yield Topic("Trade-offs", (name,), title, write, partial(_each_in_deal, poles))
@@ -180,14 +181,16 @@ class Book:
             yield Topic(group, (term.id,), term.why, write, deal, adds=True)
 
     def _profiles(self) -> Iterator[Topic]:
-        for kind, group in (("developer", "Developers"), ("importer", "Importers")):
-            for name in sorted(
-                self.profiles.developers if kind == "developer" else self.profiles.importers
-            ):
+        kinds: tuple[tuple[ProfileKind, str], ...] = (
+            ("developer", "Developers"),
+            ("importer", "Importers"),
+        )
+        for kind, group in kinds:
+            for name in sorted(self.profiles.known(kind)):
                 yield Topic(group, (name,), "", partial(self._write_profile, kind, name))
 
-    def _write_profile(self, kind: str, name: str, page: Page) -> None:
-        found = self.profiles.find("developer" if kind == "developer" else "importer", name)
+    def _write_profile(self, kind: ProfileKind, name: str, page: Page) -> None:
+        found = self.profiles.find(kind, name)
         if found is not None:
             write_profile(page, found, kind, self.catalogue)
 

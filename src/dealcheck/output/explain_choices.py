@@ -39,7 +39,7 @@ _STRENGTHS = {
 
 
 def write_lever(page: Page, lever: Lever, model: Model, catalogue: FactCatalogue) -> None:
-    """Write what a lever changes, its clause, who can grant it, what it costs and when it comes up."""
+    """Write what a lever changes, its clause, who grants it, what it costs and when it comes up."""
     page.title(f"{lever.id}: {lever.title}")
     whose = f" a condition of {_parties(lever.by, 'or')};" if lever.by else ""
     page.text(

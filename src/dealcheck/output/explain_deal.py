@@ -13,6 +13,7 @@ import numpy as np
 from dealcheck.model.facts import Fact
 from dealcheck.model.reader import Array
 from dealcheck.model.types import (
+    KIND,
     PARTIES,
     Condition,
     Counterfactual,
@@ -39,6 +40,7 @@ from dealcheck.output.page import Page, lower_first
 from dealcheck.output.written import Written
 from dealcheck.scoring.answers import answers_of
 from dealcheck.scoring.conditions import about, every, is_about
+from dealcheck.scoring.draws import rows_of
 from dealcheck.scoring.knowledge import knowledge_of
 from dealcheck.scoring.levers import fact_changes, is_sensible, precedent_of, try_levers
 from dealcheck.scoring.prepared import DealDraws
@@ -50,6 +52,8 @@ from dealcheck.scoring.wording import with_unit
 
 # Less than this many points is not worth a column.
 _NEGLIGIBLE = 0.005
+_SAME = 1e-9
+_FEW = 0.005
 
 
 def write_measure_in_deal(page: Page, one: DealDraws, measure: Measure) -> None:
@@ -81,10 +85,9 @@ def _result(measure: Measure, score: Score, one: DealDraws) -> str:
     ends = [value_text(v, measure) for v in (score.lower, score.upper)]
     text = f"{level}{said[0]}, on a scale from {measure.low:g} to {measure.high:g}"
     if score.low == score.high:
-        settled = score.width < 1e-9
-        rest = (
-            "No unknown fact can change it." if settled else "It is the same in nearly all draws."
-        )
+        rest = "It is the same in nearly all draws."
+        if score.width < _SAME:
+            rest = "No unknown fact can change it."
         return f"{text}. {rest}"
     return (
         f"{text}: the median of {one.draws} draws, four in five of which lie from {said[1]} to "
@@ -212,7 +215,7 @@ def write_block_in_deal(page: Page, one: DealDraws, block: str) -> None:
 def write_table_in_deal(page: Page, one: DealDraws, table: Table, action: str = "") -> None:
     """Write every row, or those of one action, with each condition tested in the draws."""
     joint = one.block.joint
-    taken = one.rows(answers_of(one.block)[table.id])
+    taken = rows_of(answers_of(one.block)[table.id], one.place, one.draws)
     shares = np.bincount(taken, minlength=len(table.rows)) / len(taken)
     page.title(f"{table.id}: {table.title}, in {one.deal.text('id')}")
     page.text(
@@ -229,9 +232,8 @@ def write_table_in_deal(page: Page, one: DealDraws, table: Table, action: str = 
         page.heading(f"{index + 1}. {row.title} ({row.action}{gate}): {shares[index]:.0%} of draws")
         for condition in row.when:
             holds = every([condition], joint.facts, joint.ends)
-            share = float(one.full(holds).mean())
-            text = condition_text(condition, one.model, one.block.catalogue)
-            page.item(f"{_verdict(share)}: {text}; it is {_now(condition, one)}")
+            share = float(rows_of(holds, one.place, one.draws).mean())
+            page.item(f"{_verdict(share)}: {_tested(condition, one)}")
         if not row.when:
             page.item("in every other case")
         if shares[index] > 0.0:
@@ -241,16 +243,20 @@ def write_table_in_deal(page: Page, one: DealDraws, table: Table, action: str = 
 def _verdict(share: float) -> str:
     if share in (0.0, 1.0):
         return "yes" if share else "no"
-    return f"in {share:.0%} of draws"
+    return f"in {share:.0%} of draws" if share >= _FEW else "in hardly any draw"
 
 
-def _now(condition: Condition, one: DealDraws) -> str:
+def _tested(condition: Condition, one: DealDraws) -> str:
+    """A condition with what its measure or fact is in the deal."""
+    text = condition_text(condition, one.model, one.block.catalogue)
     if condition.measure:
-        return value_text(one.score(condition.measure).score, one.model.measures[condition.measure])
-    catalogue = one.block.catalogue
-    if condition.fact in catalogue:
-        return Written(one).value(condition.fact)
-    return one.kind if condition.fact == "kind" else "as the file says"
+        measure = one.model.measures[condition.measure]
+        return f"{text}; it is {value_text(one.score(measure.id).score, measure)}"
+    if condition.fact == KIND:
+        return f"{text}; most draws make it {one.kind}"
+    if condition.fact in one.block.catalogue:
+        return f"{text}; it is {Written(one).value(condition.fact)}"
+    return text
 
 
 def _answer(table: str, one: DealDraws) -> Answer | None:
@@ -297,8 +303,12 @@ def write_lever_in_deal(page: Page, one: DealDraws, lever: Lever) -> None:
     page.item("expected worth, its price here, and what is left:")
     page.columns(
         [
-            (PARTY_NAMES[p], f"{effect.payoffs[p]:+.2f}", f"- {effect.price[p]:.2f}")
-            + (f"= {effect.net(p):+.2f}",)
+            (
+                PARTY_NAMES[p],
+                f"{effect.payoffs[p]:+.2f}",
+                f"- {effect.price[p]:.2f}",
+                f"= {effect.net(p):+.2f}",
+            )
             for p in PARTIES
         ],
         depth=2,
@@ -336,8 +346,7 @@ def _write_tested(page: Page, conditions: tuple[Condition, ...], one: DealDraws)
         else:
             found = every([condition], block.ends.facts, block.ends.bounds)
             holds = bool(found[one.place if found.shape[0] > 1 else 0])
-        text = condition_text(condition, one.model, block.catalogue)
-        page.item(f"{'yes' if holds else 'not surely'}: {text}; it is {_now(condition, one)}")
+        page.item(f"{'yes' if holds else 'not surely'}: {_tested(condition, one)}")
 
 
 def write_counterfactual_in_deal(page: Page, one: DealDraws, other: Counterfactual) -> None:
@@ -345,9 +354,8 @@ def write_counterfactual_in_deal(page: Page, one: DealDraws, other: Counterfactu
     joint = one.block.joint
     page.heading(f"In {one.deal.text('id')}")
     if other.id in joint.chances and other.in_mix:
-        page.item(
-            f"if the deal fails, the chance of it is {one.full(joint.chances[other.id]).mean():.0%}"
-        )
+        share = float(one.full(joint.chances[other.id]).mean())
+        page.item(f"if the deal fails, the chance of it is {share:.0%}")
     for party, value in joint.otherwise[other.id].items():
         middle = float(np.median(one.rows(value)))
         page.item(f"worth to the {PARTY_NAMES[party]}: {points(middle)}")
@@ -373,18 +381,12 @@ def write_party_in_deal(page: Page, one: DealDraws, party: Party) -> None:
     )
     page.heading("How that comes about, in the draw that has this value")
     parts = apportioned([chance * worth, (1.0 - chance) * mix], float(expected[place]))
+    ahead = "the chance that it goes ahead, times its worth then"
+    fails = "the chance that it doesn't, times the worth of what happens otherwise"
     page.columns(
         [
-            (
-                parts[0],
-                f"= {factor(chance)} × {factor(worth)}",
-                "the chance that the deal goes ahead, × its worth then",
-            ),
-            (
-                parts[1],
-                f"= {factor(1.0 - chance)} × {factor(mix)}",
-                "the chance that it doesn't, × the worth of what happens otherwise",
-            ),
+            (parts[0], f"= {factor(chance)} × {factor(worth)}", ahead),
+            (parts[1], f"= {factor(1.0 - chance)} × {factor(mix)}", fails),
         ],
         right=1,
     )
@@ -401,7 +403,7 @@ def write_party_in_deal(page: Page, one: DealDraws, party: Party) -> None:
         right=1,
     )
     page.heading(f"What it values: {full_name(payoff)}")
-    page.item(f"`dealcheck explain {payoff.id} --deal` walks its worth back to the facts")
+    page.item(f"`dealcheck explain {payoff.id} --deal FILE` walks its worth back to the facts")
     advice = _scored(one).parties[party]
     _write_answer(page, advice.stance)
     for tradeoff, answer in advice.answers.items():

@@ -182,9 +182,8 @@ def write_finding(page: Page, finding: Finding, model: Model, catalogue: FactCat
 def write_profile(page: Page, profile: Document, kind: str, catalogue: FactCatalogue) -> None:
     """Write a developer or a country: its facts with what they mean, and where they come from."""
     data = profile.data
-    page.title(
-        f"{data.get('id')}: {data.get('name')}, {'a' if kind == 'developer' else 'an'} {kind}"
-    )
+    what = "a developer" if kind == "developer" else "an importer"
+    page.title(f"{data.get('id')}: {data.get('name')}, {what}")
     about = [f"as of {data['as_of']}" if data.get("as_of") else "", profile.name]
     if data.get("priorities"):
         about.append(f"values most: {data['priorities']}")
@@ -218,14 +217,12 @@ def write_certainty(page: Page) -> None:
         "known and on the model's own numbers; how likely something is has words of its own. It "
         "starts at high and comes down a step for each of these:"
     )
-    page.item(
-        f"less than {MUCH:.0%} of the weight rests on known facts; one more below {LITTLE:.0%}"
-    )
+    often = f"more than {1 - STEADY:.0%}"
+    page.item(f"less than {MUCH:.0%} of the weight rests on known facts")
+    page.item(f"less than {LITTLE:.0%} of it does")
     page.item(f"more than {MOSTLY_INTERESTED:.0%} of the facts come from interested sources alone")
-    page.item(f"open facts change a stance in more than {1 - STEADY:.0%} of the draws")
-    page.item(
-        f"other weights of the model change a stance in more than {1 - STEADY:.0%} of the tries"
-    )
+    page.item(f"open facts change a stance in {often} of the draws")
+    page.item(f"other weights of the model change a stance in {often} of the tries")
 
 
 def write_reference(page: Page, model: Model) -> None:

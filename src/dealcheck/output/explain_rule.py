@@ -27,7 +27,7 @@ def write_rule(page: Page, identifier: str, model: Model, depth: int = 1) -> Non
 
 
 def write_traced(page: Page, identifier: str, walk: Walk, facts: Written, depth: int = 1) -> None:
-    """Write how a measure is worked out in one draw, with its numbers and what its facts rest on."""
+    """Write how a measure is worked out in one draw, and what its facts rest on."""
     _Numbered(page, walk, facts).write(walk.traced(identifier), depth)
 
 

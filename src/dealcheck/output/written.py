@@ -53,11 +53,20 @@ class Written:
             return f"{path}: {here} (see above)"
         self.told.add(path)
         value = self.value(path)
-        is_drawn = here != value and value != UNKNOWN
-        text = f"{path}: {here}{f' in this draw, of {value}' if is_drawn else ''}"
-        if here != value and value == UNKNOWN:
-            text += " in this draw"
-        return f"{text} [{self.knowledge(path)}]"
+        drawn = "" if here == value else " in this draw"
+        if drawn and value != UNKNOWN:
+            drawn += f", of {value}{self._off(path)}"
+        return f"{path}: {here}{drawn} [{self.knowledge(path)}]"
+
+    def _off(self, path: str) -> str:
+        """Whether a drawn word is none of those that the file names."""
+        fact, grades = self.one.block.catalogue[path], self.one.block.grades[self.one.place]
+        if self.walk is None or not fact.words or path not in grades:
+            return ""
+        drawn = fact.words.index(self.walk.fact(fact))
+        if self.one.possible(path) >> drawn & 1:
+            return ""
+        return f"; evidence that is {grades[path].title} may be a step off"
 
     def knowledge(self, path: str) -> str:
         """The kind of knowledge of a fact, and what it rests on."""
@@ -72,7 +81,8 @@ class Written:
         fact = self.one.block.catalogue[path]
         usual = usual_of(self.one, fact)
         if usual is not None:
-            return f"nobody states it; usual: {_usual_values(usual, fact)}, by {_usual_by(usual, fact)}"
+            by = _usual_by(usual, fact)
+            return f"nobody states it; usual: {_usual_values(usual, fact)}, by {by}"
         reading = quantities(self.one.model).get(path)
         if reading is not None and reading.other and self._is_stated(reading.other):
             low, high = reading.times
@@ -80,7 +90,7 @@ class Written:
         return "open: nobody states it, and nothing tells what is usual"
 
     def write_evidence(self, page: Page, path: str, depth: int = 1) -> None:
-        """Write all that stands beside a fact: its kind of knowledge, confidence, notes, dissent."""
+        """Write all that stands beside a fact: its kind of knowledge, notes, what others say."""
         page.item(self.knowledge(path), depth)
         origin = self.one.deal.origins.get(path)
         if origin is None or origin.document.origin(origin.path) or not self._is_stated(path):

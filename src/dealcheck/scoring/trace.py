@@ -26,7 +26,6 @@ from dealcheck.scoring.thinned import thinned
 from dealcheck.scoring.unknowns import quantities, term_on
 from dealcheck.scoring.wording import number_text, value_text
 
-_TRIED = 250
 _QUARTERS = (0.1, 0.5, 0.9)
 
 
@@ -139,7 +138,7 @@ def values_of(one: DealDraws, fact: Fact) -> tuple[Tried, ...]:
     """What each value of a fact would make of the poles, with all else as it is drawn."""
     if fact.kind == "scenarios":
         return ()
-    base = thinned(one.block, _TRIED, one.place)
+    base = thinned(one.block, one.draws, one.place)
     settings = _settings(one, fact)
     sets = {label: base.facts.with_settled([settled]) for label, settled, _ in settings}
     cases = varied(one.block.basis, base, sets)
@@ -155,7 +154,7 @@ def values_of(one: DealDraws, fact: Fact) -> tuple[Tried, ...]:
 
 def poles_now(one: DealDraws) -> dict[str, float]:
     """The poles of the deal as it is, in the same draws."""
-    base = thinned(one.block, _TRIED, one.place)
+    base = thinned(one.block, one.draws, one.place)
     return {pole: median(base.value(pole)) for pole in one.model.poles}
 
 
