@@ -41,6 +41,7 @@ from dealcheck.output.explain_model import write_measure
 from dealcheck.output.finding_catalogue import Finding, finding_catalogue
 from dealcheck.output.naming import PARTY_NAMES
 from dealcheck.output.page import Page, lower_first
+from dealcheck.profiles import profile_library
 from dealcheck.scoring.prepared import DealDraws
 
 _LONGEST = 80
@@ -189,6 +190,15 @@ class Book:
             for name in sorted(self.profiles.known(kind)):
                 yield Topic(group, (name,), "", partial(self._write_profile, kind, name))
 
+    def profile_names(self) -> Iterator[tuple[str, str]]:
+        """What the countries and developers are called, each with its id; every file is read."""
+        kinds: tuple[ProfileKind, ...] = ("developer", "importer")
+        for kind in kinds:
+            for name in self.profiles.known(kind):
+                found = self.profiles.find(kind, name)
+                if found is not None:
+                    yield str(found.data.get("name", name)), name
+
     def _write_profile(self, kind: ProfileKind, name: str, page: Page) -> None:
         found = self.profiles.find(kind, name)
         if found is not None:
@@ -244,7 +254,8 @@ class Book:
 
 def book_of(model: Model, catalogue: FactCatalogue, profiles: CheckContext | None = None) -> Book:
     """All that can be explained of a model, with the shipped profiles unless others are given."""
-    return Book(model, catalogue, profiles or CheckContext.shipped(), finding_catalogue())
+    shipped = CheckContext.shipped().with_profiles([], profile_library([]).find)
+    return Book(model, catalogue, profiles or shipped, finding_catalogue())
 
 
 def explain(identifier: str, book: Book, width: int = 100, deal: DealDraws | None = None) -> str:
@@ -293,6 +304,8 @@ def near_names(identifier: str, book: Book) -> tuple[str, ...]:
             by_form.setdefault(_form(name.rpartition(".")[2]), name)
     for one in book.topics():
         by_form.setdefault(_form(one.title), one.names[0])
+    for called, name in book.profile_names():
+        by_form.setdefault(_form(called), name)
     near = get_close_matches(_form(identifier), by_form, n=_NEAR, cutoff=0.6)
     return tuple(dict.fromkeys(by_form[form] for form in near))
 
