@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from deal_builder import shipped_model
+
 from dealcheck import workflow
+from dealcheck.scoring.prepared import prepare
+from dealcheck.scoring.settings import ScoreSettings
 from dealcheck.what_if import Setting, parse_setting
 
+MODEL = shipped_model()
 DEAL = Path(__file__).parents[1] / "deals" / "ae-stargate-uae.yaml"
 
 
@@ -18,7 +23,8 @@ def scored(*texts: str) -> workflow.Scored:
 
 def test_a_value_that_is_laid_over_is_certain_and_needs_no_evidence() -> None:
     found = scored("contract.exclusivity=exclusive")
-    measure = found.scores[0].measures["model-exclusivity"]
+    one = next(prepare([found.scores[0].deal], MODEL, workflow.facts(), ScoreSettings(10)).each())
+    measure = one.score("model-exclusivity")
     assert (measure.lower, measure.score, measure.upper) == (4, 4, 4)
     assert not [one for one in found.checked.diagnostics if one.code == "D201"]
 

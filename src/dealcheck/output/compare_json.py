@@ -14,6 +14,7 @@ from dealcheck.output.json_text import (
     rounded_all,
     score_object,
 )
+from dealcheck.scoring.crossing import REST
 from dealcheck.scoring.differences import (
     TOLERANCE,
     Comparison,
@@ -25,6 +26,7 @@ from dealcheck.scoring.differences import (
 from dealcheck.scoring.settings import ScoreSettings
 
 FORMAT = "dealcheck/comparison/1"
+_LEAST = 0.005
 
 
 def comparison_json(
@@ -69,7 +71,7 @@ def _difference(difference: Difference) -> JsonObject:
         "gains": list(difference.better_off()),
         "loses": list(difference.worse_off()),
         "orders": difference.orders or "all",
-        "facts": [_fact(fact) for fact in difference.facts],
+        "facts": [_fact(fact) for fact in difference.facts if _says_something(fact)],
         "unread": list(difference.unread),
     }
 
@@ -86,9 +88,14 @@ def _moved(moved: Moved) -> JsonObject:
         "causes": [
             {"fact": fact.fact, "points": rounded(part)}
             for fact, part in moved.causes
-            if abs(part) >= 0.005
+            if abs(part) >= _LEAST
         ],
     }
+
+
+def _says_something(fact: FactDifference) -> bool:
+    """What nobody states is left out where it moves nothing."""
+    return fact.fact != REST or any(abs(points) >= _LEAST for points in fact.moves.values())
 
 
 def _fact(fact: FactDifference) -> JsonObject:

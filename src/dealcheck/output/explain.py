@@ -283,13 +283,19 @@ def contents(book: Book, width: int = 100) -> str:
     for one in book.topics():
         groups.setdefault(one.group, []).append(one)
     for group, topics in groups.items():
-        rows = list({one.names: (one.names[0], one.title) for one in topics}.values())
+        rows = list({one.names: (_called(one), one.title) for one in topics}.values())
         page.heading(f"{group} ({len(rows)})" if len(rows) > _FEW else group)
         if len(rows) > _FEW:
             page.text(", ".join(dict.fromkeys(name for name, _ in rows)), 1)
         else:
             page.columns(rows)
     return page.done()
+
+
+def _called(one: Topic) -> str:
+    """A name, and in brackets what else it is called."""
+    name, *others = one.names
+    return f"{name} ({', '.join(others)})" if others else name
 
 
 def near_names(identifier: str, book: Book) -> tuple[str, ...]:

@@ -185,8 +185,9 @@ def _write_foot(sheet: Sheet, found: Improvement) -> None:
         ("Room: points a pole can gain while its opposite loses none: ", FAINT),
         listed(rooms) + ". ",
         (
-            "What a package moves is the mean over the draws; scoring the changed deal gives "
-            f"nearly the same. Model {model.id} {model.version} ({model.digest}).",
+            "What a package moves is the mean over the draws, with all else as it is. A score of "
+            "the changed deal also reads what the terms that are settled tell of the rest. Model "
+            f"{model.id} {model.version} ({model.digest}).",
             FAINT,
         ),
     ]
