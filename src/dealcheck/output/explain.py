@@ -6,15 +6,16 @@ An id may name several things, such as an indicator and a lever; then all of the
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import partial
+from typing import Any
 
 from dealcheck.checking import CheckContext
 from dealcheck.checking.context import ProfileKind
 from dealcheck.model.facts import FactCatalogue
-from dealcheck.model.types import PARTIES, Measure, Model
-from dealcheck.output import explain_deal as in_deal
+from dealcheck.model.types import PARTIES, Link, Measure, Model, Table, Term
+from dealcheck.output import explain_deal as deal
 from dealcheck.output.explain_choices import (
     write_action,
     write_counterfactual,
@@ -22,12 +23,10 @@ from dealcheck.output.explain_choices import (
     write_link,
     write_party,
     write_posture,
-    write_profiles,
     write_table,
     write_term,
 )
 from dealcheck.output.explain_entries import (
-    usual_in,
     write_block,
     write_certainty,
     write_fact,
@@ -57,6 +56,21 @@ _SECTIONS = {
 }
 
 InDeal = Callable[[Page, DealDraws], None]
+Writer = Callable[[Page, Any, Model, FactCatalogue], None]
+DealWriter = Callable[[Page, DealDraws, Any], None]
+
+_ABOUT: Mapping[str, tuple[str, Callable[[Model, Page], None], InDeal]] = {
+    "certainty": (
+        "how sure the answers on a deal are",
+        write_certainty,
+        deal.write_certainty_in_deal,
+    ),
+    "reference": (
+        "what is usual, by which deals and terms",
+        write_reference,
+        deal.write_reference_in_deal,
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,102 +100,75 @@ class Book:
 
     def topics(self) -> Iterator[Topic]:
         """All that there is, group by group."""
-        yield from self._parties()
-        yield from self._measures()
-        yield from self._facts()
-        yield from self._choices()
-        yield from self._rules()
-        yield from self._profiles()
-        yield from self._rest()
-
-    def _parties(self) -> Iterator[Topic]:
+        model, facts = self.model, self.catalogue
         for party in PARTIES:
-            yield Topic(
-                "Parties",
-                (party,),
-                f"the {PARTY_NAMES[party]}: what it values and needs",
-                partial(write_party, party=party, model=self.model),
-                partial(in_deal.write_party_in_deal, party=party),
-            )
-
-    def _measures(self) -> Iterator[Topic]:
-        model = self.model
+            title = f"the {PARTY_NAMES[party]}: what it values and needs"
+            yield self._of("Parties", party, title, write_party, deal.write_party_in_deal)
         for name, pair in model.report.tradeoffs.items():
             title = " and ".join(lower_first(model.measures[pole].title) for pole in pair)
-            poles = [model.measures[pole] for pole in pair]
-            write = partial(write_tradeoff, name=name, model=model)
-            yield Topic("Trade-offs", (name,), title, write, partial(_each_in_deal, poles))
+            yield self._of("Trade-offs", name, title, write_tradeoff, _write_poles_in_deal)
         for section, group in _SECTIONS.items():
             for measure in model.measures.values():
                 if measure.section == section:
-                    payoff = model.payoffs.get(measure.id)
-                    names = (measure.id, measure.code, payoff.profile if payoff else "")
-                    yield Topic(
-                        group,
-                        tuple(name for name in names if name),
-                        measure.title,
-                        partial(self._write_measure, measure),
-                        partial(_each_in_deal, [measure]),
-                    )
+                    yield self._measure(group, measure)
+        for fact in facts.facts.values():
+            yield self._of("Facts", fact, fact.title, write_fact, deal.write_fact_in_deal)
+        for block in _blocks(facts):
+            title = "a block of facts"
+            yield self._of("Blocks of facts", block, title, write_block, deal.write_block_in_deal)
+        yield from self._answers()
+        for group, things, write, in_deal in _entries(model):
+            for thing in things:
+                title = thing.why if isinstance(thing, (Link, Term)) else thing.title
+                yield self._of(group, thing, title, write, in_deal, adds=True)
+        yield from self._rest()
 
-    def _write_measure(self, measure: Measure, page: Page) -> None:
-        write_measure(page, measure, self.model, self.catalogue)
-        if measure.id in self.model.payoffs:
-            write_profiles(page, self.model.payoffs[measure.id], self.model)
+    def _of(
+        self,
+        group: str,
+        thing: Any,
+        title: str,
+        write: Writer,
+        in_deal: DealWriter | None = None,
+        *,
+        adds: bool = False,
+    ) -> Topic:
+        """A topic that is called as the thing is that it is about."""
+        name = thing if isinstance(thing, str) else _id_of(thing)
+        return Topic(
+            group,
+            (name,),
+            title,
+            lambda page: write(page, thing, self.model, self.catalogue),
+            None if in_deal is None else lambda page, one: in_deal(page, one, thing),
+            adds,
+        )
 
-    def _facts(self) -> Iterator[Topic]:
-        model, catalogue = self.model, self.catalogue
-        for path, fact in catalogue.facts.items():
-            write = partial(write_fact, fact=fact, model=model, catalogue=catalogue)
-            deal: InDeal = partial(in_deal.write_fact_in_deal, fact=fact)
-            yield Topic("Facts", (path,), fact.title, write, deal)
-        for block in _blocks(catalogue):
-            write = partial(write_block, block=block, catalogue=catalogue)
-            deal = partial(in_deal.write_block_in_deal, block=block)
-            yield Topic("Blocks of facts", (block,), "a block of facts", write, deal)
+    def _measure(self, group: str, measure: Measure) -> Topic:
+        found = self._of(group, measure, measure.title, write_measure, deal.write_measure_in_deal)
+        payoff = self.model.payoffs.get(measure.id)
+        others = (measure.code, payoff.profile if payoff else "")
+        return replace(found, names=(measure.id, *(name for name in others if name)))
 
-    def _choices(self) -> Iterator[Topic]:
-        model, catalogue = self.model, self.catalogue
-        for table in model.tables.values():
-            write = partial(write_table, table=table, model=model, catalogue=catalogue)
-            deal: InDeal = partial(in_deal.write_table_in_deal, table=table)
-            yield Topic("Decision tables", (table.id,), table.title, write, deal)
-        for table in model.tables.values():
-            for action, title in {row.action: row.title for row in table.rows}.items():
-                write = partial(
-                    write_action, action=action, table=table, model=model, catalogue=catalogue
+    def _answers(self) -> Iterator[Topic]:
+        tables = self.model.tables.values()
+        for table in tables:
+            in_deal = deal.write_table_in_deal
+            yield self._of("Decision tables", table, table.title, write_table, in_deal)
+        for table in tables:
+            for row in {row.action: row for row in table.rows}.values():
+                yield Topic(
+                    "Stances and answers",
+                    (row.action,),
+                    row.title,
+                    partial(self._write_action, row.action, table),
+                    partial(deal.write_table_in_deal, table=table, action=row.action),
                 )
-                deal = partial(in_deal.write_table_in_deal, table=table, action=action)
-                yield Topic("Stances and answers", (action,), title, write, deal)
-        for lever in model.levers:
-            write = partial(write_lever, lever=lever, model=model, catalogue=catalogue)
-            deal = partial(in_deal.write_lever_in_deal, lever=lever)
-            yield Topic("Levers", (lever.id,), lever.title, write, deal, adds=True)
-        for other in model.counterfactuals:
-            write = partial(write_counterfactual, one=other, model=model, catalogue=catalogue)
-            deal = partial(in_deal.write_counterfactual_in_deal, other=other)
-            group = "What could happen instead"
-            yield Topic(group, (other.id,), other.title, write, deal, adds=True)
-        for posture in (*model.postures, *model.supports):
-            write = partial(write_posture, one=posture, model=model, catalogue=catalogue)
-            group = "Postures and support of the US government"
-            yield Topic(group, (posture.id,), posture.title, write)
 
-    def _rules(self) -> Iterator[Topic]:
-        model, catalogue = self.model, self.catalogue
-        for link in model.links:
-            write = partial(write_link, link=link, model=model, catalogue=catalogue)
-            deal: InDeal = partial(in_deal.write_link_in_deal, link=link)
-            group = "Links: what follows from stated facts"
-            yield Topic(group, (link.id,), link.why, write, deal, adds=True)
-        for term in model.terms:
-            usual = usual_in(term, catalogue[term.fact])
-            write = partial(write_term, term=term, usual=usual, model=model, catalogue=catalogue)
-            deal = partial(in_deal.write_term_in_deal, term=term)
-            group = "Terms: what is usual where nobody says"
-            yield Topic(group, (term.id,), term.why, write, deal, adds=True)
+    def _write_action(self, action: str, table: Table, page: Page) -> None:
+        write_action(page, action, table, self.model, self.catalogue)
 
-    def _profiles(self) -> Iterator[Topic]:
+    def _rest(self) -> Iterator[Topic]:
         kinds: tuple[tuple[ProfileKind, str], ...] = (
             ("developer", "Developers"),
             ("importer", "Importers"),
@@ -189,6 +176,14 @@ class Book:
         for kind, group in kinds:
             for name in sorted(self.profiles.known(kind)):
                 yield Topic(group, (name,), "", partial(self._write_profile, kind, name))
+        for name, (title, write, in_deal) in _ABOUT.items():
+            yield Topic(
+                "About the answers", (name,), title, partial(write, self.model), in_deal, True
+            )
+        for source in self.model.sources.values():
+            yield self._of("Sources", source, source.title, write_source)
+        for finding in self.findings.values():
+            yield self._of("Findings", finding, finding.title, write_finding)
 
     def profile_names(self) -> Iterator[tuple[str, str]]:
         """What the countries and developers are called, each with its id; every file is read."""
@@ -203,33 +198,6 @@ class Book:
         found = self.profiles.find(kind, name)
         if found is not None:
             write_profile(page, found, kind, self.catalogue)
-
-    def _rest(self) -> Iterator[Topic]:
-        model = self.model
-        group = "About the answers"
-        certainty = "how sure the answers on a deal are"
-        yield Topic(
-            group,
-            ("certainty",),
-            certainty,
-            write_certainty,
-            in_deal.write_certainty_in_deal,
-            adds=True,
-        )
-        yield Topic(
-            group,
-            ("reference",),
-            "what is usual, by which deals and terms",
-            partial(write_reference, model=model),
-            in_deal.write_reference_in_deal,
-            adds=True,
-        )
-        for source in model.sources.values():
-            write = partial(write_source, source=source, model=model)
-            yield Topic("Sources", (source.id,), source.title, write)
-        for finding in self.findings.values():
-            write = partial(write_finding, finding=finding, model=model, catalogue=self.catalogue)
-            yield Topic("Findings", (finding.code,), finding.title, write)
 
     def named(self, identifier: str) -> list[Topic]:
         """Everything of that name; else the only fact whose path ends in it.
@@ -258,7 +226,7 @@ def book_of(model: Model, catalogue: FactCatalogue, profiles: CheckContext | Non
     return Book(model, catalogue, profiles or shipped, finding_catalogue())
 
 
-def explain(identifier: str, book: Book, width: int = 100, deal: DealDraws | None = None) -> str:
+def explain(identifier: str, book: Book, width: int = 100, one: DealDraws | None = None) -> str:
     """Explain an id of the model, a fact's path, a profile or a finding's code; empty if nothing
     has that name.
 
@@ -266,12 +234,12 @@ def explain(identifier: str, book: Book, width: int = 100, deal: DealDraws | Non
     """
     page = Page(width)
     found = book.named(identifier)
-    speaking = [one for one in found if deal is not None and one.in_deal is not None]
-    for one in speaking or found:
-        if deal is None or one.in_deal is None or one.adds:
-            one.write(page)
-        if deal is not None and one.in_deal is not None:
-            one.in_deal(page, deal)
+    speaking = [topic for topic in found if one is not None and topic.in_deal is not None]
+    for topic in speaking or found:
+        if one is None or topic.in_deal is None or topic.adds:
+            topic.write(page)
+        if one is not None and topic.in_deal is not None:
+            topic.in_deal(page, one)
     return page.done()
 
 
@@ -316,9 +284,33 @@ def near_names(identifier: str, book: Book) -> tuple[str, ...]:
     return tuple(dict.fromkeys(by_form[form] for form in near))
 
 
-def _each_in_deal(measures: Sequence[Measure], page: Page, deal: DealDraws) -> None:
-    for measure in measures:
-        in_deal.write_measure_in_deal(page, deal, measure)
+def _entries(model: Model) -> Iterator[tuple[str, Sequence[Any], Writer, DealWriter | None]]:
+    """The entries of the model that a deal only adds something to, by their groups."""
+    yield "Levers", model.levers, write_lever, deal.write_lever_in_deal
+    yield (
+        "What could happen instead",
+        model.counterfactuals,
+        write_counterfactual,
+        deal.write_counterfactual_in_deal,
+    )
+    american = (*model.postures, *model.supports)
+    yield "Postures and support of the US government", american, write_posture, None
+    links = "Links: what follows from stated facts"
+    yield links, model.links, write_link, deal.write_link_in_deal
+    terms = "Terms: what is usual where nobody says"
+    yield terms, model.terms, write_term, deal.write_term_in_deal
+
+
+def _write_poles_in_deal(page: Page, one: DealDraws, tradeoff: str) -> None:
+    for pole in one.model.report.tradeoffs[tradeoff]:
+        deal.write_measure_in_deal(page, one, one.model.measures[pole])
+
+
+def _id_of(thing: Any) -> str:
+    """A fact is called by its path, a finding by its code, anything else by its id."""
+    return next(
+        str(getattr(thing, name)) for name in ("path", "id", "code") if hasattr(thing, name)
+    )
 
 
 def _blocks(catalogue: FactCatalogue) -> tuple[str, ...]:

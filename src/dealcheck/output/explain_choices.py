@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from dealcheck.model.facts import FactCatalogue
+from dealcheck.model.facts import Fact, FactCatalogue
 from dealcheck.model.types import (
     PARTIES,
     Change,
@@ -74,15 +74,15 @@ def write_link(page: Page, link: Link, model: Model, catalogue: FactCatalogue) -
     _write_sources(page, link.sources, model)
 
 
-def write_term(page: Page, term: Term, usual: str, model: Model, catalogue: FactCatalogue) -> None:
-    """Write what terms make usual for a fact, where, and by which text; `usual` says what."""
+def write_term(page: Page, term: Term, model: Model, catalogue: FactCatalogue) -> None:
+    """Write what terms make usual for a fact, where, and by which text."""
     page.title(f"{term.id}: what is usual for {term.fact}")
     kind = _STRENGTHS.get(term.strength, term.strength)
     whose = f" of {listed(term.developers)}" if term.developers else ""
     dated = f", {term.date}" if term.date else ""
     page.text(f"A term{whose}: {kind}{dated}. It says how likely is what nobody states.")
     page.heading("Usual is")
-    page.item(usual)
+    page.item(usual_in(term, catalogue[term.fact]))
     if term.when:
         page.heading("Only where")
         write_conditions(page, term.when, model, catalogue)
@@ -169,7 +169,7 @@ def write_posture(page: Page, one: Posture, model: Model, catalogue: FactCatalog
         page.item(full_name(measured))
 
 
-def write_party(page: Page, party: Party, model: Model) -> None:
+def write_party(page: Page, party: Party, model: Model, _catalogue: FactCatalogue) -> None:
     """Write what a party values and needs, and what it can be advised to do."""
     page.title(f"{party}: the {PARTY_NAMES[party]}, one of the three parties to a deal")
     payoff = model.payoffs[model.report.payoffs[party]]
@@ -200,6 +200,16 @@ def write_profiles(page: Page, payoff: Payoff, model: Model) -> None:
         note = "The usual one. " if one.id == usual else ""
         rows.append((one.profile, f"{note}{measure.title}. {measure.why}"))
     page.columns(rows)
+
+
+def usual_in(term: Term, fact: Fact) -> str:
+    """What terms make usual: words with their weights, or numbers with their shares."""
+    if term.weights:
+        pairs = zip(fact.words, term.weights, strict=True)
+        ranked = sorted(pairs, key=lambda item: -item[1])
+        return ", ".join(f"{word} {weight:.0%}" for word, weight in ranked if weight)
+    quantiles = (f"{share:.0%} up to {number_text(value)}" for share, value in term.quantiles)
+    return with_unit(", ".join(quantiles), fact)
 
 
 def change_text(change: Change, catalogue: FactCatalogue) -> str:

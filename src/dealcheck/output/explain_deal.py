@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import numpy as np
-
 from dealcheck.model.facts import Fact
 from dealcheck.model.reader import Array
 from dealcheck.model.types import (
@@ -46,7 +44,7 @@ from dealcheck.scoring.levers import fact_changes, is_sensible, precedent_of, tr
 from dealcheck.scoring.prepared import DealDraws
 from dealcheck.scoring.result import Answer, DealScore
 from dealcheck.scoring.score import score_deal
-from dealcheck.scoring.scores import Score, middle_draw
+from dealcheck.scoring.scores import Score, median, middle_draw
 from dealcheck.scoring.trace import Walk, poles_now, usual_of, values_of, walk
 from dealcheck.scoring.wording import with_unit
 
@@ -216,7 +214,6 @@ def write_table_in_deal(page: Page, one: DealDraws, table: Table, action: str = 
     """Write every row, or those of one action, with each condition tested in the draws."""
     joint = one.block.joint
     taken = rows_of(answers_of(one.block)[table.id], one.place, one.draws)
-    shares = np.bincount(taken, minlength=len(table.rows)) / len(taken)
     page.title(f"{table.id}: {table.title}, in {one.deal.text('id')}")
     page.text(
         "In each draw the first row whose conditions all hold gives the action; a gate is only "
@@ -228,15 +225,15 @@ def write_table_in_deal(page: Page, one: DealDraws, table: Table, action: str = 
     for index, row in enumerate(table.rows):
         if action and row.action != action:
             continue
-        gate = ", a gate" if row.gate else ""
-        page.heading(f"{index + 1}. {row.title} ({row.action}{gate}): {shares[index]:.0%} of draws")
+        gate, share = ", a gate" if row.gate else "", float((taken == index).mean())
+        page.heading(f"{index + 1}. {row.title} ({row.action}{gate}): {share:.0%} of draws")
         for condition in row.when:
             holds = every([condition], joint.facts, joint.ends)
-            share = float(rows_of(holds, one.place, one.draws).mean())
-            page.item(f"{_verdict(share)}: {_tested(condition, one)}")
+            often = float(rows_of(holds, one.place, one.draws).mean())
+            page.item(f"{_verdict(often)}: {_tested(condition, one)}")
         if not row.when:
             page.item("in every other case")
-        if shares[index] > 0.0:
+        if share > 0.0:
             page.text(row.why, 1)
 
 
@@ -357,8 +354,7 @@ def write_counterfactual_in_deal(page: Page, one: DealDraws, other: Counterfactu
         share = float(one.full(joint.chances[other.id]).mean())
         page.item(f"if the deal fails, the chance of it is {share:.0%}")
     for party, value in joint.otherwise[other.id].items():
-        middle = float(np.median(one.rows(value)))
-        page.item(f"worth to the {PARTY_NAMES[party]}: {points(middle)}")
+        page.item(f"worth to the {PARTY_NAMES[party]}: {points(median(one.rows(value)))}")
 
 
 def write_party_in_deal(page: Page, one: DealDraws, party: Party) -> None:

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Mapping
 
 from dealcheck.model.facts import Fact, FactCatalogue
-from dealcheck.model.types import Model, Source, Term
-from dealcheck.output.explain_choices import change_text, write_conditions
+from dealcheck.model.types import Model, Source
+from dealcheck.output.explain_choices import change_text, usual_in, write_conditions
 from dealcheck.output.finding_catalogue import Finding
 from dealcheck.output.naming import (
     by_code,
@@ -107,16 +107,6 @@ def _write_usual(page: Page, fact: Fact, model: Model) -> None:
         page.item(f"{term.id}: {said} ({', '.join((*term.sources, term.date))})")
 
 
-def usual_in(term: Term, fact: Fact) -> str:
-    """What terms make usual: words with their weights, or numbers with their shares."""
-    if term.weights:
-        pairs = zip(fact.words, term.weights, strict=True)
-        ranked = sorted(pairs, key=lambda item: -item[1])
-        return ", ".join(f"{word} {weight:.0%}" for word, weight in ranked if weight)
-    quantiles = (f"{share:.0%} up to {number_text(value)}" for share, value in term.quantiles)
-    return with_unit(", ".join(quantiles), fact)
-
-
 def _counted(fact: Fact, stated: Mapping[str, Value]) -> list[tuple[str, str]]:
     """How many say each word; those that leave several open are counted by themselves."""
     sure = [value for value in stated.values() if not isinstance(value, list)]
@@ -129,13 +119,13 @@ def _middle(value: Value) -> float:
     return sum(ends) / len(ends)
 
 
-def write_block(page: Page, block: str, catalogue: FactCatalogue) -> None:
+def write_block(page: Page, block: str, _model: Model, catalogue: FactCatalogue) -> None:
     """Write the facts inside a block such as `contract.rights`."""
     page.title(f"{block}: a block of facts")
     page.columns([(path, catalogue[path].title) for path in catalogue.beneath(block)])
 
 
-def write_tradeoff(page: Page, name: str, model: Model) -> None:
+def write_tradeoff(page: Page, name: str, model: Model, _catalogue: FactCatalogue) -> None:
     """Write the two poles of a trade-off."""
     page.title(f"{name}: a trade-off")
     page.text("Both ends are shown; they are never netted into one number.")
@@ -144,7 +134,7 @@ def write_tradeoff(page: Page, name: str, model: Model) -> None:
         page.item(f"{full_name(measure)}: {measure.question}")
 
 
-def write_source(page: Page, source: Source, model: Model) -> None:
+def write_source(page: Page, source: Source, model: Model, _catalogue: FactCatalogue) -> None:
     """Write a source and all that cites it."""
     page.title(f"{source.id}: a source of the model")
     page.text(source_text(source).removeprefix(f"{source.id}: "))
@@ -209,7 +199,7 @@ def _given(value: object) -> str:
     return str(value)
 
 
-def write_certainty(page: Page) -> None:
+def write_certainty(_model: Model, page: Page) -> None:
     """Write what the certainty of a score is, and what it isn't."""
     page.title("certainty: how sure the answers on a deal are")
     page.text(
@@ -225,7 +215,7 @@ def write_certainty(page: Page) -> None:
     page.item(f"other weights of the model change a stance in {often} of the tries")
 
 
-def write_reference(page: Page, model: Model) -> None:
+def write_reference(model: Model, page: Page) -> None:
     """Write what facts that nobody states are drawn from."""
     reference = shipped_reference()
     page.title("reference: what is usual for facts that nobody states")

@@ -9,6 +9,7 @@ from dealcheck.model.facts import Fact, FactCatalogue
 from dealcheck.model.leaves import Levels, Quantity
 from dealcheck.model.operators import Members
 from dealcheck.model.types import Measure, Model
+from dealcheck.output.explain_choices import write_profiles
 from dealcheck.output.explain_rule import write_rule
 from dealcheck.output.explain_worth import worth_sentences
 from dealcheck.output.naming import (
@@ -48,6 +49,8 @@ def write_measure(page: Page, measure: Measure, model: Model, catalogue: FactCat
         page.text(", ".join(beneath), 1)
     _write_readers(page, measure, model)
     _write_why(page, measure, model)
+    if measure.id in model.payoffs:
+        write_profiles(page, model.payoffs[measure.id], model)
 
 
 def write_facts_read(page: Page, measure: Measure, model: Model, catalogue: FactCatalogue) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dealcheck.model.facts import FactCatalogue
 from dealcheck.model.types import PARTIES, Lever, Model, Party, Usual
 from dealcheck.output.naming import PARTY_NAMES, condition_text, fact_title
-from dealcheck.output.page import listed
+from dealcheck.output.page import listed, lower_first
 from dealcheck.scoring.improvement import Improvement, Offer
 
 USUAL: Mapping[Usual, str] = {
@@ -128,7 +128,9 @@ def costs_text(lever: Lever, catalogue: FactCatalogue) -> str:
     text = ", ".join(parts) or "nothing"
     if not lever.eased_by:
         return text
-    return f"{text}; dearer the less there is of {fact_title(lever.eased_by, catalogue).lower()}"
+    return (
+        f"{text}; dearer the less there is of {lower_first(fact_title(lever.eased_by, catalogue))}"
+    )
 
 
 def clause_of(lever: Lever) -> Iterator[tuple[str, str]]:
