@@ -2,7 +2,7 @@
 
 The chances come from three layers, each of which counts more the more is known in it: all deals of
 the reference, those with (or without) a site, and of these the ones whose developer has the same
-home. A tenth stays with what the scale alone allows. Published terms and base rates are mixed in by
+home. An eighth stays with what the scale alone allows. Published terms and base rates are mixed in by
 how few deals of the class state the fact. The deal itself, and another description of the same
 deal, are left out. Of countries each counts once; facts of developers are never guessed.
 """
@@ -26,7 +26,7 @@ from dealcheck.scoring.deal import Deal
 FORMAT = "dealcheck/reference/1"
 _PRIOR, _OF_CLASS = 2.0, 4.0
 """How many deals the layer above counts for. Judgements."""
-_SCALE_ALONE = 0.1
+_SCALE_ALONE = 0.12
 _SIZES = ("power_mw.firm", "power_mw.option", "h100_equivalents.firm", "h100_equivalents.option")
 
 Value = str | float | list[str] | list[float]
