@@ -6,10 +6,12 @@ from functools import cache
 from typing import Literal
 
 from dealcheck.checking.documents import kind_of
-from dealcheck.reading import Document
+from dealcheck.reading import Document, read_file
 from dealcheck.resources import MissingResource, data_folder
 
 ProfileKind = Literal["importer", "developer"]
+_FOLDERS = {"importer": "importers", "developer": "developers"}
+PROFILE_KINDS: tuple[ProfileKind, ...] = ("developer", "importer")
 FindProfile = Callable[[ProfileKind, str], Document | None]
 
 
@@ -59,16 +61,31 @@ class CheckContext:
 
 
 @cache
+def shipped_profile(kind: str, identifier: str) -> Document | None:
+    """Return the profile that ships with dealcheck, or None if there is no such one."""
+    folder = data_folder(_FOLDERS[kind])
+    if isinstance(folder, MissingResource):
+        return None
+    # Only a plain id is ever a file's name: nothing in a deal may point outside the folder.
+    if not identifier.replace("-", "").isalnum():
+        return None
+    file = folder / f"{identifier.lower()}.yaml"
+    if not file.is_file():
+        return None
+    return read_file(file, f"dealcheck:{_FOLDERS[kind]}/{file.name}").document
+
+
+@cache
 def _shipped() -> CheckContext:
     # The files are named after the ids (a test sees to it), so none has to be opened for this.
     return CheckContext(
-        importers=frozenset(stem.upper() for stem in _stems("importers")),
-        developers=frozenset(_stems("developers")),
+        importers=frozenset(stem.upper() for stem in _stems("importer")),
+        developers=frozenset(_stems("developer")),
     )
 
 
-def _stems(folder: str) -> list[str]:
-    found = data_folder(folder)
+def _stems(kind: ProfileKind) -> list[str]:
+    found = data_folder(_FOLDERS[kind])
     if isinstance(found, MissingResource):
         return []
     return [file.stem for file in found.glob("*.yaml")]
