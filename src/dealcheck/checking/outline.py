@@ -51,6 +51,12 @@ def unit_at(path: Steps, kind: Kind) -> str:
     return next((unit for unit in units if isinstance(unit, str)), "")
 
 
+def numbers_at(path: Steps, kind: Kind) -> list[dict[str, Any]]:
+    """Return the parts of the schema that say which numbers may stand at `path`."""
+    parts = (part.schema for each in _parts_at(path, kind) for part in _parts(each))
+    return [part for part in parts if part.get("type") in ("number", "integer")]
+
+
 def _parts_at(path: Steps, kind: Kind) -> list[_Part]:
     at = [_Part(schema_named(kind), kind)]
     for step in path:
