@@ -6,6 +6,7 @@ from functools import cache
 from typing import Literal
 
 from dealcheck.checking.documents import kind_of
+from dealcheck.checking.near import nearest
 from dealcheck.reading import Document, read_file
 from dealcheck.resources import MissingResource, data_folder
 
@@ -73,6 +74,22 @@ def shipped_profile(kind: str, identifier: str) -> Document | None:
     if not file.is_file():
         return None
     return read_file(file, f"dealcheck:{_FOLDERS[kind]}/{file.name}").document
+
+
+def shipped_id(kind: ProfileKind, name: str) -> str | None:
+    """Return the id of the shipped profile with a name or id like this, such as BR for Brazil.
+
+    Every profile is opened for it, so this is for a name that has turned out to be no id.
+    """
+    found = nearest(name, _shipped_names(kind))
+    return _shipped_names(kind)[found] if found is not None else None
+
+
+@cache
+def _shipped_names(kind: ProfileKind) -> dict[str, str]:
+    profiles = (shipped_profile(kind, stem) for stem in sorted(_stems(kind)))
+    known = [one.data for one in profiles if one is not None]
+    return {str(one[key]): str(one["id"]) for key in ("id", "name") for one in known}
 
 
 @cache

@@ -1,5 +1,6 @@
 """Findings about values, D103 to D109: a sentence about what is wrong and one about the cure."""
 
+from dealcheck.checking.context import PROFILE_KINDS, shipped_id
 from dealcheck.checking.documents import Kind, fact_of
 from dealcheck.checking.meant import meant, wanted_at
 from dealcheck.checking.narrowing import Mistake
@@ -66,7 +67,7 @@ def _told(mistake: Mistake, subject: str, kind: Kind) -> tuple[str, str, str]:
             return "D105", message, _allowed_numbers(mistake)
         case "pattern" | "format":
             message = f"{subject} is {described(value)}, which does not have the form asked for"
-            return "D106", message, _form(mistake, kind)
+            return "D106", message, _party_meant(mistake, kind) or _form(mistake, kind)
         case "minLength" | "maxLength":
             return "D106", *_wrong_length(mistake, subject)
         case "minItems" | "maxItems" | "minProperties" | "maxProperties":
@@ -148,6 +149,17 @@ def _wrong_count(mistake: Mistake, subject: str) -> tuple[str, str]:
         return message, "write one word alone without a list, or two or more candidates in a list"
     side = "least" if mistake.keyword.startswith("min") else "most"
     return message, f"write at {side} {_limit(mistake)}"
+
+
+def _party_meant(mistake: Mistake, kind: Kind) -> str:
+    """Say which developer or country was meant by its name, where its id belongs."""
+    if kind != "deal" or not isinstance(mistake.value, str):
+        return ""
+    for party in PROFILE_KINDS:
+        if mistake.path in ((party,), (party, "id"), (party, "based_on")):
+            found = shipped_id(party, mistake.value)
+            return f"write `{found}`" if found is not None else ""
+    return ""
 
 
 def _form(mistake: Mistake, kind: Kind) -> str:

@@ -2,7 +2,12 @@
 
 from collections.abc import Iterator
 
-from dealcheck.checking.context import PROFILE_KINDS, CheckContext, shipped_profile
+from dealcheck.checking.context import (
+    PROFILE_KINDS,
+    CheckContext,
+    shipped_id,
+    shipped_profile,
+)
 from dealcheck.checking.documents import Subject
 from dealcheck.checking.near import nearest
 from dealcheck.checking.wording import Steps, listed
@@ -21,7 +26,7 @@ def unknown_profile(subject: Subject, context: CheckContext) -> Iterator[Diagnos
             known = context.known(kind)
             if name is None or name in known:
                 continue
-            near = nearest(name, sorted(known))
+            near = nearest(name, sorted(known)) or shipped_id(kind, name)
             message = f"no {kind} profile has the id {shown(name)}"
             help_text = f"write the profile in place, or one of: {listed(sorted(known))}"
             if near is not None:
