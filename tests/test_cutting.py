@@ -62,7 +62,8 @@ def test_a_file_of_which_nothing_is_left_does_not_look_sound():
 @pytest.mark.parametrize("name", ["sarif", "junit", "github"])
 @pytest.mark.parametrize("size", [1, 5_000, 50_000])
 def test_a_report_is_halved_until_it_is_small_enough(name, size):
-    whole = report(*["error"] * 400)
+    every: list[Severity] = ["error"] * 400
+    whole = report(*every)
     text, left_out = cut_to_size(whole, Limit(300, size), lambda one: FORMATS[name](one, LOOK))
     kept = len(re.findall(r"finding \d+", text))
     assert left_out >= 101

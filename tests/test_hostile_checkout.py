@@ -92,9 +92,11 @@ def test_every_command_tells_files_from_options(folder, command):
 
 
 def test_there_is_no_command_that_does_not():
+    import typer.core  # noqa: PLC0415
     import typer.main  # noqa: PLC0415
 
     group = typer.main.get_command(app)
+    assert isinstance(group, typer.core.TyperGroup)
     assert {type(one) for one in group.commands.values()} == {Command}
 
 

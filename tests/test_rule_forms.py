@@ -72,14 +72,12 @@ def paths_of(value: object, path: Steps = ()) -> Iterator[Steps]:
     """Every place of a document: blocks, entries and single values."""
     if path:
         yield path
-    parts = value.items() if isinstance(value, dict) else enumerate(value)
-    if isinstance(value, dict | list):
-        for step, part in parts if not isinstance(value, list) else enumerate(value[:3]):
-            yield from (
-                paths_of(part, (*path, step))
-                if isinstance(part, dict | list)
-                else iter(((*path, step),))
-            )
+    if isinstance(value, dict):
+        for key, part in value.items():
+            yield from paths_of(part, (*path, key))
+    elif isinstance(value, list):
+        for position, part in enumerate(value[:3]):
+            yield from paths_of(part, (*path, position))
 
 
 def changed(data: dict, path: Steps, form: object) -> dict:
@@ -132,7 +130,7 @@ def test_a_wrong_form_is_the_schemas_finding_alone(facts, code):
 
 
 def test_what_the_schema_has_not_looked_at_no_rule_judges():
-    data = {f"key-{number}": 1 for number in range(300)}
+    data: dict[str, object] = {f"key-{number}": 1 for number in range(300)}
     data["money"] = [{"amount": "x"} for _ in range(250)]
     codes = {code for code, _ in found(**data, as_of="2026-13")}
     assert not {code for code in codes if code.startswith("D2")}
@@ -185,7 +183,8 @@ def test_a_count_that_may_be_zero_says_only_what_is_certain():
 
 def test_spans_are_in_order_and_finite():
     assert span([1, 2]) == Span(1.0, 2.0)
-    for odd in ([2, 1], [1], [1, 2, 3], [True, 2], [HUGE, HUGE], HUGE, True, "1", None, {}):
+    lists: list[object] = [[2, 1], [1], [1, 2, 3], [True, 2], [HUGE, HUGE]]
+    for odd in (*lists, HUGE, True, "1", None, {}):
         assert span(odd) is None
     assert Span(1, 2).over(Span(0, 0)) is None
     assert Span(1, 2).over(Span(0, 2)) == Span(0.5, float("inf"))
