@@ -9,7 +9,7 @@ import yaml
 
 from dealcheck import resources
 from dealcheck.checking import CheckContext, check_document
-from dealcheck.checking.rules import what_follows
+from dealcheck.checking.shipped_links import link_texts, links_of
 from dealcheck.profiles import profile_library
 from dealcheck.reading import Document, read_bytes
 from dealcheck.workflow import facts
@@ -151,8 +151,8 @@ def test_what_follows_is_a_fact_of_the_deal_and_leaves_out_something(pair):
 
 
 def test_what_is_read_piece_by_piece_is_what_the_file_says():
-    texts = what_follows._link_texts()
-    assert what_follows._links([text for text, _, _ in texts]) == LINKS
+    texts = link_texts()
+    assert links_of([text for text, _, _ in texts]) == LINKS
     for link, (_, when, then) in zip(LINKS, texts, strict=True):
         own = [test["fact"] for test in link["when"]]
         assert when == [fact for fact in own if not fact.startswith(("developer.", "importer."))]
@@ -277,8 +277,13 @@ def test_facts_of_a_profile_count_and_are_placed_there():
     assert finding.help.startswith("change alignment.public_finance_percent: ")
     based = {"id": "other", "name": "Other", "based_on": "dragon", "facts": {}}
     assert len(found(deal(stated, developer=based), context)) == 1
-    based["facts"] = {"home": "united-states"}
-    assert found(deal(stated, developer=based), context) == []
+    for own in ("united-states", "unknown", "chyna", ["china", {"a": 1}], None):
+        based["facts"] = {"home": own}
+        assert found(deal(stated, developer=based), context) == []
+    profile["facts"]["home"] = "chyna"
+    library = profile_library([document(profile, "dragon.yaml")])
+    context = CONTEXT.with_profiles(library.documents, library.find)
+    assert found(deal(stated, developer="dragon"), context) == []
 
 
 def test_a_profile_is_opened_only_where_the_deal_contradicts():
