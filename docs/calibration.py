@@ -3,11 +3,11 @@
     python docs/calibration.py           writes docs/calibration.md
     python docs/calibration.py --check   ends with code 1 if the page is not what it would write
 
-For every real deal of the library some of its own stated facts are taken away: a random half of them,
-a block (such as the contract), three quarters, all. What is then drawn for them, from what is usual
-and from what is left of the deal, is compared with what the file says: on each pole, with the facts
-that were never known standing still. The deal itself is always left out of the reference; in a second
-run every deal of its developer is.
+For every real deal of the library some of its own stated facts are taken away: a random half of
+them, a block (such as the contract), three quarters, all. What is then drawn for them, from what is
+usual and from what is left of the deal, is compared with what the file says: on each pole, with the
+facts that were never known standing still. The deal itself is always left out of the reference; in
+a second run every deal of its developer is.
 """
 
 from __future__ import annotations
@@ -118,7 +118,9 @@ def without_developer(reference: Reference, deals: Sequence[Deal], developer: st
     )
 
 
-def measure(deals: Sequence[Deal], model: Model, reference: Reference) -> dict[str, dict[str, Tally]]:
+def measure(
+    deals: Sequence[Deal], model: Model, reference: Reference
+) -> dict[str, dict[str, Tally]]:
     """Every regime with every reference."""
     found: dict[str, dict[str, list[tuple[bool, float, float]]]] = {
         name: {regime: [] for regime in REGIMES} for name in REFERENCES
@@ -131,7 +133,9 @@ def measure(deals: Sequence[Deal], model: Model, reference: Reference) -> dict[s
                 for draws, truth in predicted(deal, model, hidden, using, full).values():
                     low, high = quantiles(draws, (0.1, 0.9))
                     inside = low - 1e-6 <= truth <= high + 1e-6
-                    found[name][regime].append((bool(inside), float(high - low), crps(draws, truth)))
+                    found[name][regime].append(
+                        (bool(inside), float(high - low), crps(draws, truth))
+                    )
     return {
         name: {
             regime: Tally(
@@ -163,7 +167,11 @@ def main() -> None:
     tallies = measure(real_deals(), model, reference)
     for name, regimes in tallies.items():
         for regime, tally in regimes.items():
-            print(name, regime, f"{tally.covered:.3f} {tally.width:.1f} {tally.crps:.2f} {tally.cases}")
+            print(
+                name,
+                regime,
+                f"{tally.covered:.3f} {tally.width:.1f} {tally.crps:.2f} {tally.cases}",
+            )
 
 
 if __name__ == "__main__":

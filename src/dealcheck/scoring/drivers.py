@@ -64,9 +64,7 @@ class Drivers:
             return np.repeat(values, self.rows)
         return values[one.place * self.rows : (one.place + 1) * self.rows]
 
-    def _drivers(
-        self, measure: str, one: DealDraws, known: frozenset[str]
-    ) -> tuple[Driver, ...]:
+    def _drivers(self, measure: str, one: DealDraws, known: frozenset[str]) -> tuple[Driver, ...]:
         model = self.block.model
         indicators = model.indicators()
         count = len(indicators)

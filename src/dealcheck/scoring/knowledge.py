@@ -1,4 +1,4 @@
-"""How far a deal is known: each fact's kind of knowledge, what rests on facts, and the certainty."""
+"""How far a deal is known: the knowledge of each fact, what rests on facts, and the certainty."""
 
 from __future__ import annotations
 

@@ -174,7 +174,7 @@ def is_there(change: Change, one: DealDraws) -> bool:
 
 
 def price_of(lever: Lever, one: DealDraws) -> dict[Party, float]:
-    """What a lever costs each party; dearer for a granter who lacks the trait that makes it cheap."""
+    """What a lever costs each party; a granter who lacks the trait that eases it pays more."""
     factor = 1.0
     if lever.eased_by:
         trait = float(np.median(one.words(lever.eased_by)))

@@ -4,7 +4,7 @@ The chances come from three layers, each of which counts more the more is known 
 the reference, those with (or without) a site, and of these the ones whose developer has the same
 home. A tenth stays with what the scale alone allows. Published terms and base rates are mixed in by
 how few deals of the class state the fact. The deal itself, and another description of the same
-deal, are left out. Of countries each counts once; facts of developers are never guessed from others.
+deal, are left out. Of countries each counts once; facts of developers are never guessed.
 """
 
 from __future__ import annotations
@@ -96,8 +96,8 @@ class Reference:
 class Table:
     """What some deals or countries state of one fact.
 
-    `members` are their places among all, `words` (members by words) marks the words that each leaves
-    possible, `ends` (members by two) the numbers.
+    `members` are their places among all, `words` (members by words) marks the words that each
+    leaves possible, `ends` (members by two) the numbers.
     """
 
     names: Sequence[str]
@@ -131,8 +131,11 @@ class Beside:
         return found / found.sum(), of_class, bool(weights.any())
 
     def points(self, fact: Fact) -> tuple[Array, Array, float, float, bool]:
-        """Published numbers with their weights, the weight of the scale alone, how many of the class
-        state the fact, and whether any does; of a range both ends and the middle, a third each."""
+        """Published numbers with their weights, the weight of the scale alone, how many of the
+        class state the fact, and whether any does.
+
+        Of a range both ends and the middle count, a third each.
+        """
         table = self.reference.table(fact)
         weights, alone, of_class = self._weights(fact.path, table)
         low, high = table.ends[:, 0], table.ends[:, 1]
