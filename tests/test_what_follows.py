@@ -2,7 +2,9 @@
 
 import itertools
 import json
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -63,7 +65,7 @@ def document(data: dict, name: str = "deal.yaml") -> Document:
     return result.document
 
 
-def deal(stated: dict[str, object], **more) -> dict:
+def deal(stated: Mapping[str, object], **more) -> dict:
     """Lay facts, by their paths, over a deal that says nothing else."""
     data = json.loads(json.dumps({**HEAD, **more}))
     for fact, value in stated.items():
@@ -85,7 +87,7 @@ def words(fact: str) -> tuple[str, ...]:
     return ("none",) if fact == "infrastructure" else FACTS[fact].words
 
 
-def fitting(limit) -> object:
+def fitting(limit) -> Any:
     """A value for which a condition or consequence holds."""
     if "is" in limit:
         return limit["is"][0]
@@ -94,7 +96,7 @@ def fitting(limit) -> object:
     return limit.get("at_least", limit.get("at_most"))
 
 
-def contrary(limit) -> object:
+def contrary(limit) -> Any:
     """A value for which it does not."""
     if "is" in limit:
         return next(word for word in words(limit["fact"]) if word not in limit["is"])
@@ -176,8 +178,8 @@ def exclude(one, other) -> bool:
     if one["fact"] != other["fact"]:
         return False
     left, right = allowed(one), allowed(other)
-    if isinstance(left, set):
-        return left.isdisjoint(right)
+    if isinstance(left, set) or isinstance(right, set):
+        return set(left).isdisjoint(right)
     return max(left[0], right[0]) > min(left[1], right[1])
 
 
@@ -228,7 +230,7 @@ def test_a_deal_that_agrees_is_left_alone(link):
 @pytest.mark.parametrize("pair", CONSEQUENCES, ids=consequence)
 def test_what_may_fit_is_no_contradiction(pair):
     link, then = pair
-    values = ["unknown", "not-applicable"]
+    values: list[object] = ["unknown", "not-applicable"]
     if FACTS[then["fact"]].kind == "quantity":
         values.append(sorted([fitting(then), contrary(then)]))
     elif then["fact"] != "status":
@@ -261,7 +263,7 @@ def test_a_value_of_a_broken_form_is_left_to_the_schema():
 
 
 def test_facts_of_a_profile_count_and_are_placed_there():
-    profile = {
+    profile: dict[str, Any] = {
         "format": "dealcheck/developer/1",
         "id": "dragon",
         "name": "Dragon",
@@ -275,7 +277,7 @@ def test_facts_of_a_profile_count_and_are_placed_there():
     assert finding.related[0].place.file == "dragon.yaml"
     assert "developer.home is `china`" in finding.message
     assert finding.help.startswith("change alignment.public_finance_percent: ")
-    based = {"id": "other", "name": "Other", "based_on": "dragon", "facts": {}}
+    based: dict[str, object] = {"id": "other", "name": "Other", "based_on": "dragon", "facts": {}}
     assert len(found(deal(stated, developer=based), context)) == 1
     for own in ("united-states", "unknown", "chyna", ["china", {"a": 1}], None):
         based["facts"] = {"home": own}
