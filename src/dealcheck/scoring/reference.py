@@ -78,6 +78,11 @@ class Reference:
         return {name: value for name, value in found.items() if not is_twin(name, identity)}
 
     @cached_property
+    def cached(self) -> dict[tuple[str, bytes], tuple[Array, float, bool]]:
+        """Chances that were worked out before: deals of one class ask for the same ones."""
+        return {}
+
+    @cached_property
     def _tables(self) -> dict[str, Table]:
         return {}
 
@@ -121,6 +126,10 @@ class Beside:
         Of several candidates each counts as it is likely by the others.
         """
         table = self.reference.table(fact)
+        key = self._key(fact.path, table)
+        known = self.reference.cached.get(key)
+        if known is not None:
+            return known
         weights, alone, of_class = self._weights(fact.path, table)
         size = len(fact.words)
         single = table.words.sum(axis=1) == 1.0
@@ -128,7 +137,9 @@ class Beside:
         several = table.words[~single] * certain
         totals = np.maximum(several.sum(axis=1, keepdims=True), 1e-12)
         found = certain + (weights[~single, np.newaxis] * several / totals).sum(axis=0)
-        return found / found.sum(), of_class, bool(weights.any())
+        answer = found / found.sum(), of_class, bool(weights.any())
+        self.reference.cached[key] = answer
+        return answer
 
     def points(self, fact: Fact) -> tuple[Array, Array, float, float, bool]:
         """Published numbers with their weights, the weight of the scale alone, how many of the
@@ -141,6 +152,13 @@ class Beside:
         low, high = table.ends[:, 0], table.ends[:, 1]
         numbers = np.concatenate([low, (low + high) / 2.0, high])
         return numbers, np.tile(weights / 3.0, 3), alone, of_class, bool(weights.any())
+
+    def _key(self, path: str, table: Table) -> tuple[str, bytes]:
+        """What the answer hangs on: the fact, and which of those that state it count."""
+        if path.startswith("importer."):
+            mine = self.deal.country
+            return path, mine.encode() if mine in table.names else b""
+        return path, self.marks[:, table.members].tobytes()
 
     def _weights(self, path: str, table: Table) -> tuple[Array, float, float]:
         """The weight of every member, that of the scale alone, and how many are of the class."""
