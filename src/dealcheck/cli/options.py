@@ -110,8 +110,8 @@ def score_settings(
     model: Model, *, draws: int, seed: int, us_government: str, importer: str
 ) -> ScoreSettings:
     """The settings of a run; a profile of what a party values that is none ends the command."""
+    from dealcheck.scoring.prepared import profiles_of  # noqa: PLC0415
     from dealcheck.scoring.settings import ScoreSettings  # noqa: PLC0415
-    from dealcheck.scoring.workings import profiles_of  # noqa: PLC0415
 
     asked: dict[Party, str] = {"importer": importer, "us_government": us_government}
     for party, name in asked.items():
