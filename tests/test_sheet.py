@@ -2,7 +2,7 @@
 
 import pytest
 
-from dealcheck.output.look import Look
+from dealcheck.render.look import Look
 from dealcheck.output.sheet import Column, Sheet, text_of
 
 

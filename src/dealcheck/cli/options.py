@@ -18,7 +18,7 @@ from dealcheck.visible import shown
 
 if TYPE_CHECKING:
     from dealcheck.model.types import Model, Party
-    from dealcheck.output.look import Look
+    from dealcheck.render.look import Look
     from dealcheck.scoring.settings import ScoreSettings
     from dealcheck.what_if import Setting
 
@@ -125,6 +125,6 @@ def score_settings(
 
 def look_on(output: Path | None) -> Look:
     """What a page may use where it goes: a file has no colour."""
-    from dealcheck.output.look import Look  # noqa: PLC0415
+    from dealcheck.render.look import Look  # noqa: PLC0415
 
     return Look(output_width(), use_colour() and output is None, ascii_only())

@@ -17,7 +17,7 @@ from dealcheck.output.compare_words import (
     unknown_said,
     unread_said,
 )
-from dealcheck.output.look import Look
+from dealcheck.render.look import Look
 from dealcheck.output.numbers import signed
 from dealcheck.output.sheet import FAINT, STRONG, WARN, Column, Part, Sheet, lines_of, text_of
 from dealcheck.scoring.differences import TOLERANCE, Comparison, Difference, Moved, Side

@@ -14,7 +14,7 @@ from dealcheck.output.improve_words import (
     opening,
     who_walks,
 )
-from dealcheck.output.markdown import escaped, escaped_code, table
+from dealcheck.render.markdown_text import escaped, escaped_code, table
 from dealcheck.output.numbers import signed
 from dealcheck.output.page import listed
 from dealcheck.scoring.improvement import Improvement, Offer

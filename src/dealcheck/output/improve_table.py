@@ -16,7 +16,7 @@ from dealcheck.output.improve_words import (
     opening,
     who_walks,
 )
-from dealcheck.output.look import Look
+from dealcheck.render.look import Look
 from dealcheck.output.numbers import signed
 from dealcheck.output.page import listed, lower_first
 from dealcheck.output.sheet import FAINT, STRONG, Column, Part, Sheet, lines_of, text_of

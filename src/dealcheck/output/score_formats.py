@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from dealcheck.diagnostics import Diagnostic
 from dealcheck.model.types import Model
-from dealcheck.output.look import Look
+from dealcheck.render.look import Look
 from dealcheck.scoring.result import DealScore
 from dealcheck.scoring.settings import ScoreSettings
 

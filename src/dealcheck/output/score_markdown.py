@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from dealcheck.model.types import PARTIES, Model
 from dealcheck.output.bars import is_open, score_word
-from dealcheck.output.markdown import escaped, escaped_code, table
+from dealcheck.render.markdown_text import escaped, escaped_code, table
 from dealcheck.output.page import listed, lower_first
 from dealcheck.scoring.result import DealScore
 from dealcheck.scoring.settings import ScoreSettings

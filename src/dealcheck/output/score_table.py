@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from dealcheck.output.bars import is_open, legend, range_word, score_word
 from dealcheck.output.counsel import write_alternatives, write_bargain, write_counsel
-from dealcheck.output.look import Look
+from dealcheck.render.look import Look
 from dealcheck.output.page import listed, lower_first
 from dealcheck.output.sheet import (
     FAINT,

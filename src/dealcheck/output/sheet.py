@@ -18,7 +18,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from dealcheck.output.look import Look
+from dealcheck.render.look import Look
 from dealcheck.visible import visible
 
 Part = str | tuple[str, str]
