@@ -2,8 +2,8 @@
 
 import pytest
 
-from dealcheck.render.look import Look
 from dealcheck.output.sheet import Column, Sheet, text_of
+from dealcheck.render.look import Look
 
 
 def column(text: str, size: int) -> list[str]:

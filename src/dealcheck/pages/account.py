@@ -30,9 +30,9 @@ _COVERS = {
     "unclear": "for what is unclear",
 }
 _CONFIRMED = {
-    "government": "by the government's word",
-    "firm": "by a firm's word",
-    "press": "by press reports",
+    "government": "the government's word",
+    "firm": "a firm's word",
+    "press": "press reports",
     "nobody": "confirmed by nobody",
 }
 _VOICES = tuple(_CONFIRMED)
@@ -42,6 +42,7 @@ _RELATIONS = {
     "replaced-by": "replaced by",
     "supplements": "beside",
 }
+_STATUSES = {"mou": "memorandum signed", "letter-of-intent": "letter of intent"}
 _BINDING = {"none": "binds nobody", "one-side": "binds one side", "both": "binds both sides"}
 
 
@@ -155,7 +156,7 @@ def _amount(one: Mapping[str, object], *, full: bool) -> str:
     payer = _text(one, "payer")
     asides = [
         _CONFIRMED.get(_text(one, "confirmed_by"), ""),
-        day(_text(one, "date")) if _text(one, "date") else "",
+        day(_text(one, "date")) if full and _text(one, "date") else "",
     ]
     note = f": {_text(one, 'note')}" if full and _text(one, "note") else ""
     paid = f", from {payer if full else brief(payer, _SHORT)}" if payer else ""
@@ -170,7 +171,7 @@ def _status(deal: Deal, *, full: bool) -> Words:
     history = _mappings(deal.data.get("status_history"))
     steps = [one for one in history if _text(one, "status") == status]
     since = _text(steps[0], "date") if steps else _own_date(deal, status)
-    head = plain(status)
+    head = _STATUSES.get(status, plain(status))
     if since:
         head += f" {'in' if len(since) < 8 else 'on'} {day(since)}"
     parts = [head]
@@ -188,11 +189,12 @@ def _status(deal: Deal, *, full: bool) -> Words:
     ]
     text = "; ".join(parts)
     if full:
-        told = [f"{day(_text(one, 'date'))}: {_text(one, 'note')}" for one in history]
-        return words(upper_first(text), f". {' '.join(told)}" if told else "")
+        steps_told = [f"{day(_text(one, 'date'))}: {_text(one, 'note')}" for one in history]
+        return words(upper_first(text), f". {' '.join(steps_told)}" if steps_told else "")
     note = _text(history[-1], "note") if history else ""
-    room = max(_LINE - len(text), _SHORT)
-    return words(upper_first(text), muted(f". {brief(note, room)}" if note else ""))
+    room = _LINE - len(text)
+    told = f". {brief(note, room)}" if note and room >= _PLACE else ""
+    return words(upper_first(text), muted(told))
 
 
 def _own_date(deal: Deal, status: str) -> str:

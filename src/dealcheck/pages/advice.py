@@ -72,7 +72,9 @@ def verdicts(score: DealScore) -> Listing:
 def verdict(answer: Answer) -> Words:
     """An answer as a sentence: what, how surely, and in which share of the draws."""
     if answer.action is None:
-        return words(Span("Nothing to go on yet", "warn"), f"; {answer.next}." if answer.next else ".")
+        return words(
+            Span("Nothing to go on yet", "warn"), f"; {answer.next}." if answer.next else "."
+        )
     if answer.strength == "undecided":
         other = answer.runner_up
         rest = f" and {lower_first(other.title)} ({percent(other.share)})" if other else ""
@@ -103,7 +105,7 @@ def chance_sentence(score: DealScore) -> Words:
     ends = span(100 * chance.low, 100 * chance.high)
     return words(
         strong(percent(chance.score)),
-        f" ({likelihood(chance.score)}; 80% of the draws: {ends}%) {GOING_AHEAD[score.stage]}.",
+        f" {GOING_AHEAD[score.stage]} ({likelihood(chance.score)}; {ends}% in 80% of the draws).",
     )
 
 
@@ -112,7 +114,9 @@ def answers(score: DealScore) -> Grid | Sentence:
     found = [answer for advice in score.parties.values() for answer in advice.answers.values()]
     if all(answer.action is None for answer in found):
         return Sentence(
-            words(strong("Nine answers"), ": nothing to go on for any of them before more is known.")
+            words(
+                strong("Nine answers"), ": nothing to go on for any of them before more is known."
+            )
         )
     return Grid(
         "",
@@ -160,7 +164,7 @@ def conditions(score: DealScore, most: int) -> tuple[Table, ...]:
             (
                 Column(""),
                 Column(_CONDITIONS + (_ASKS if asks else ""), least=30),
-                Column("usual?"),
+                Column("how usual"),
                 Column("have it"),
                 Column("moves", least=14),
             ),

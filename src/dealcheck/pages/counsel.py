@@ -119,7 +119,11 @@ def _conditions(advice: PartyAdvice, score: DealScore) -> tuple[Block, ...]:
 
 def _condition(place: int, one: PartyCondition, score: DealScore) -> Item:
     lever = one.lever
-    head = words(muted(MODES[one.mode] + (": " if one.mode == "ask-whether" else " ")), strong(lower_first(lever.title)), f". {lever.why}")
+    head = words(
+        muted(MODES[one.mode] + (": " if one.mode == "ask-whether" else " ")),
+        strong(lower_first(lever.title)),
+        f". {lever.why}",
+    )
     lines = [_usual(one)]
     if one.mode == "ask-whether":
         lines.append(words(muted("ask: "), f"{lever.clause.question} If not, ask for it."))
@@ -260,5 +264,3 @@ def where_to_go_on(score: DealScore) -> Words:
         code(f"dealcheck explain {model.poles[1]} --deal FILE"),
         f". Model {model.id} {model.version} ({model.digest}).",
     )
-
-

@@ -21,9 +21,9 @@ from dealcheck.scoring.result import DealScore
 MOST_CONDITIONS = 3
 _FACTS, _FACTS_WITHOUT_ANSWERS = 3, 6
 _LEGEND = (
-    "A share is that of the draws which lead to an answer. ~ before a rough score; open: too wide for "
-    "one number. known: the share of a pole's weight that rests on known facts. if secrets are worse: "
-    "the points that it loses if what is secret is worse than what is published."
+    "A share is that of the draws which lead to an answer. ~ before a rough score; open: too wide "
+    "for one number. known: the share of a pole's weight that rests on known facts. if secrets are "
+    "worse: the points that it loses if what is secret is worse than what is published."
 )
 
 

@@ -105,8 +105,8 @@ def alternatives(score: DealScore) -> tuple[Block, ...]:
         ),
         Note(
             words(
-                "The chance of the deal is that it comes to something; the others share what happens "
-                "if not, and one without a chance is only compared."
+                "The chance of the deal is that it comes to something; the others share what "
+                "happens if not, and one without a chance is only compared."
             )
         ),
     )
@@ -114,7 +114,8 @@ def alternatives(score: DealScore) -> tuple[Block, ...]:
 
 def bargain(score: DealScore) -> tuple[Block, ...]:
     """The package on offer, the others found, and the room that each pole has."""
-    found, blocks = score.bargain, []
+    found = score.bargain
+    blocks: list[Block] = []
     packages = [] if found.offered is None else [("On offer", found.offered)]
     packages += [("Also", one) for one in found.packages if one is not found.offered][:3]
     if packages:
@@ -144,5 +145,7 @@ def bargain(score: DealScore) -> tuple[Block, ...]:
 
 
 def _changes(package: Package) -> str:
-    changes = [f"{one.title} from {plain(one.before)} to {plain(one.after)}" for one in package.changes]
+    changes = [
+        f"{one.title} from {plain(one.before)} to {plain(one.after)}" for one in package.changes
+    ]
     return f"It changes {listed(changes)}." if changes else "It changes nothing that is stated."

@@ -1,4 +1,4 @@
-"""Where a deal stands: its six poles as bars, what drives them, and what it ties the importer to."""
+"""Where a deal stands: its six poles as bars, what drives them, and what ties the importer."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from dealcheck.pages.blocks import (
     Bars,
     Block,
     Column,
-    Listing,
     Item,
+    Listing,
     Section,
     Span,
     Table,

@@ -69,7 +69,7 @@ def matters(one: UnknownFact) -> bool:
 def _where(one: UnknownFact, score: DealScore) -> str:
     """The block that a fact stands in, or that the file says something of it on weak evidence."""
     is_known = score.knowledge.of(one.fact) in ("stated", "follows")
-    return "weak evidence" if is_known else one.fact.partition(".")[0]
+    return "weak" if is_known else one.fact.partition(".")[0]
 
 
 def _turns(one: UnknownFact) -> str:
@@ -101,8 +101,8 @@ def knowledge(score: DealScore) -> Sentence:
     return Sentence(
         words(
             strong("Known: "),
-            f"{counted(len(known.stated), 'fact')} stated{follow}, {usual}, {len(known.open)} open. "
-            "Certainty ",
+            f"{counted(len(known.stated), 'fact')} stated{follow}, {usual}, ",
+            f"{len(known.open)} open. Certainty ",
             sure,
             f": {'; '.join(score.certainty_reasons)}.",
         )
@@ -121,8 +121,8 @@ def questions(score: DealScore) -> tuple[Block, ...]:
                 words(strong(one.title), " ", code(one.fact)),
                 words(f"{one.value:.1f}"),
                 words(
-                    f"the {party}, who without an answer would {one.now}: {'; '.join(one.changes)}; "
-                    f"ask {one.ask}"
+                    f"the {party}, who without an answer would {one.now}: ",
+                    f"{'; '.join(one.changes)}; ask {one.ask}",
                 ),
             )
         )
@@ -175,7 +175,7 @@ def unsettled(score: DealScore) -> tuple[Block, ...]:
         blocks.append(
             Note(
                 words(
-                    "Safe to leave: no answer to one of these alone changes what a party should do: ",
+                    "Safe to leave, as no answer to one of these alone changes an answer above: ",
                     f"{', '.join(score.safe_to_leave)}.",
                 )
             )

@@ -22,7 +22,8 @@ OPEN = "open"
 ROUGH, TOO_WIDE = 25.0, 40.0
 
 _MONTHS = (
-    "January February March April May June July August September October November December".split()
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
 )
 _SIGNS = {"USD": "$", "EUR": "€", "GBP": "£", "AUD": "A$", "CAD": "C$", "SGD": "S$"}
 # The words for chances of the US Intelligence Community Directive 203, and no others. They say how

@@ -21,7 +21,6 @@ from dealcheck.pages.blocks import (
     Listing,
     Note,
     Page,
-    Row,
     Sentence,
     Table,
     Words,
@@ -29,7 +28,7 @@ from dealcheck.pages.blocks import (
 )
 from dealcheck.render.look import Look
 from dealcheck.render.widths import GAP, Widths, fitted
-from dealcheck.render.wrapping import STYLES, shown, text_of
+from dealcheck.render.wrapping import shown, text_of
 
 _NARROWEST, _WIDEST = 60, 160
 _SHORTEST_BAR, _LONGEST_BAR = 14, 60

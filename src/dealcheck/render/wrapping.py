@@ -42,9 +42,7 @@ def text_of(words: Words, *, ascii_only: bool = False) -> Text:
     text = JointedText()
     for span in words:
         mark = "`" if span.meaning == "code" else ""
-        text.append(
-            f"{mark}{shown(span.text, ascii_only=ascii_only)}{mark}", STYLES[span.meaning]
-        )
+        text.append(f"{mark}{shown(span.text, ascii_only=ascii_only)}{mark}", STYLES[span.meaning])
     return text
 
 
