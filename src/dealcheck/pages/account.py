@@ -42,7 +42,12 @@ _RELATIONS = {
     "replaced-by": "replaced by",
     "supplements": "beside",
 }
-_STATUSES = {"mou": "memorandum signed", "letter-of-intent": "letter of intent"}
+_STATUSES = {
+    "mou": "memorandum signed",
+    "contract": "contract signed",
+    "letter-of-intent": "letter of intent",
+}
+_LASTING = ("talks", "financed", "under-construction", "live", "paused", "dormant")
 _BINDING = {"none": "binds nobody", "one-side": "binds one side", "both": "binds both sides"}
 
 
@@ -158,7 +163,7 @@ def _amount(one: Mapping[str, object], *, full: bool) -> str:
         _CONFIRMED.get(_text(one, "confirmed_by"), ""),
         day(_text(one, "date")) if full and _text(one, "date") else "",
     ]
-    note = f": {_text(one, 'note')}" if full and _text(one, "note") else ""
+    note = f": {_text(one, 'note').rstrip('.')}" if full and _text(one, "note") else ""
     paid = f", from {payer if full else brief(payer, _SHORT)}" if payer else ""
     said = ", ".join(aside for aside in asides if aside)
     covers = _COVERS.get(_text(one, "covers"), "")
@@ -173,7 +178,8 @@ def _status(deal: Deal, *, full: bool) -> Words:
     since = _text(steps[0], "date") if steps else _own_date(deal, status)
     head = _STATUSES.get(status, plain(status))
     if since:
-        head += f" {'in' if len(since) < 8 else 'on'} {day(since)}"
+        on = "in" if len(since) < len("2026-07-01") else "on"
+        head += f" {'since' if status in _LASTING else on} {day(since)}"
     parts = [head]
     announced = _text(_mapping(deal.data.get("dates")), "announced")
     if announced and announced != since and status != "announced":

@@ -52,8 +52,8 @@ MODES: Mapping[Mode, str] = {
     "offer": "offer",
 }
 _MOVED = 0.5
-_CONDITIONS = "Ask for, first things first"
-_ASKS = " (ask whether: if not, ask)"
+_CONDITIONS = "Ask for"
+_ASKS = " (ask whether: if not, ask for it)"
 
 
 def verdicts(score: DealScore) -> Listing:

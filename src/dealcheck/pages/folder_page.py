@@ -149,10 +149,10 @@ def _reading(scores: Sequence[DealScore], order: str) -> str:
     titles = [model.measures[pole].title for pole in model.poles]
     named = ", ".join(f"{_initials(title)} {lower_first(title)}" for title in titles)
     return (
-        f"{order} Chance: that it comes to something. Before a stance stands the share of the draws "
-        "that lead to it; ! strong, ? undecided. US support: it happens anyway, support decides it, "
-        f"or it would be in vain. Wider pages show more: {named}. `dealcheck score FILE` shows one "
-        f"deal. Model {model.id} {model.version} ({model.digest})."
+        f"{order} Chance: that it comes to something. Before a stance stands the share of draws "
+        "that lead to it; ! strong, ? undecided. US support: it happens anyway, support decides "
+        f"it, or it would be in vain. Wider pages show more: {named}. `dealcheck score FILE` shows "
+        f"one deal. Model {model.id} {model.version} ({model.digest})."
     ).strip()
 
 

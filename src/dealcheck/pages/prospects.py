@@ -27,6 +27,7 @@ from dealcheck.pages.words import (
 )
 from dealcheck.scoring.result import DealScore, Package
 
+_OTHERS = 3
 _COLUMNS = tuple(Column(PARTY_NAMES[party], is_number=True) for party in PARTIES)
 
 
@@ -117,12 +118,13 @@ def bargain(score: DealScore) -> tuple[Block, ...]:
     found = score.bargain
     blocks: list[Block] = []
     packages = [] if found.offered is None else [("On offer", found.offered)]
-    packages += [("Also", one) for one in found.packages if one is not found.offered][:3]
+    others = [one for one in found.packages if not _is_same(one, found.offered)]
+    packages += [("Also", one) for one in others[:_OTHERS]]
     if packages:
         rows = tuple(
             (
                 words(strong(label)),
-                words(lower_first(package.title)),
+                words("; ".join(lower_first(lever.title) for lever in package.levers)),
                 *(words(f"{package.gains[party]:+.1f}") for party in PARTIES),
             )
             for label, package in packages
@@ -142,6 +144,10 @@ def bargain(score: DealScore) -> tuple[Block, ...]:
     ]
     room = f"Points that a pole can gain while its opposite loses none: {listed(rooms)}."
     return (*blocks, Note(words(room)))
+
+
+def _is_same(one: Package, other: Package | None) -> bool:
+    return other is not None and one.levers == other.levers
 
 
 def _changes(package: Package) -> str:

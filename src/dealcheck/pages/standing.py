@@ -203,6 +203,6 @@ def _viability(score: DealScore) -> str:
     chance = score.viability
     ends = span(100 * chance.low, 100 * chance.high)
     return (
-        f"the importer takes it and stays with {percent(chance.score)}, "
-        f"{likelihood(chance.score)} (80% of the draws: {ends}%)"
+        f"{percent(chance.score)} that the importer wants it "
+        f"({likelihood(chance.score)}; {ends}% in 80% of the draws)"
     )

@@ -54,7 +54,7 @@ def would_change_most(score: DealScore, most: int) -> tuple[Table, ...]:
 
 def _row(one: UnknownFact, score: DealScore) -> tuple[Words, ...]:
     return (
-        words(strong(one.title), muted(f" ({_where(one, score)})")),
+        words(strong(one.title), muted(_where(one, score))),
         words(_turns(one)),
         words(swing(one, score, 1)),
         words(whom_to_ask(one.fact, score.model.report.asks)),
@@ -67,9 +67,12 @@ def matters(one: UnknownFact) -> bool:
 
 
 def _where(one: UnknownFact, score: DealScore) -> str:
-    """The block that a fact stands in, or that the file says something of it on weak evidence."""
+    """That a file says something of it on weak evidence, or the block in which it should stand."""
     is_known = score.knowledge.of(one.fact) in ("stated", "follows")
-    return "weak" if is_known else one.fact.partition(".")[0]
+    block = one.fact.partition(".")[0]
+    if is_known:
+        return " (weak)"
+    return "" if block == "importer" else f" ({block})"
 
 
 def _turns(one: UnknownFact) -> str:
@@ -92,8 +95,8 @@ def knowledge(score: DealScore) -> Sentence:
     follow = f", {len(known.follows)} follow from them" if known.follows else ""
     if known.reference:
         usual = (
-            f"{len(known.usual)} usual (reference of "
-            f"{counted(known.reference_deals, 'deal')}, {known.reference})"
+            f"{len(known.usual)} usual (in {counted(known.reference_deals, 'deal')}, "
+            f"{known.reference})"
         )
     else:
         usual = "nothing is taken as usual"

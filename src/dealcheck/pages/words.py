@@ -21,6 +21,7 @@ OPEN = "open"
 # An 80 % interval wider than this (in hundredths of the scale) leaves a score rough, or no score.
 ROUGH, TOO_WIDE = 25.0, 40.0
 
+_NAMES = ("American", "British", "Chinese", "European", "Washington")
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
@@ -41,7 +42,10 @@ _LIKELIHOODS = (
 
 def lower_first(title: str) -> str:
     """A title within a sentence: `Future demand` becomes `future demand`, `US backing` stays."""
-    return title if title[1:2].isupper() else title[:1].lower() + title[1:]
+    first = title.partition(" ")[0].rstrip(",:;")
+    if first in _NAMES or first[1:] != first[1:].lower():
+        return title
+    return title[:1].lower() + title[1:]
 
 
 def upper_first(text: str) -> str:
