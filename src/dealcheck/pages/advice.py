@@ -22,7 +22,9 @@ from dealcheck.pages.blocks import (
 )
 from dealcheck.pages.words import (
     PARTY_NAMES,
+    OPEN,
     SHORT_NAMES,
+    chance_word,
     likelihood,
     lower_first,
     percent,
@@ -37,7 +39,7 @@ TRADEOFFS: Mapping[str, str] = {
     "alignment": "Alignment",
     "demand": "Demand",
 }
-GOING_AHEAD = {
+GOING_AHEAD: Mapping[str, str] = {
     "open": "that it goes ahead and lasts",
     "bound": "that it is delivered and lasts",
     "live": "that it goes on",
@@ -103,8 +105,13 @@ def chance_sentence(score: DealScore) -> Words:
     """How likely it is that the deal comes to something."""
     chance = score.goes_ahead
     ends = span(100 * chance.low, 100 * chance.high)
+    word = chance_word(chance)
+    if word == OPEN:
+        return words(
+            Span(OPEN, "warn"), f", {GOING_AHEAD[score.stage]} ({ends}% in 80% of the draws)."
+        )
     return words(
-        strong(percent(chance.score)),
+        strong(word),
         f" {GOING_AHEAD[score.stage]} ({likelihood(chance.score)}; {ends}% in 80% of the draws).",
     )
 

@@ -19,6 +19,7 @@ from dealcheck.pages.blocks import (
 )
 from dealcheck.pages.words import (
     SHORT_NAMES,
+    chance_word,
     counted,
     lower_first,
     percent,
@@ -115,7 +116,7 @@ def _row(score: DealScore) -> Row:
         words(score.deal.text("id")),
         words(score.stage),
         words(_kind(score)),
-        words(percent(score.goes_ahead.score)),
+        words(chance_word(score.goes_ahead)),
         *(_stance(score.parties[party].stance) for party in _PARTY_ORDER),
         words(_SUPPORT.get(support.answer, support.answer) if support else ""),
         *(
@@ -164,7 +165,7 @@ def _whole_row(score: DealScore) -> Row:
         words(plain(score.deal.text("status"))),
         words(score.stage),
         words(score.kind.titles.get(str(score.kind.assessed), "open").lower()),
-        words(percent(score.goes_ahead.score)),
+        words(chance_word(score.goes_ahead)),
         *(words(_whole(score.parties[party].stance)) for party in PARTIES),
         words(
             f"{plain(support.answer)} ({percent(support.share)}; {percent(support.chance_without)} "

@@ -18,6 +18,7 @@ from dealcheck.pages.blocks import (
 )
 from dealcheck.pages.words import (
     PARTY_NAMES,
+    chance_word,
     listed,
     lower_first,
     percent,
@@ -85,7 +86,7 @@ def alternatives(score: DealScore) -> tuple[Block, ...]:
     rows: list[tuple[Words, ...]] = [
         (
             words(strong("This deal")),
-            words(percent(score.goes_ahead.score)),
+            words(chance_word(score.goes_ahead)),
             *(words(f"{score.parties[party].worth:.0f}") for party in PARTIES),
         )
     ]

@@ -98,6 +98,14 @@ def score_word(score: Score, low: float = 0.0, high: float = 100.0) -> str:
     return f"{'~' if wide > ROUGH else ''}{round(score.score)}"
 
 
+def chance_word(chance: Score) -> str:
+    """A chance in percent, `~` before a rough one, `open` where no number can stand for it."""
+    wide = width(chance, 0.0, 1.0)
+    if wide > TOO_WIDE:
+        return OPEN
+    return f"{'~' if wide > ROUGH else ''}{percent(chance.score)}"
+
+
 def width(score: Score, low: float = 0.0, high: float = 100.0) -> float:
     """How wide the 80 % interval is, in hundredths of the scale."""
     return 100.0 * (score.high - score.low) / (high - low)
