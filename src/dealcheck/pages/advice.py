@@ -21,8 +21,8 @@ from dealcheck.pages.blocks import (
     words,
 )
 from dealcheck.pages.words import (
-    PARTY_NAMES,
     OPEN,
+    PARTY_NAMES,
     SHORT_NAMES,
     chance_word,
     likelihood,
