@@ -39,7 +39,9 @@ def real_deals() -> list[Deal]:
     """The real deals of the library as they stand today, in the order of their ids."""
     checked = workflow.validate([str(file) for file in sorted((ROOT / "deals").glob("*.yaml"))])
     found = [build_deal(one, workflow.facts(), checked.library.find) for one in checked.sound()]
-    return sorted((one for one in found if one.text("nature") == "real"), key=lambda d: d.text("id"))
+    return sorted(
+        (one for one in found if one.text("nature") == "real"), key=lambda d: d.text("id")
+    )
 
 
 def reference_text(deals: list[Deal], model: Model) -> str:

@@ -71,7 +71,12 @@ def load_model(
         if result.document is not None:
             documents.append(result.document)
             findings.extend(check(result.document) if check else ())
-            digest.update(file.relative_to(folder).as_posix().encode() + b"\0" + result.document.text.encode() + b"\0")
+            digest.update(
+                file.relative_to(folder).as_posix().encode()
+                + b"\0"
+                + result.document.text.encode()
+                + b"\0"
+            )
     if findings:
         return LoadedModel(None, tuple(findings))
     parts = Parts(

@@ -220,9 +220,7 @@ def parse_term(
             message = f"the weights of `{entry.text('id')}` are no shares of one"
             problems.append(entry.finding("D307", message, "let them sum to 1", "weights"))
     elif fact is not None:
-        points = tuple(
-            (float(at) / 100.0, quantiles.number(at)) for at in map(str, quantiles.data)
-        )
+        points = tuple((float(at) / 100.0, quantiles.number(at)) for at in map(str, quantiles.data))
         if not points or [value for _, value in points] != sorted(v for _, v in points):
             message = f"the quantiles of `{entry.text('id')}` don't ascend"
             help_text = "write e.g. {10: 1, 50: 3, 90: 5}"

@@ -400,6 +400,11 @@ class Model:
                     waiting.append(name)
         return tuple(name for name in self.measures if name in found)
 
+    def rests_on_facts(self, name: str) -> bool:
+        """Whether a measure is read from facts alone, such as a capacity, so that knowing them is
+        knowing it."""
+        return name not in self.above_indicators and name not in self.searched
+
     def parameters(self) -> tuple[Measure, ...]:
         """The model's own numbers that a user may argue with, each with its range."""
         return tuple(m for m in self.measures.values() if m.section == "parameter")

@@ -15,7 +15,7 @@ from typing import TypeVar
 
 import numpy as np
 
-from dealcheck.model.reader import NO, YES, Array, Bounds, Indices, Mask
+from dealcheck.model.reader import NO, YES, Bounds, Indices, Mask
 
 
 @dataclass(frozen=True, slots=True)

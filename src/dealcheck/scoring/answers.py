@@ -14,7 +14,7 @@ import numpy as np
 
 from dealcheck.model.reader import Indices, Mask
 from dealcheck.model.types import KIND, Condition, Row, Table
-from dealcheck.scoring.conditions import decide, every, possibly
+from dealcheck.scoring.conditions import closed_gates, decide, every, possibly
 from dealcheck.scoring.drivers import Drivers
 from dealcheck.scoring.influence import Influence
 from dealcheck.scoring.prepared import DealDraws, Prepared
@@ -44,22 +44,16 @@ def answers_of(block: Prepared) -> dict[str, Indices]:
     """For every table of the model the row taken in every draw of every deal."""
     joint, rows = block.joint, block.chance.rows
     return {
-        name: decide(table, joint.facts, joint.ends, closed_gates(table, block, rows))
+        name: decide(table, joint.facts, joint.ends, closed_in(table, block, rows))
         for name, table in block.model.tables.items()
     }
 
 
-def closed_gates(table: Table, block: Prepared, rows: int) -> list[Mask]:
-    """For each row of a table where it is closed: a gate that knowledge does not open."""
-    facts, ends = block.ends.facts, block.ends
-    closed = []
-    for row in table.rows:
-        is_open = np.ones(len(block.deals), dtype=np.bool_)
-        if row.gate:
-            holds = every([c for c in row.when if _is_readable(c, block)], facts, ends.bounds)
-            is_open = np.broadcast_to(holds, len(block.deals))
-        closed.append(np.repeat(~is_open, rows))
-    return closed
+def closed_in(table: Table, block: Prepared, rows: int) -> list[Mask]:
+    """For each row of a table where it is closed, for so many rows of each deal."""
+    ends = block.ends
+    closed = closed_gates(table, ends.facts, ends.bounds, block.model.rests_on_facts)
+    return [np.repeat(mask, rows) for mask in closed]
 
 
 def answer(table: Table, grounds: Grounds) -> Answer:
@@ -148,19 +142,15 @@ def _gate_open(table: Table, chosen: Row, grounds: Grounds) -> bool:
     block, place = grounds.one.block, grounds.one.place
     for row in table.rows:
         if row.gate and row.action != chosen.action:
-            facts = [c for c in row.when if _is_readable(c, block)]
+            facts = [
+                c
+                for c in row.when
+                if not c.measure or block.model.rests_on_facts(c.measure)
+            ]
             holds = every(facts, block.ends.facts, block.ends.bounds, possibly)
             if bool(holds[place if holds.shape[0] > 1 else 0]):
                 return True
     return False
-
-
-def _is_readable(condition: Condition, block: Prepared) -> bool:
-    """Whether a condition rests on facts alone, so that knowledge can open it."""
-    model = block.model
-    return not condition.measure or (
-        condition.measure not in model.above_indicators and condition.measure not in model.searched
-    )
 
 
 def _because(row: Row, grounds: Grounds) -> tuple[str, ...]:
@@ -201,14 +191,15 @@ def _stated(fact: str, grounds: Grounds) -> str:
 
 def _next(table: Table, grounds: Grounds) -> str:
     """The open fact that would turn the answer most, and whom to ask."""
-    turns = grounds.influence.turns(table)
+    turns = grounds.influence.answered(table).turns
     ranked = sorted(turns, key=lambda fact: (-turns[fact], fact))
     if not ranked or turns[ranked[0]] < _WORTH_ASKING:
         return ""
     block = grounds.one.block
-    return f"ask {whom_to_ask(ranked[0], block.model.report.asks)}: " + block.catalogue[
-        ranked[0]
-    ].title
+    return (
+        f"ask {whom_to_ask(ranked[0], block.model.report.asks)}: "
+        + block.catalogue[ranked[0]].title
+    )
 
 
 def whom_to_ask(fact: str, asks: Mapping[str, str]) -> str:
@@ -227,5 +218,3 @@ def shares_of(table: Table, taken: Sequence[int] | Indices) -> dict[str, float]:
     for row, share in zip(table.rows, counts, strict=True):
         found[row.action] = found.get(row.action, 0.0) + float(share)
     return found
-
-

@@ -20,7 +20,7 @@ Values = Callable[[Mask], Mapping[str, Array]]
 """Gives every measure for each row of a table of rows by facts, of which the true are changed."""
 
 _EXACT = 8
-ORDERS = 64
+ORDERS = 16
 """How many orders are sampled where all would be too many: half of them drawn, half reversed."""
 
 

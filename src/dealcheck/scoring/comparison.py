@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -11,7 +12,7 @@ from dealcheck.model.reader import Array, Mask
 from dealcheck.model.types import PARTIES
 from dealcheck.model.values import FactArrays
 from dealcheck.scoring.attribution import attributed
-from dealcheck.scoring.crossing import crossed, differing
+from dealcheck.scoring.crossing import REST, crossed, differing
 from dealcheck.scoring.deal import Deal
 from dealcheck.scoring.differences import (
     Comparison,
@@ -21,26 +22,41 @@ from dealcheck.scoring.differences import (
     difference_of,
     orders_of,
 )
-from dealcheck.scoring.draws import chances, drawn
-from dealcheck.scoring.intervals import leaning
-from dealcheck.scoring.outcomes import Terms, outcomes, prepared
+from dealcheck.scoring.outcomes import Basis, outcomes
+from dealcheck.scoring.prepared import DealDraws, prepare
+from dealcheck.scoring.reference import is_twin
 from dealcheck.scoring.result import DealScore
+from dealcheck.scoring.thinned import thinned
 from dealcheck.scoring.wording import value_text
-from dealcheck.scoring.workings import Workings, workings
 
 PRIORITIES = "priorities"
 """Stands for what is no fact: what the importer values, and what a file says of alternatives."""
+DRAWS = 8
+"""How many draws a difference is split over among the facts."""
 
 
 def compare_deals(scores: Sequence[DealScore], catalogue: FactCatalogue) -> Comparison:
     """Compare every other deal with the first, all scored with one model and the same settings."""
-    works = [workings(one.deal, one.model, catalogue, one.settings) for one in scores]
     first = scores[0]
-    differences = tuple(
-        _difference((first, other), (works[0], work), catalogue)
-        for other, work in zip(scores[1:], works[1:], strict=True)
-    )
+    differences = tuple(_difference(first, other, catalogue) for other in scores[1:])
     return Comparison(first.model, _side(first), differences)
+
+
+def drawn_beside(
+    deals: Sequence[Deal], score: DealScore, catalogue: FactCatalogue
+) -> tuple[DealDraws, DealDraws]:
+    """Draws of two deals beside each other.
+
+    In two descriptions of one deal what both leave open falls out alike. In different deals it does
+    not, but for a common part of how they lean.
+    """
+    alike = is_twin(*(deal.text("id") for deal in deals))
+    streams = ("", "") if alike else ("first", "second")
+    one, other = (
+        next(prepare([deal], score.model, catalogue, score.settings, stream).each())
+        for deal, stream in zip(deals, streams, strict=True)
+    )
+    return one, other
 
 
 def _side(score: DealScore) -> Side:
@@ -51,85 +67,87 @@ def _side(score: DealScore) -> Side:
         file=score.deal.document.name,
         status=score.deal.text("status"),
         scores={**{pole: score.measures[pole] for pole in score.model.poles}, **payoffs},
-        goes_ahead=score.goes_ahead,
+        goes_ahead=score.goes_ahead.score,
     )
 
 
-def _difference(
-    scores: tuple[DealScore, DealScore],
-    works: tuple[Workings, Workings],
-    catalogue: FactCatalogue,
-) -> Difference:
-    one, other = scores
-    terms = tuple(work.terms for work in works)
-    paths = differing(one.arrays, other.arrays, one.model, catalogue)
-    units = [*paths, *([PRIORITIES] if terms[0].choice != terms[1].choice else [])]
+def _difference(one: DealScore, other: DealScore, catalogue: FactCatalogue) -> Difference:
+    draws = drawn_beside((one.deal, other.deal), one, catalogue)
+    stated = [each.block.followed.facts for each in draws]
+    bases = [each.block.basis for each in draws]
+    paths = differing(stated[0], stated[1], one.model, catalogue)
+    is_valued_alike = all(_same_choice(bases[0], basis) for basis in bases)
+    units = [*paths, REST, *([] if is_valued_alike else [PRIORITIES])]
+    samples = [thinned(each.block, DRAWS) for each in draws]
+    facts = [sample.facts for sample in samples]
 
     def values(table: Mask) -> Mapping[str, Array]:
-        takes = {path: table[:, index] for index, path in enumerate(paths)}
-        cases = crossed(one.arrays, other.arrays, takes, len(table))
-        under = [_measured(each, cases) for each in terms[: 1 + len(units) - len(paths)]]
-        if len(under) == 1:
+        takes = {unit: table[:, place] for place, unit in enumerate(units)}
+        cases = crossed(facts[0], facts[1], takes, paths)
+        under = [_means(basis, cases, len(table)) for basis in bases[: 1 + (not is_valued_alike)]]
+        if is_valued_alike:
             return under[0]
         return {name: np.where(table[:, -1], under[1][name], under[0][name]) for name in under[0]}
 
     parts = attributed(len(units), values, one.settings.seed)
-    facts = []
-    for index, path in enumerate(units):
-        moves = {name: float(points[index]) for name, points in parts.items()}
-        facts.append(_fact_difference(path, one, other, catalogue, moves))
+    found = []
+    for place, path in enumerate(units):
+        moves = {name: float(points[place]) for name, points in parts.items()}
+        found.append(_fact_difference(path, (one, other), stated, catalogue, moves))
     return difference_of(
         (_side(one), _side(other)),
-        facts,
+        found,
         _unread(one.deal, other.deal, paths),
-        paired_draws(works),
+        (_values(draws[0]), _values(draws[1])),
         orders=orders_of(len(units)),
     )
 
 
-def paired_draws(
-    works: tuple[Workings, Workings],
-) -> tuple[Mapping[str, Array], Mapping[str, Array]]:
-    """Draws of both deals in which what both leave open falls out alike."""
-    one, other = works
-    settings = one.settings
-    either = {fact.fact: fact for fact in (*one.opened, *other.opened)}
-    chance = chances(list(either.values()), settings.draws if either else 1, settings.seed)
-    found = []
-    for work in works:
-        importer = work.terms.choice.payoffs["importer"]
-        leans = leaning(importer, work.opened, work.varied)
-        cases = drawn(work.stated, work.opened, chance, leans)
-        found.append(_measured(work.terms, cases, settled=True))
-    return found[0], found[1]
+def _same_choice(one: Basis, other: Basis) -> bool:
+    def said(basis: Basis) -> list[tuple[str, float]]:
+        both = (*basis.choice.feasible.items(), *basis.choice.probable.items())
+        return [(name, float(values[0])) for name, values in both]
+
+    return one.choice.payoffs == other.choice.payoffs and said(one) == said(other)
 
 
-def _measured(terms: Terms, cases: FactArrays, *, settled: bool = False) -> dict[str, Array]:
-    found = outcomes(prepared(terms, cases, mix_only=True), settled=settled)
-    values = {pole: found.value(pole) for pole in terms.model.poles}
+def _means(basis: Basis, cases: FactArrays, rows: int) -> dict[str, Array]:
+    """The poles and payoffs of crossed deals, in the mean of their draws, for each table row."""
+    repeated = replace(basis, choice=basis.choice.repeated(cases.rows))
+    found = outcomes(repeated, cases, worth_only=True)
+    values = {pole: found.value(pole) for pole in basis.model.poles}
     values |= {str(party): found.expected[party] for party in PARTIES}
-    return {name: np.broadcast_to(value, cases.rows) for name, value in values.items()}
+    return {
+        name: np.broadcast_to(value, cases.rows).reshape(rows, -1).mean(axis=1)
+        for name, value in values.items()
+    }
+
+
+def _values(one: DealDraws) -> dict[str, Array]:
+    joint = one.block.joint
+    found = {pole: one.full(joint.value(pole)) for pole in one.model.poles}
+    return found | {str(party): one.full(joint.expected[party]) for party in PARTIES}
 
 
 def _fact_difference(
     path: str,
-    one: DealScore,
-    other: DealScore,
+    scores: tuple[DealScore, DealScore],
+    stated: Sequence[FactArrays],
     catalogue: FactCatalogue,
     moves: Mapping[str, float],
 ) -> FactDifference:
     if path == PRIORITIES:
         title = "What the importer values, and how likely the alternatives are said to be"
-        before, after = (_said(score) for score in (one, other))
+        before, after = (_said(score) for score in scores)
         return FactDifference(path, title, before, after, moves)
+    if path == REST:
+        title = "What neither states, by what is usual for each"
+        return FactDifference(path, title, "", "", moves)
     fact = catalogue[path]
-    return FactDifference(
-        path,
-        fact.title,
-        fact_text(fact, one.arrays, one.deal),
-        fact_text(fact, other.arrays, other.deal),
-        moves,
+    before, after = (
+        fact_text(fact, arrays, score.deal) for arrays, score in zip(stated, scores, strict=True)
     )
+    return FactDifference(path, fact.title, before, after, moves)
 
 
 def fact_text(fact: Fact, arrays: FactArrays, deal: Deal) -> str:

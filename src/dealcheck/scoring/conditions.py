@@ -99,6 +99,19 @@ def decide(table: Table, facts: FactArrays, ends: Ends, closed: Sequence[Mask] =
     return chosen
 
 
+def closed_gates(
+    table: Table, facts: FactArrays, ends: Ends, is_readable: Callable[[str], bool]
+) -> tuple[Mask, ...]:
+    """For each row of a table in which rows of open facts it is closed: a gate that knowledge does
+    not open. Measures that are not readable from facts alone have no say in that."""
+    closed = []
+    for row in table.rows:
+        tests = [c for c in row.when if not c.measure or is_readable(c.measure)]
+        holds = every(tests, facts, ends) if row.gate else YES
+        closed.append(~np.broadcast_to(holds, facts.rows))
+    return tuple(closed)
+
+
 def possible_rows(table: Table, facts: FactArrays, ends: Ends) -> Mask:
     """For each row of facts (rows by table rows) the table's rows that could be the first."""
     left = np.ones(facts.rows, dtype=np.bool_)

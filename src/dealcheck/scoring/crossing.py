@@ -1,8 +1,8 @@
-"""Deals that are partly one and partly another: each fact, row by row, as in one of the two."""
+"""Deals that are partly one and partly another: each fact, draw by draw, as in one of the two."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -11,34 +11,61 @@ from dealcheck.model.facts import FactCatalogue
 from dealcheck.model.reader import ENDS, NO, Bounds, Mask
 from dealcheck.model.types import Model
 from dealcheck.model.values import FactArrays
-from dealcheck.scoring.variations import facts_read
+from dealcheck.scoring.unknowns import facts_read
+
+REST = "what nobody states"
+"""Stands for all facts together that are not named one by one."""
 
 
-def crossed(one: FactArrays, other: FactArrays, takes: Mapping[str, Mask], rows: int) -> FactArrays:
-    """As many rows like the only row of `one`, in which facts are as in the only row of `other`.
+def crossed(
+    one: FactArrays, other: FactArrays, takes: Mapping[str, Mask], named: Sequence[str]
+) -> FactArrays:
+    """For each row of a table as many rows as both deals have draws.
 
-    `takes` says for a fact in which rows; a fact that it leaves out stays as in `one`. A list of
-    possible futures is taken as a whole.
+    `takes` says for a fact, row by row of the table, whether it is as in `other`; under `REST` for
+    every fact that is not `named`. A list of possible futures is taken as a whole.
     """
     first, second = _as_long(one, other), _as_long(other, one)
+    draws = max(first.rows, second.rows)
+    times = len(next(iter(takes.values())))
     words, numbers = dict(first.words), dict(first.numbers)
     known, absent = dict(first.known), dict(first.absent)
-    for fact, taken in takes.items():
-        for name in _names(fact, first):
-            known[name] = np.where(taken, second.known[name], first.known[name])
-            absent[name] = np.where(taken, second.absent[name], first.absent[name])
-            if name in words:
-                words[name] = np.where(taken, second.words[name], first.words[name])
-            elif name in numbers:
-                ends = [(second.numbers[name][end], first.numbers[name][end]) for end in ENDS]
-                numbers[name] = Bounds(*(np.where(taken, *pair) for pair in ends))
-    return replace(first, rows=rows, words=words, numbers=numbers, known=known, absent=absent)
+    of = {name: fact for fact in named for name in _names(fact, first)}
+
+    def mixed(ours: np.ndarray, theirs: np.ndarray, taken: Mask) -> np.ndarray:
+        if ours is theirs or (ours.shape == theirs.shape == (1,) and ours[0] == theirs[0]):
+            return ours
+        left, right = (np.broadcast_to(side, draws) for side in (ours, theirs))
+        found: np.ndarray = np.where(taken[:, np.newaxis], right, left).ravel()
+        return found
+
+    for name in {**words, **numbers}:
+        taken = takes.get(of.get(name, REST))
+        if taken is None:
+            continue
+        known[name] = mixed(first.known[name], second.known[name], taken) if name in known else NO
+        if name in absent:
+            absent[name] = mixed(first.absent[name], second.absent[name], taken)
+        if name in words:
+            words[name] = mixed(first.words[name], second.words[name], taken)
+        else:
+            ends = [
+                mixed(first.numbers[name][end], second.numbers[name][end], taken) for end in ENDS
+            ]
+            numbers[name] = Bounds(*ends)
+    rows = times * draws
+
+    def whole(array: np.ndarray) -> np.ndarray:
+        return np.tile(array, times) if 1 < array.shape[0] < rows else array
+
+    found = replace(first, rows=rows, words=words, numbers=numbers, known=known, absent=absent)
+    return found.each(rows, whole)
 
 
 def differing(
     one: FactArrays, other: FactArrays, model: Model, catalogue: FactCatalogue
 ) -> tuple[str, ...]:
-    """The facts that the model reads and that are not the same in the two, in their usual order."""
+    """The facts that the model reads and that are not stated alike, in their usual order."""
     first, second = _as_long(one, other), _as_long(other, one)
     read = set(facts_read(model))
     return tuple(
@@ -52,7 +79,7 @@ def _names(fact: str, arrays: FactArrays) -> tuple[str, ...]:
     """The arrays of a fact: one, but for possible futures, which have one for every number."""
     if fact not in arrays.scenario_counts:
         return (fact,)
-    return (fact, *(name for name in arrays.numbers if name.startswith(f"{fact}.")))
+    return tuple(name for name in arrays.numbers if name.startswith(f"{fact}."))
 
 
 def _is_same(name: str, first: FactArrays, second: FactArrays) -> bool:
@@ -62,9 +89,7 @@ def _is_same(name: str, first: FactArrays, second: FactArrays) -> bool:
     )
     if name in first.words:
         return same and bool((first.words[name] == second.words[name]).all())
-    if name in first.numbers:
-        return same and first.ends(name) == second.ends(name)
-    return same
+    return same and first.ends(name) == second.ends(name)
 
 
 def _as_long(arrays: FactArrays, other: FactArrays) -> FactArrays:

@@ -11,11 +11,13 @@ from dealcheck.diagnostics import Diagnostic, Place
 from dealcheck.model.reader import Array
 from dealcheck.model.types import PARTIES, Model, Party
 from dealcheck.scoring.attribution import ORDERS, is_exact
+from dealcheck.scoring.crossing import REST
 from dealcheck.scoring.scores import Score
 
 _NOTHING = 1e-9
-# In so many draws a difference has to go the same way where the 80% ranges overlap.
-_SURE = 0.9
+
+TOLD_APART = 0.8
+"""In so many draws one side has to be higher for anybody to say which one is."""
 
 TOLERANCE = 0.5
 """Points below which a difference is nobody's gain or loss."""
@@ -52,19 +54,29 @@ class FactDifference:
 class Moved:
     """A measure on both sides, and the facts that its difference comes from, the largest first.
 
-    `agreement` is the share of draws in which the difference goes the same way; what both sides
-    leave open is drawn alike. With nothing under `causes` the model sets the value, and no fact.
+    `probability` is that the second side is the higher one; what is open is drawn beside each other.
+    With nothing under `causes` the model sets the value, and no fact.
     """
 
     measure: str
     before: Score
     after: Score
-    agreement: float
+    probability: float
     causes: tuple[tuple[FactDifference, float], ...]
 
     @property
     def points(self) -> float:
         return self.after.score - self.before.score
+
+    @property
+    def agreement(self) -> float:
+        """The share of draws in which the difference goes the way in which it is estimated."""
+        return self.probability if self.points >= 0.0 else 1.0 - self.probability
+
+    @property
+    def is_told_apart(self) -> bool:
+        """Whether the draws say which of the two is higher."""
+        return max(self.probability, 1.0 - self.probability) >= TOLD_APART
 
     @property
     def is_certain(self) -> bool:
@@ -79,7 +91,7 @@ class Moved:
     @property
     def is_within_the_unknown(self) -> bool:
         """Whether what isn't known could as well turn the difference round."""
-        return self.ranges_overlap and self.agreement < _SURE
+        return self.ranges_overlap and not self.is_told_apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,15 +158,22 @@ def difference_of(
     orders: int,
     fixed: Sequence[str] = (),
 ) -> Difference:
-    """Put a difference together; `fixed` are the measures that the model sets."""
+    """Put a difference together; `fixed` are the measures that the model sets.
+
+    The parts of the facts are those of a mean over a few draws, the sides are medians of all; what
+    is between the two stands with what nobody states, so that the parts add up.
+    """
     base, other = sides
     moved = {}
     for name, before in base.scores.items():
-        causes = [(fact, fact.moves.get(name, 0.0)) for fact in facts if name not in fixed]
-        causes.sort(key=lambda cause: (-abs(cause[1]), cause[0].fact))
         after = other.scores[name]
-        agreement = _agreement(after.score - before.score, draws[1][name] - draws[0][name])
-        moved[name] = Moved(name, before, after, agreement, tuple(causes))
+        parts = {fact.fact: fact.moves.get(name, 0.0) for fact in facts if name not in fixed}
+        if REST in parts:
+            parts[REST] += after.score - before.score - sum(parts.values())
+        causes = [(fact, parts[fact.fact]) for fact in facts if fact.fact in parts]
+        causes.sort(key=lambda cause: (-abs(cause[1]), cause[0].fact))
+        probability = _higher(draws[0][name], draws[1][name])
+        moved[name] = Moved(name, before, after, probability, tuple(causes))
     return Difference(other, tuple(facts), tuple(unread), moved, orders)
 
 
@@ -163,8 +182,8 @@ def orders_of(facts: int) -> int:
     return 0 if is_exact(facts) else ORDERS
 
 
-def _agreement(difference: float, draws: Array) -> float:
-    """The share of the draws in which a difference has the sign that it is estimated to have."""
-    if abs(difference) < _NOTHING:
-        return float((np.abs(draws) < _NOTHING).mean())
-    return float((draws * np.sign(difference) > 0.0).mean())
+def _higher(first: Array, second: Array) -> float:
+    """How likely the second is the higher one; draws in which both are alike count half."""
+    apart = second - first
+    alike = np.abs(apart) < _NOTHING
+    return float((np.where(alike, 0.5, apart > 0.0)).mean())

@@ -30,7 +30,7 @@ from dealcheck.model.reader import NO, YES, Array, Bounds, Indices, Mask
 from dealcheck.model.types import Link, Model, Narrowing
 from dealcheck.model.values import FactArrays
 from dealcheck.scoring.leaning import Lean
-from dealcheck.scoring.links import allowed_range, allowed_words, in_draws
+from dealcheck.scoring.links import allowed_range, allowed_words, by_fact
 from dealcheck.scoring.normal import KNOTS, cumulative, score_at
 from dealcheck.scoring.unknowns import Disclosed, OpenFact, facts_read, is_of_party
 
@@ -131,39 +131,34 @@ def drawn(source: Source, chance: Chances, secret: float | None = None) -> FactA
     deals, rows = source.followed.rows, chance.rows
     common = leans_of(source, chance)
     hidden = chance.secret if secret is None else np.full_like(chance.secret, secret)
-    facts = source.followed
-    facts = facts.each(deals * rows, lambda array: np.repeat(array, rows))
+    spread = source.followed.each(deals * rows, lambda array: np.repeat(array, rows))
+    words, numbers, known = dict(spread.words), dict(spread.numbers), dict(spread.known)
+    # Links read what has been drawn so far, so the mappings are filled as it goes.
+    facts = replace(spread, words=words, numbers=numbers, known=known)
+    linked = by_fact(source.model)
     for one in _in_order(source):
-        size = facts.sizes.get(one.fact)
         score = _scores(one, source, chance, common, hidden)
-        links = in_draws(source.model, one.fact)
-        if one.chances is not None and size is not None:
-            index = _words(one, source.leans.get(one.fact), score, size, links, facts)
-            words = _kept(facts.words[one.fact], 1 << index, facts.absent[one.fact])
-            facts = replace(
-                facts,
-                words={**facts.words, one.fact: words},
-                known={**facts.known, one.fact: YES},
-            )
+        links, lean = linked.get(one.fact, ()), source.leans.get(one.fact)
+        if one.chances is not None:
+            index = _words(one, lean, score, facts.sizes[one.fact], links, facts)
+            words[one.fact] = _kept(words[one.fact], 1 << index, facts.absent[one.fact])
         elif one.values is not None:
-            values = _numbers(one, source.leans.get(one.fact), score, links, facts)
-            facts = replace(
-                facts,
-                numbers={**facts.numbers, one.fact: Bounds(values, values)},
-                known={**facts.known, one.fact: YES},
-            )
+            values = _numbers(one, lean, score, links, facts)
+            numbers[one.fact] = Bounds(values, values)
+        known[one.fact] = YES
     return facts
 
 
 def _in_order(source: Source) -> list[OpenFact]:
     """The open facts, each after those that a link on it reads."""
     by_name = {one.fact: one for one in source.opened}
+    linked = by_fact(source.model)
     ordered: dict[str, OpenFact] = {}
 
     def take(name: str, above: tuple[str, ...]) -> None:
         if name in ordered or name not in by_name or name in above:
             return
-        for link, _ in in_draws(source.model, name):
+        for link, _ in linked.get(name, ()):
             for condition in link.when:
                 take(condition.fact, (*above, name))
         ordered[name] = by_name[name]
@@ -173,9 +168,7 @@ def _in_order(source: Source) -> list[OpenFact]:
     return list(ordered.values())
 
 
-def _scores(
-    one: OpenFact, source: Source, chance: Chances, common: Array, hidden: Array
-) -> Array:
+def _scores(one: OpenFact, source: Source, chance: Chances, common: Array, hidden: Array) -> Array:
     """The normal score of a fact in every draw (deals by draws)."""
     own = chance.of(one.fact)
     lean = source.leans.get(one.fact)
@@ -286,7 +279,9 @@ def _cell(one: Disclosed, lean: Lean) -> tuple[Array, Array]:
 
 def _kept(before: Indices, drawn_words: Indices, absent: Mask) -> Indices:
     """What was drawn, but for rows to which a fact does not apply."""
-    return drawn_words if absent is NO or not absent.any() else np.where(absent, before, drawn_words)
+    return (
+        drawn_words if absent is NO or not absent.any() else np.where(absent, before, drawn_words)
+    )
 
 
 def rows_of(array: np.ndarray, deal: int, rows: int) -> np.ndarray:
@@ -294,5 +289,3 @@ def rows_of(array: np.ndarray, deal: int, rows: int) -> np.ndarray:
     if array.shape[-1] == 1:
         return array
     return array[..., deal * rows : (deal + 1) * rows]
-
-

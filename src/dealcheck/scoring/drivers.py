@@ -8,15 +8,15 @@ are known.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 import numpy as np
 
 from dealcheck.model.evaluator import Evaluation
-from dealcheck.model.reader import NO, YES, Array, Bounds, Indices
+from dealcheck.model.reader import Array
 from dealcheck.model.types import INDICATOR_TOP, Model
-from dealcheck.model.values import FactArrays, row_of
+from dealcheck.model.values import FactArrays
 from dealcheck.scoring.prepared import DealDraws, Prepared
 from dealcheck.scoring.result import Driver
 
@@ -25,32 +25,28 @@ _NEGLIGIBLE = 0.05
 _MOSTLY = 0.5
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Drivers:
-    """What the measures of a block of deals hang on."""
+    """What the measures of a block of deals hang on.
+
+    Each deal has a row as it stands in the middle of its draws, one for each indicator at the
+    bottom of its scale, one for each at the top, and one for each mechanism alone.
+    """
 
     block: Prepared
     moved: Evaluation
-    middle: Evaluation
+    rows: int
+
+    @cached_property
+    def _found(self) -> dict[tuple[str, int], tuple[Driver, ...]]:
+        return {}
 
     def of(self, measure: str, one: DealDraws, known: frozenset[str]) -> tuple[Driver, ...]:
         """The indicators that move a measure and rest on known facts, the weightiest first."""
-        indicators = self.block.model.indicators()
-        count, deals = len(indicators), len(self.block.deals)
-        now = float(row_of(self.middle.value(measure), one.place))
-        values = np.broadcast_to(self.moved.value(measure), deals * 2 * count)
-        ends = values.reshape(deals, 2, count)[one.place]
-        up = now - np.minimum(ends.min(axis=0), now)
-        down = np.maximum(ends.max(axis=0), now) - now
-        found = []
-        for place in np.flatnonzero(np.maximum(up, down) > _NEGLIGIBLE):
-            indicator = indicators[int(place)]
-            facts = self.block.model.facts[indicator.id]
-            if facts and len(facts & known) / len(facts) >= _MOSTLY:
-                points = float(up[place]), float(down[place])
-                found.append(Driver(indicator.id, indicator.code, indicator.title, *points))
-        found.sort(key=lambda d: (-max(d.holding_up, d.holding_down), d.indicator))
-        return tuple(found)
+        key = measure, one.place
+        if key not in self._found:
+            self._found[key] = self._drivers(measure, one, known)
+        return self._found[key]
 
     def mechanisms(self, one: DealDraws) -> Mapping[str, float]:
         """The points of the switching costs by how they bind: coercive, structural, earned.
@@ -58,43 +54,69 @@ class Drivers:
         The indicators of every other mechanism are put to nothing while the measures that the
         report holds (the tie to the developer) stay as they are, so the parts add up to the whole.
         """
-        report, model = self.block.model.report, self.block.model
-        rows = len(report.mechanisms)
-        overrides = {
-            name: np.full(rows, float(row_of(self.middle.value(name), one.place)))
-            for name in report.mechanisms_hold
-        }
-        for indicator in model.indicators():
-            if indicator.mechanism:
-                others = [0.0 if indicator.mechanism != m else np.nan for m in report.mechanisms]
-                overrides[indicator.id] = np.array(others)
-        facts = self.middle.facts.each(rows, lambda array: array[one.place : one.place + 1])
-        points = Evaluation(model, facts, overrides=overrides, settled=True)
-        values = np.broadcast_to(points.value(report.mechanisms_of), rows)
-        return {name: float(values[row]) for row, name in enumerate(report.mechanisms)}
+        report = self.block.model.report
+        values = self._values(report.mechanisms_of, one)[-len(report.mechanisms) :]
+        return {name: float(value) for name, value in zip(report.mechanisms, values, strict=True)}
+
+    def _values(self, measure: str, one: DealDraws) -> Array:
+        values = self.moved.value(measure)
+        if values.shape[0] == 1:
+            return np.repeat(values, self.rows)
+        return values[one.place * self.rows : (one.place + 1) * self.rows]
+
+    def _drivers(
+        self, measure: str, one: DealDraws, known: frozenset[str]
+    ) -> tuple[Driver, ...]:
+        model = self.block.model
+        indicators = model.indicators()
+        count = len(indicators)
+        values = self._values(measure, one)
+        now = float(values[0])
+        ends = values[1 : 1 + 2 * count].reshape(2, count)
+        up = now - np.minimum(np.minimum(ends[0], ends[1]), now)
+        down = np.maximum(np.maximum(ends[0], ends[1]), now) - now
+        found = []
+        for place in np.flatnonzero(np.maximum(up, down) > _NEGLIGIBLE):
+            indicator = indicators[int(place)]
+            facts = model.facts[indicator.id]
+            if facts and len(facts & known) / len(facts) >= _MOSTLY:
+                points = float(up[place]), float(down[place])
+                found.append(Driver(indicator.id, indicator.code, indicator.title, *points))
+        found.sort(key=lambda d: (-max(d.holding_up, d.holding_down), d.indicator))
+        return tuple(found)
 
 
 def drivers_of(block: Prepared) -> Drivers:
     """Put every indicator of every deal of a block to both ends of its scale."""
     model = block.model
-    facts = _in_the_middle(block)
-    middle = Evaluation(model, facts, settled=True)
-    given = {name: _medians(block.joint.value(name), block) for name in block.joint.given()}
-    for name, value in given.items():
-        middle.put(name, value)
-    indicators = model.indicators()
+    facts = in_the_middle(block)
+    indicators, report = model.indicators(), model.report
     count, deals = len(indicators), len(block.deals)
-    rows = 2 * count
+    rows = 1 + 2 * count + len(report.mechanisms)
     overrides: dict[str, Array] = {}
     for index, indicator in enumerate(indicators):
+        values = np.full(rows, np.nan)
+        values[1 + index], values[1 + count + index] = 0.0, INDICATOR_TOP
+        if indicator.mechanism:
+            values[-len(report.mechanisms) :] = [
+                np.nan if indicator.mechanism == one else 0.0 for one in report.mechanisms
+            ]
+        overrides[indicator.id] = np.tile(values, deals)
+    held = Evaluation(model, facts, settled=True)
+    for name in report.mechanisms_hold:
         values = np.full((deals, rows), np.nan)
-        values[:, index], values[:, count + index] = 0.0, INDICATOR_TOP
-        overrides[indicator.id] = values.ravel()
-    repeated = facts.each(deals * rows, lambda array: np.repeat(array, rows))
-    moved = Evaluation(model, repeated, overrides=overrides, settled=True)
-    for name, value in given.items():
+        values[:, -len(report.mechanisms) :] = held.value(name)[:, np.newaxis]
+        overrides[name] = values.ravel()
+    moved = Evaluation(
+        model,
+        facts.each(deals * rows, lambda array: np.repeat(array, rows)),
+        overrides=overrides,
+        settled=True,
+    )
+    for name in block.joint.given():
+        value = medians(block.joint.value(name), block)
         moved.put(name, value if value.shape[0] == 1 else np.repeat(value, rows))
-    return Drivers(block, moved, middle)
+    return Drivers(block, moved, rows)
 
 
 @lru_cache(maxsize=8)
@@ -121,44 +143,29 @@ def known_facts(one: DealDraws) -> frozenset[str]:
     return frozenset(found)
 
 
-def _in_the_middle(block: Prepared) -> FactArrays:
+def told_facts(one: DealDraws, known: frozenset[str]) -> frozenset[str]:
+    """The known facts, and those of which the file or a profile says what they may be."""
+    grades = one.block.grades[one.place]
+    stated = {
+        fact
+        for fact, value in one.deal.facts.items()
+        if value != "unknown" and fact in one.block.catalogue
+        if fact not in grades or grades[fact].counts
+    }
+    return known | stated
+
+
+def in_the_middle(block: Prepared) -> FactArrays:
     """One settled row for each deal: every open fact at the middle of its draws."""
     facts = block.joint.facts
-    words: dict[str, Indices] = {
-        name: _middle_word(bits, block) if bits.shape[0] > 1 else bits
-        for name, bits in facts.words.items()
-    }
-    numbers = {}
-    for name, bounds in facts.numbers.items():
-        middle = _medians(bounds.lower, block)
-        numbers[name] = Bounds(middle, middle)
-    return replace(
-        facts,
-        rows=len(block.deals),
-        words=words,
-        numbers=numbers,
-        known={name: _first(mask, block) for name, mask in facts.known.items()},
-        absent={name: _first(mask, block) for name, mask in facts.absent.items()},
-    )
+    return facts.each(len(block.deals), lambda array: medians(array, block))
 
 
-def _middle_word(bits: Indices, block: Prepared) -> Indices:
-    by_deal = np.sort(bits.reshape(len(block.deals), -1), axis=1)
-    found: Indices = by_deal[:, (by_deal.shape[1] - 1) // 2]
-    return found
-
-
-def _medians(values: Array, block: Prepared) -> Array:
-    """The median of each deal's draws; a single row stays one."""
+def medians(values: np.ndarray, block: Prepared) -> np.ndarray:
+    """What stands in the middle of each deal's draws; a single row stays one."""
     if values.shape[0] == 1:
         return values
-    by_deal = np.sort(values.reshape(len(block.deals), -1), axis=1)
-    found: Array = by_deal[:, (by_deal.shape[1] - 1) // 2]
-    return found
-
-
-def _first(mask: np.ndarray, block: Prepared) -> np.ndarray:
-    if mask.shape[0] == 1:
-        return YES if mask[0] else NO
-    found: np.ndarray = mask.reshape(len(block.deals), -1)[:, 0]
+    middle = (block.chance.rows - 1) // 2
+    by_deal = np.partition(values.reshape(len(block.deals), -1), middle, axis=1)
+    found: np.ndarray = by_deal[:, middle]
     return found

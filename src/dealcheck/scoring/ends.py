@@ -17,7 +17,7 @@ import numpy as np
 
 from dealcheck.model.evaluator import Evaluation
 from dealcheck.model.reader import Array, Bounds
-from dealcheck.model.types import PARTIES, Counterfactual, Party
+from dealcheck.model.types import Counterfactual, Party
 from dealcheck.model.values import FactArrays, stacked
 from dealcheck.scoring.conditions import every, possibly, surely
 from dealcheck.scoring.outcomes import (

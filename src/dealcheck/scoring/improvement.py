@@ -1,7 +1,7 @@
 """What could be agreed on a deal: packages of levers, ranked, and where each would leave whom.
 
-The numbers are those that scoring the changed deal gives, so a package promises nothing that
-`dealcheck improve --write` and `dealcheck score` don't keep.
+A package is tried on the same draws as the deal, with all else as it is. Scoring the changed deal
+gives nearly the same; what is stated in it is then also read for what it tells of the rest.
 """
 
 from __future__ import annotations
@@ -13,23 +13,28 @@ import numpy as np
 
 from dealcheck.model.facts import FactCatalogue
 from dealcheck.model.reader import Array, Mask
-from dealcheck.model.types import PARTIES, Condition, Lever, Model, Party
-from dealcheck.scoring.bargain import (
+from dealcheck.model.types import KIND, PARTIES, Condition, Lever, Model, Party
+from dealcheck.scoring.conditions import is_about, surely
+from dealcheck.scoring.deal import Deal
+from dealcheck.scoring.levers import try_levers
+from dealcheck.scoring.packages import (
+    Packages,
     distinct,
     frontier,
     nobody_loses,
     offered_row,
+    packages,
     ranked,
     room,
 )
-from dealcheck.scoring.conditions import Case, all_hold
-from dealcheck.scoring.deal import Deal
-from dealcheck.scoring.levers import Packages, packages
-from dealcheck.scoring.outcomes import Outcomes
+from dealcheck.scoring.prepared import DealDraws, prepare
 from dealcheck.scoring.result import Package
+from dealcheck.scoring.scores import median
 from dealcheck.scoring.settings import ScoreSettings
+from dealcheck.scoring.thinned import thinned
 from dealcheck.scoring.wishes import Keep, Wishes
-from dealcheck.scoring.workings import Workings, workings
+
+_LEVERS, _DRAWS = 12, 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,67 +115,84 @@ def improve_deal(
     wishes: Wishes | None = None,
 ) -> Improvement:
     """Work out what could be agreed on a deal that has passed its checks."""
-    work = workings(deal, model, catalogue, settings or ScoreSettings())
-    found = packages(work.terms, work.stated, work.base, work.case)
-    return _improvement(work, found, wishes or Wishes())
+    block = prepare([deal], model, catalogue, settings or ScoreSettings())
+    one = next(block.each())
+    effects = try_levers(block).effects(one)
+    found = packages(one, thinned(block, _DRAWS), effects, _LEVERS)
+    return _improvement(one, found, wishes or Wishes())
 
 
-def _improvement(work: Workings, found: Packages, wishes: Wishes) -> Improvement:
-    model = work.model
-    if not found.members:
+def _improvement(one: DealDraws, found: Packages, wishes: Wishes) -> Improvement:
+    model, now = one.model, standing(one)
+    count = len(found.members)
+    if not count:
         nothing = dict.fromkeys(model.poles, 0.0)
-        now = standing(work.base, model)
         return Improvement(
-            work.deal, model, work.settings, wishes, now, (), None, (), 0, 0, 0, nothing, 0.0
+            one.deal, model, one.block.settings, wishes, now, (), None, (), 0, 0, 0, nothing, 0.0
         )
-    allowed = np.broadcast_to(found.allowed, len(found.members))
-    kept = allowed & _kept(found, wishes.keeps, model)
+    kept = found.allowed & _kept(found, wishes.keeps, now)
     shown_rows, offered = _chosen(found, kept, wishes.party)
     singles = np.array([len(members) == 1 for members in found.members])
     alone = ranked(found, singles & kept, wishes.party)
     return Improvement(
-        deal=work.deal,
+        deal=one.deal,
         model=model,
-        settings=work.settings,
+        settings=one.block.settings,
         wishes=wishes,
-        now=standing(work.base, model),
-        packages=tuple(_offer(found, row, work) for row in shown_rows),
+        now=now,
+        packages=tuple(_offer(found, row, now) for row in shown_rows),
         offered=None if offered is None else shown_rows.index(offered),
-        levers=tuple(_offer(found, row, work) for row in alone),
-        tried=len(found.members),
-        allowed=int(allowed.sum()),
+        levers=tuple(_offer(found, row, now) for row in alone),
+        tried=count,
+        allowed=int(found.allowed.sum()),
         kept=int(kept.sum()),
-        room=room(found, model),
-        frontier=frontier(found, work.base),
+        room=room(found),
+        frontier=frontier(found),
     )
 
 
-def standing(outcomes: Outcomes, model: Model, row: int = 0) -> Standing:
-    """What one row of the outcomes says."""
-
-    def of(values: Array) -> float:
-        return float(values[row if values.shape[0] > 1 else 0])
-
+def standing(one: DealDraws) -> Standing:
+    """Where a deal leaves everybody, in the middle of its draws."""
+    joint = one.block.joint
     return Standing(
-        poles={pole: of(outcomes.value(pole)) for pole in model.poles},
-        payoffs={party: of(outcomes.expected[party]) for party in PARTIES},
-        worth={party: of(outcomes.worth[party]) for party in PARTIES},
-        otherwise={party: of(outcomes.mix[party]) for party in PARTIES},
-        goes_ahead=of(outcomes.goes_ahead),
+        poles={pole: median(one.value(pole)) for pole in one.model.poles},
+        payoffs={party: median(one.rows(joint.expected[party])) for party in PARTIES},
+        worth={party: median(one.rows(joint.worth[party])) for party in PARTIES},
+        otherwise={party: median(one.rows(joint.mix[party])) for party in PARTIES},
+        goes_ahead=median(one.rows(joint.goes_ahead)),
     )
 
 
-def _kept(found: Packages, keeps: Iterable[Keep], model: Model) -> Mask:
+def _then(found: Packages, row: int, now: Standing) -> Standing:
+    """Where a package leaves everybody: what it moves in the mean, added to where they stand."""
+    base, cases, name = found.base, found.cases, str(row)
+
+    def moved(measure: str) -> float:
+        return float(cases.value(measure, name).mean()) - float(base.value(measure).mean())
+
+    choice, ahead = found.one.block.basis.choice, found.one.model.report.outcomes["goes_ahead"]
+    return Standing(
+        poles={pole: now.poles[pole] + float(found.poles[pole][row]) for pole in now.poles},
+        payoffs={p: now.payoffs[p] + float(found.payoffs[p][row]) for p in PARTIES},
+        worth={party: now.worth[party] + moved(choice.payoffs[party]) for party in PARTIES},
+        otherwise=now.otherwise,
+        goes_ahead=min(1.0, max(0.0, now.goes_ahead + moved(ahead))),
+    )
+
+
+def _kept(found: Packages, keeps: Iterable[Keep], now: Standing) -> Mask:
     kept = np.ones(len(found.members), dtype=np.bool_)
     for keep in keeps:
-        is_pole = keep.name in model.poles
-        values = found.then.value(keep.name) if is_pole else _expected(found, keep.name)
-        kept &= keep.holds(values)
+        kept &= keep.holds(_after(found, keep.name, now))
     return kept
 
 
-def _expected(found: Packages, name: str) -> Array:
-    return next(found.then.expected[party] for party in PARTIES if party == name)
+def _after(found: Packages, name: str, now: Standing) -> Array:
+    """A pole or payoff after each package."""
+    if name in now.poles:
+        return now.poles[name] + found.poles[name]
+    party = next(party for party in PARTIES if party == name)
+    return now.payoffs[party] + found.payoffs[party]
 
 
 def _chosen(found: Packages, kept: Mask, party: Party | None) -> tuple[list[int], int | None]:
@@ -184,21 +206,22 @@ def _chosen(found: Packages, kept: Mask, party: Party | None) -> tuple[list[int]
     return chosen, offered
 
 
-def _offer(found: Packages, row: int, work: Workings) -> Offer:
+def _offer(found: Packages, row: int, now: Standing) -> Offer:
     package = found.package(row)
     return Offer(
         package=package,
-        costs={party: _cost(package.levers, party) for party in PARTIES},
-        needs=tuple(_needs(package.levers, work.case)),
-        then=standing(found.then, work.model, row),
+        costs={p: float(found.payoffs[p][row] - found.gains[p][row]) for p in PARTIES},
+        needs=tuple(_needs(package.levers, found.one)),
+        then=_then(found, row, now),
     )
 
 
-def _cost(levers: Sequence[Lever], party: Party) -> float:
-    return float(sum(lever.cost[party] for lever in levers))
-
-
-def _needs(levers: Iterable[Lever], case: Case) -> Iterable[Needed]:
+def _needs(levers: Sequence[Lever], one: DealDraws) -> Iterable[Needed]:
+    """The conditions on facts and measures that the levers of a package have."""
+    ends = one.block.ends
     for lever in levers:
         for condition in lever.when:
-            yield Needed(lever, condition, bool(all_hold([condition], case).surely[0]))
+            if is_about(condition) or condition.fact in (KIND, "status"):
+                continue
+            holds = surely(condition, ends.facts, ends.bounds)
+            yield Needed(lever, condition, bool(holds[0]))

@@ -8,9 +8,11 @@ together) counts as well. Only facts that an answer rests on are asked about it.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import pairwise
 
 import numpy as np
 
@@ -18,7 +20,6 @@ from dealcheck.model.facts import Fact
 from dealcheck.model.reader import Array, Indices
 from dealcheck.model.types import KIND, Model, Table
 from dealcheck.scoring.prepared import DealDraws
-from dealcheck.scoring.scores import quantiles
 from dealcheck.scoring.wording import number_text
 
 _PARTS = 4
@@ -32,113 +33,117 @@ _CHANCE = 0.4
 class Influence:
     """The draws of one deal sorted by each of its open facts.
 
-    `sorted_by` has a row for each part of each fact and a column for each draw; `shares` a row for
-    each part and a column for each answer of each table.
+    `places` has a row for each fact: the part that each draw falls into, counted through over all
+    facts; `parts` what the parts of each fact are. `answers` are the rows taken of each table.
     """
 
     one: DealDraws
     facts: tuple[str, ...]
     parts: tuple[tuple[str, ...], ...]
-    sorted_by: Array
+    places: Indices
     answers: Mapping[str, Indices]
 
     @cached_property
-    def counts(self) -> Array:
-        """How many draws each part has."""
-        found: Array = self.sorted_by.sum(axis=1)
-        return found
-
-    @cached_property
     def starts(self) -> tuple[int, ...]:
-        """The first row of each fact's parts."""
+        """The first part of each fact, and the number of all."""
         sizes = np.cumsum([0, *(len(labels) for labels in self.parts)])
         return tuple(int(size) for size in sizes)
 
     @cached_property
-    def shares(self) -> Mapping[str, Array]:
-        """For each table the shares of its rows in every part (parts by table rows)."""
-        tables = self.one.model.tables
-        columns = [
-            np.eye(len(tables[name].rows), dtype=np.float32)[taken]
-            for name, taken in self.answers.items()
-        ]
-        joint = self.sorted_by @ np.concatenate(columns, axis=1)
-        joint = joint / np.maximum(self.counts, 1.0)[:, np.newaxis]
-        found, start = {}, 0
-        for name, column in zip(self.answers, columns, strict=True):
-            found[name] = joint[:, start : start + column.shape[1]]
-            start += column.shape[1]
-        return found
+    def counts(self) -> Array:
+        """How many draws each part has."""
+        return np.bincount(self.places.ravel(), minlength=self.starts[-1]).astype(np.float64)
+
+    @cached_property
+    def _by_table(self) -> dict[str, Answered]:
+        return {}
 
     def mean(self, values: Array) -> Array:
         """The mean of something that each draw has, in every part."""
-        found: Array = (self.sorted_by @ values) / np.maximum(self.counts, 1.0)
+        repeated = np.tile(values, len(self.facts))
+        sums = np.bincount(self.places.ravel(), repeated, minlength=self.starts[-1])
+        found: Array = sums / np.maximum(self.counts, 1.0)
         return found
 
-    def by_action(self, table: Table) -> tuple[tuple[str, ...], Array]:
-        """The actions of a table and their shares in every part (parts by actions)."""
-        actions = tuple(dict.fromkeys(row.action for row in table.rows))
-        places = np.array([actions.index(row.action) for row in table.rows])
-        into = np.eye(len(actions), dtype=np.float32)[places]
-        return actions, self.shares[table.id] @ into
+    def answered(self, table: Table) -> Answered:
+        """The shares of a table's answers, in all draws and in every part."""
+        if table.id not in self._by_table:
+            actions = tuple(dict.fromkeys(row.action for row in table.rows))
+            of_row = np.array([actions.index(row.action) for row in table.rows])
+            taken, size = of_row[self.answers[table.id]], len(actions)
+            overall = np.bincount(taken, minlength=size) / len(taken)
+            joint = np.bincount(
+                (self.places * size + taken).ravel(), minlength=self.starts[-1] * size
+            ).reshape(-1, size)
+            shares = joint / np.maximum(self.counts, 1.0)[:, np.newaxis]
+            turns = self._turns(table, overall, shares)
+            self._by_table[table.id] = Answered(actions, overall, shares, turns)
+        return self._by_table[table.id]
 
-    def turns(self, table: Table) -> dict[str, float]:
-        """By how much knowing each fact would move the shares of a table's answers, on average.
+    def _turns(self, table: Table, overall: Array, shares: Array) -> dict[str, float]:
+        """By how much knowing each fact would move the shares of the answers, on average.
 
         What differences of that size come from chance alone is taken off.
         """
-        actions, given = self.by_action(table)
-        overall = np.bincount(
-            [actions.index(table.rows[row].action) for row in self.answers[table.id]],
-            minlength=len(actions),
-        ) / len(self.answers[table.id])
         draws = len(self.answers[table.id])
-        apart = np.abs(given - overall).sum(axis=1) / 2.0
+        apart = np.abs(shares - overall).sum(axis=1) / 2.0
         error = np.sqrt(np.maximum(1.0 / np.maximum(self.counts, 1.0) - 1.0 / draws, 0.0))
         chance = _CHANCE * np.sqrt(overall * (1.0 - overall)).sum() * error
         moved = np.maximum(0.0, apart - chance) * self.counts / draws
+        if not self.facts:
+            return {}
+        of_fact = np.add.reduceat(moved, self.starts[:-1])
         rests = rests_on(table, self.one.model)
-        return {
-            fact: float(moved[start:end].sum())
-            for fact, start, end in self._rows()
-            if fact in rests
-        }
+        pairs = zip(self.facts, of_fact, strict=True)
+        return {fact: float(value) for fact, value in pairs if fact in rests}
 
     def flips(self, table: Table, action: str) -> list[tuple[str, str, str]]:
         """What leads to another answer: a fact, what it would be, and the answer; the most weighty
         first, one for each fact."""
-        actions, given = self.by_action(table)
-        own = actions.index(action)
+        found = self.answered(table)
+        own = found.actions.index(action)
+        other = found.shares.argmax(axis=1)
+        rows = np.arange(len(other))
+        ahead = found.shares[rows, other] - found.shares[:, own]
+        turned = (other != own) & (self.counts >= _FEW) & (ahead >= _CLEARLY)
         rests = rests_on(table, self.one.model)
-        found: list[tuple[float, str, str, str]] = []
-        for place, (fact, start, end) in enumerate(self._rows()):
-            if fact not in rests:
-                continue
-            best: tuple[float, str, str, str] | None = None
-            for row in range(start, end):
-                other = int(given[row].argmax())
-                ahead = float(given[row, other] - given[row, own])
-                if other == own or self.counts[row] < _FEW or ahead < _CLEARLY:
-                    continue
-                label = self.parts[place][row - start]
-                weight = ahead * float(self.counts[row])
-                if best is None or weight > best[0]:
-                    best = weight, fact, label, actions[other]
-            if best is not None:
-                found.append(best)
-        found.sort(key=lambda one: (-one[0], one[1]))
-        return [(fact, label, other) for _, fact, label, other in found]
+        best: dict[int, tuple[float, int]] = {}
+        starts = np.array(self.starts[:-1])
+        for row in np.flatnonzero(turned):
+            fact = int(np.searchsorted(starts, row, side="right")) - 1
+            weight = float(ahead[row] * self.counts[row])
+            if self.facts[fact] in rests and weight > best.get(fact, (0.0, 0))[0]:
+                best[fact] = weight, int(row)
+        ranked = sorted(best, key=lambda fact: (-best[fact][0], self.facts[fact]))
+        return [
+            (
+                self.facts[fact],
+                self.parts[fact][best[fact][1] - self.starts[fact]],
+                found.actions[int(other[best[fact][1]])],
+            )
+            for fact in ranked
+        ]
 
-    def _rows(self) -> list[tuple[str, int, int]]:
-        starts = self.starts
-        return [(fact, starts[k], starts[k + 1]) for k, fact in enumerate(self.facts)]
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The answers of a table: their shares of all draws, and of the draws of every part.
+
+    `turns` says of each fact how far knowing it would move the shares.
+    """
+
+    actions: tuple[str, ...]
+    overall: Array
+    shares: Array
+    turns: Mapping[str, float]
 
 
 def influence(one: DealDraws, answers: Mapping[str, Indices]) -> Influence:
     """Sort the draws of a deal by each fact that is open in it; `answers` are by table."""
     facts: list[str] = []
     parts: list[tuple[str, ...]] = []
-    rows: list[Array] = []
+    rows: list[Indices] = []
+    start = 0
     for opened in one.block.source.opened:
         fact = one.block.catalogue.get(opened.fact)
         if fact is None:
@@ -149,9 +154,10 @@ def influence(one: DealDraws, answers: Mapping[str, Indices]) -> Influence:
         labels, taken = found
         facts.append(fact.path)
         parts.append(labels)
-        rows.append(np.eye(len(labels), dtype=np.float32)[:, taken])
-    table = np.concatenate(rows) if rows else np.zeros((0, one.draws), dtype=np.float32)
-    return Influence(one, tuple(facts), tuple(parts), table, answers)
+        rows.append(taken + start)
+        start += len(labels)
+    places = np.stack(rows) if rows else np.zeros((0, one.draws), dtype=np.intp)
+    return Influence(one, tuple(facts), tuple(parts), places, answers)
 
 
 @lru_cache(maxsize=64)
@@ -175,32 +181,36 @@ def rests_on(table: Table, model: Model) -> frozenset[str]:
 
 
 def _words(fact: Fact, one: DealDraws) -> tuple[tuple[str, ...], Indices] | None:
-    taken = one.words(fact.path)
-    if taken.shape[0] == 1:
+    bits = one.rows(one.block.joint.facts.words[fact.path])
+    if bits.shape[0] == 1:
         return None
-    present = np.unique(taken)
+    counts = np.bincount(bits, minlength=(1 << len(fact.words)))
+    present = [index for index in range(len(fact.words)) if counts[1 << index]]
     if len(present) < 2:
         return None
-    return tuple(fact.words[index] for index in present), np.searchsorted(present, taken)
+    places = np.zeros(len(counts), dtype=np.intp)
+    places[[1 << index for index in present]] = np.arange(len(present))
+    return tuple(fact.words[index] for index in present), places[bits]
 
 
 def _numbers(fact: Fact, one: DealDraws) -> tuple[tuple[str, ...], Indices] | None:
     values = one.numbers(fact.path)
-    if values.shape[0] == 1 or values.min() == values.max():
+    if values.shape[0] == 1:
         return None
-    ends = [float(end) for end in quantiles(values, [place / _PARTS for place in range(1, _PARTS)])]
-    inner = sorted({round_number(end) for end in ends})
-    inner = [end for end in inner if values.min() < end <= values.max()]
+    ordered = np.sort(values)
+    lowest, highest = float(ordered[0]), float(ordered[-1])
+    count = len(ordered)
+    ends = {round_number(float(ordered[count * part // _PARTS])) for part in range(1, _PARTS)}
+    inner = sorted(end for end in ends if lowest < end <= highest)
     if not inner:
         return None
-    taken = np.searchsorted(np.array(inner), values, side="right")
-    return _labels(inner), taken
+    return _labels(inner), np.searchsorted(np.array(inner), values, side="right")
 
 
 def _labels(inner: Sequence[float]) -> tuple[str, ...]:
     """Ranges as people write them: below 20, 20 to 50, 50 or more."""
     texts = [number_text(end) for end in inner]
-    between = [f"{low} to {high}" for low, high in zip(texts, texts[1:], strict=False)]
+    between = [f"{low} to {high}" for low, high in pairwise(texts)]
     return (f"below {texts[0]}", *between, f"{texts[-1]} or more")
 
 
@@ -208,8 +218,7 @@ def round_number(value: float) -> float:
     """A number with as many digits as people use for a limit: 0.35, 7, 25, 150."""
     if value == 0.0:
         return 0.0
-    size = 10.0 ** (np.floor(np.log10(abs(value))))
+    size = 10.0 ** math.floor(math.log10(abs(value)))
     step = size / 2.0 if abs(value) / size >= 2.0 else size / 4.0
     rounded = round(value / step) * step
     return float(f"{rounded:.3g}")
-

@@ -13,11 +13,11 @@ import numpy as np
 
 from dealcheck.model.evaluator import Evaluation
 from dealcheck.model.facts import FactCatalogue
-from dealcheck.model.reader import Array, Bounds, Mask
+from dealcheck.model.reader import Array, Mask
 from dealcheck.model.types import PARTIES, Counterfactual, Model
 from dealcheck.scoring.attribution import attributed
-from dealcheck.scoring.comparison import fact_text
-from dealcheck.scoring.crossing import crossed, differing
+from dealcheck.scoring.comparison import DRAWS, fact_text
+from dealcheck.scoring.crossing import REST, crossed, differing
 from dealcheck.scoring.deal import Deal
 from dealcheck.scoring.differences import (
     Comparison,
@@ -27,11 +27,12 @@ from dealcheck.scoring.differences import (
     difference_of,
     orders_of,
 )
-from dealcheck.scoring.outcomes import Outcomes, changed
+from dealcheck.scoring.outcomes import changed
+from dealcheck.scoring.prepared import DealDraws, prepare
 from dealcheck.scoring.scores import Score, score_of
 from dealcheck.scoring.settings import ScoreSettings
+from dealcheck.scoring.thinned import thinned
 from dealcheck.scoring.wording import value_text
-from dealcheck.scoring.workings import Workings, workings
 from dealcheck.visible import shown
 
 _NEAR = 0.6
@@ -70,9 +71,9 @@ def compare_with_alternatives(
     alternatives: Sequence[Counterfactual],
 ) -> Comparison:
     """Compare a deal that has passed its checks with what could happen instead."""
-    work = workings(deal, model, catalogue, settings)
-    base = _deal_side(work)
-    differences = tuple(_difference(work, base, one) for one in alternatives)
+    one = next(prepare([deal], model, catalogue, settings).each())
+    base = _deal_side(one)
+    differences = tuple(_difference(one, base, each) for each in alternatives)
     return Comparison(model, base, differences, instead=True)
 
 
@@ -88,96 +89,95 @@ def _is_near(part: str, words: Sequence[str]) -> bool:
     return bool(get_close_matches(part, words, n=1, cutoff=_NEAR))
 
 
-def _deal_side(work: Workings) -> Side:
-    deal, base, joint = work.deal, work.base, work.joint
-    scores = {
-        pole: score_of(float(base.value(pole)[0]), work.limits[pole], joint.value(pole))
-        for pole in work.model.poles
-    }
+def _deal_side(one: DealDraws) -> Side:
+    deal = one.deal
+    scores = {pole: one.score(pole) for pole in one.model.poles}
     for party in PARTIES:
-        scores[party] = _drawn(float(base.worth[party][0]), joint.worth[party])
+        scores[party] = _drawn(one.rows(one.block.joint.worth[party]))
     return Side(
         id=deal.text("id"),
         name=deal.text("name"),
         file=deal.document.name,
         status=deal.text("status"),
         scores=scores,
-        goes_ahead=float(base.goes_ahead[0]),
+        goes_ahead=one.score(one.model.report.outcomes["goes_ahead"]).score,
     )
 
 
-def _alternative_side(work: Workings, one: Counterfactual) -> Side:
-    limits = Evaluation(work.model, changed(work.wide, one.changes, work.terms.catalogue))
-    base, joint = work.base, work.joint
+def _alternative_side(one: DealDraws, other: Counterfactual) -> Side:
+    block = one.block
+    limits = Evaluation(one.model, changed(block.ends.facts, other.changes, block.catalogue))
     scores = {}
-    for pole in work.model.poles:
-        estimate = float(base.value_in(one.id, pole)[0])
-        scores[pole] = score_of(estimate, limits.bounds(pole), joint.value_in(one.id, pole))
+    for pole in one.model.poles:
+        lower, upper = limits.bounds(pole)
+        draws = one.rows(block.joint.cases.value(pole, other.id))
+        scores[pole] = score_of(draws, float(lower[0]), float(upper[0]))
     for party in PARTIES:
-        worth = float(base.otherwise[one.id][party][0])
-        scores[party] = _drawn(worth, joint.otherwise[one.id][party])
-    chance = base.chances.get(one.id)
-    return Side(one.id, one.title, "", "", scores, None if chance is None else float(chance[0]))
+        scores[party] = _drawn(one.rows(block.joint.otherwise[other.id][party]))
+    chance = block.joint.chances.get(other.id)
+    share = None if chance is None else float(one.full(chance).mean())
+    return Side(other.id, other.title, "", "", scores, share)
 
 
-def _drawn(estimate: float, draws: Array) -> Score:
+def _drawn(draws: Array) -> Score:
     """A worth has no corners; its bounds are the ends of its draws."""
-    ends = np.append(draws, estimate)
-    return score_of(estimate, Bounds(np.array([ends.min()]), np.array([ends.max()])), draws)
+    return score_of(draws, float(draws.min()), float(draws.max()))
 
 
-def _difference(work: Workings, base: Side, one: Counterfactual) -> Difference:
-    model, catalogue = work.model, work.terms.catalogue
-    there = changed(work.stated, one.changes, catalogue)
-    paths = differing(work.stated, there, model, catalogue)
-    given = _given(model, work.base)
-    payoffs = {str(p): work.terms.choice.payoffs[p] for p in PARTIES if p not in one.worth}
+def _difference(one: DealDraws, base: Side, other: Counterfactual) -> Difference:
+    model, block = one.model, one.block
+    stated = block.followed.facts
+    there = changed(stated, other.changes, block.catalogue)
+    paths = differing(stated, there, model, block.catalogue)
+    sample = thinned(block, DRAWS)
+    changed_sample = changed(sample.facts, other.changes, block.catalogue)
+    payoffs = {str(p): block.basis.choice.payoffs[p] for p in PARTIES if p not in other.worth}
+    units = [*paths, REST]
 
     def values(table: Mask) -> Mapping[str, Array]:
-        takes = {path: table[:, index] for index, path in enumerate(paths)}
-        evaluation = Evaluation(model, crossed(work.stated, there, takes, len(table)))
-        for name, value in given.items():
-            evaluation.put(name, value)
+        takes = {unit: table[:, place] for place, unit in enumerate(units)}
+        cases = crossed(sample.facts, changed_sample, takes, paths)
+        evaluation = Evaluation(model, cases, settled=True)
+        for name in block.joint.given():
+            value = sample.value(name)
+            whole = value if value.shape[0] == 1 else np.tile(value, len(table))
+            evaluation.put(name, whole)
         names = {**{pole: pole for pole in model.poles}, **payoffs}
         return {
-            name: np.broadcast_to(evaluation.value(measure), len(table))
+            name: np.broadcast_to(evaluation.value(measure), cases.rows)
+            .reshape(len(table), -1)
+            .mean(axis=1)
             for name, measure in names.items()
         }
 
-    parts = attributed(len(paths), values, work.settings.seed)
-    facts = [
-        FactDifference(
-            path,
-            catalogue[path].title,
-            fact_text(catalogue[path], work.stated, work.deal),
-            value_text(catalogue[path], there),
-            {name: float(points[index]) for name, points in parts.items()},
-        )
-        for index, path in enumerate(paths)
-    ]
+    parts = attributed(len(units), values, block.settings.seed)
+    facts = []
+    for place, path in enumerate(units):
+        moves = {name: float(points[place]) for name, points in parts.items()}
+        if path == REST:
+            facts.append(FactDifference(path, "What the draws add", "", "", moves))
+            continue
+        fact = block.catalogue[path]
+        before, after = fact_text(fact, stated, one.deal), value_text(fact, there)
+        facts.append(FactDifference(path, fact.title, before, after, moves))
     return difference_of(
-        (base, _alternative_side(work, one)),
+        (base, _alternative_side(one, other)),
         facts,
         (),
-        _draws(work, one),
-        orders=orders_of(len(paths)),
-        fixed=tuple(one.worth),
+        _draws(one, other),
+        orders=orders_of(len(units)),
+        fixed=tuple(other.worth),
     )
 
 
-def _draws(work: Workings, one: Counterfactual) -> tuple[Mapping[str, Array], Mapping[str, Array]]:
+def _draws(
+    one: DealDraws, other: Counterfactual
+) -> tuple[Mapping[str, Array], Mapping[str, Array]]:
     """The same draws of the deal and of the alternative."""
-    joint, poles = work.joint, work.model.poles
-    deal = {pole: joint.value(pole) for pole in poles}
-    instead = {pole: joint.value_in(one.id, pole) for pole in poles}
+    joint, poles = one.block.joint, one.model.poles
+    deal = {pole: one.full(joint.value(pole)) for pole in poles}
+    instead = {pole: one.full(joint.cases.value(pole, other.id)) for pole in poles}
     for party in PARTIES:
-        deal[party] = joint.worth[party]
-        instead[party] = joint.otherwise[one.id][party]
+        deal[party] = one.full(joint.worth[party])
+        instead[party] = one.full(joint.otherwise[other.id][party])
     return deal, instead
-
-
-def _given(model: Model, base: Outcomes) -> dict[str, Array]:
-    """What the model leaves to the outcomes stays as the deal has it."""
-    return {
-        one.counts_as: base.value(one.counts_as) for one in model.counterfactuals if one.counts_as
-    }

@@ -65,7 +65,9 @@ def leanings(model: Model, catalogue: FactCatalogue) -> Mapping[str, Lean]:
     names = tuple(model.report.leanings.values())
     moved = np.zeros((len(names), count))
     for height in _HEIGHTS:
-        changes = ((one, row) for row, one in enumerate(one for _, ones in settings for one in ones))
+        changes = (
+            (one, row) for row, one in enumerate(one for _, ones in settings for one in ones)
+        )
         arrays = _at_height(height, model, catalogue).with_changes(count, changes)
         evaluation = Evaluation(model, arrays, settled=True)
         moved += np.stack([np.broadcast_to(evaluation.value(name), count) for name in names])

@@ -63,9 +63,7 @@ class Levers:
     def effects(self, one: DealDraws) -> tuple[Effect, ...]:
         """The levers that make sense in a deal, with what each would move there."""
         return tuple(
-            self._effect(lever, one)
-            for lever in self.block.model.levers
-            if is_sensible(lever, one)
+            self._effect(lever, one) for lever in self.block.model.levers if is_sensible(lever, one)
         )
 
     def _effect(self, lever: Lever, one: DealDraws) -> Effect:
@@ -104,9 +102,7 @@ class Levers:
         wanted = np.array([aim.least])
         if aim.wanted:
             wanted = self.cases.value(aim.wanted, case) if case else self.base.value(aim.wanted)
-        return np.maximum(
-            0.0, self.base.of(wanted, one.place) - self.base.of(there, one.place)
-        )
+        return np.maximum(0.0, self.base.of(wanted, one.place) - self.base.of(there, one.place))
 
 
 def try_levers(block: Prepared, draws: int = DRAWS) -> Levers:
@@ -341,4 +337,3 @@ def fact_changes(changes: Sequence[Change], one: DealDraws) -> tuple[FactChange,
         after = change.to if isinstance(change.to, str) else f"{change.to:g}"
         found.append(FactChange(change.fact, fact.title, before, after))
     return tuple(found)
-

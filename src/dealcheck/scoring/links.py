@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -53,9 +54,14 @@ def follow(stated: FactArrays, model: Model) -> Followed:
     return Followed(facts, by)
 
 
-def in_draws(model: Model, fact: str) -> Sequence[tuple[Link, Narrowing]]:
-    """The links that say something about a fact, each with what it says."""
-    return [(link, then) for link in model.links for then in link.then if then.fact == fact]
+@lru_cache(maxsize=4)  # few: a worker gets a copy of the model with every task
+def by_fact(model: Model) -> Mapping[str, Sequence[tuple[Link, Narrowing]]]:
+    """The links that say something about each fact, each with what it says."""
+    found: dict[str, list[tuple[Link, Narrowing]]] = {}
+    for link in model.links:
+        for then in link.then:
+            found.setdefault(then.fact, []).append((link, then))
+    return found
 
 
 def allowed_words(
@@ -113,5 +119,3 @@ def _narrowed(facts: FactArrays, then: Narrowing, where: Mask) -> tuple[FactArra
 
 def _no_measure(name: str) -> Bounds:
     raise KeyError(f"a link reads facts alone, and no measure such as {name}")
-
-

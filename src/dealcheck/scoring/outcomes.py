@@ -20,7 +20,7 @@ import numpy as np
 
 from dealcheck.model.evaluator import AS_WRITTEN, Evaluation, Variant
 from dealcheck.model.facts import NONE, FactCatalogue
-from dealcheck.model.reader import Array, Bounds, Indices
+from dealcheck.model.reader import Array, Bounds, Indices, Mask
 from dealcheck.model.types import (
     KIND,
     PARTIES,
@@ -40,12 +40,15 @@ THE_DEAL = ""
 class Choice:
     """The payoff of each party, and what deal files say of their alternatives.
 
-    `feasible` and `probable` are by alternative, a number for each deal; nan where a file is silent.
+    `feasible` and `probable` are by alternative, a number for each deal; nan where a file is
+    silent. `closed` says for each row of the table of kinds in which deals knowledge does not open
+    it.
     """
 
     payoffs: Mapping[Party, str]
     feasible: Mapping[str, Array]
     probable: Mapping[str, Array]
+    closed: tuple[Mask, ...] = ()
 
     def repeated(self, rows: int) -> Choice:
         """The same for as many draws of each deal."""
@@ -53,6 +56,7 @@ class Choice:
             self,
             feasible={name: np.repeat(values, rows) for name, values in self.feasible.items()},
             probable={name: np.repeat(values, rows) for name, values in self.probable.items()},
+            closed=tuple(np.repeat(mask, rows) for mask in self.closed),
         )
 
 
@@ -122,16 +126,24 @@ def outcomes(
     *,
     variant: Variant = AS_WRITTEN,
     overrides: Mapping[str, Array] | None = None,
+    worth_only: bool = False,
 ) -> Outcomes:
-    """Work out the outcomes of settled facts, row by row."""
+    """Work out the outcomes of settled facts, row by row.
+
+    With `worth_only` nothing but what the deal is worth in expectation, without postures and
+    supports: enough for a comparison, at half the price.
+    """
     model, names = basis.model, basis.model.report.outcomes
+    alternatives = mixed_in(model) if worth_only else model.counterfactuals
+    postures = () if worth_only else model.postures
+    supports = () if worth_only else model.supports
     sets = {THE_DEAL: facts}
-    for one in model.counterfactuals:
+    for one in alternatives:
         sets[one.id] = changed(facts, one.changes, basis.catalogue)
-    for posture in model.postures:
+    for posture in postures:
         sets[posture.id] = changed(facts, posture.changes, basis.catalogue)
     supported = facts
-    for support in model.supports:
+    for support in supports:
         supported = changed(supported, support.changes, basis.catalogue)
         sets[_support(support.id)] = supported
     places = {name: place for place, name in enumerate(sets)}
@@ -145,14 +157,14 @@ def outcomes(
         ),
         places,
     )
-    own = with_kind(facts, model, cases)
+    own = with_kind(facts, model, cases, basis.choice.closed)
     chances = _chances(basis, cases, own)
-    for one in model.counterfactuals:
+    for one in alternatives:
         if one.counts_as:
             cases.evaluation.put(one.counts_as, chances[one.id])
     otherwise = {
         one.id: {party: worth_of(one, cases, party, basis.choice) for party in PARTIES}
-        for one in model.counterfactuals
+        for one in alternatives
     }
     mix = {p: _sum(chances[name] * otherwise[name][p] for name in chances) for p in PARTIES}
 
@@ -169,8 +181,8 @@ def outcomes(
         chances=chances,
         otherwise=otherwise,
         mix=mix,
-        postures={one.id: expected(_US, one.id) for one in model.postures},
-        supports={one.id: expected(_US, _support(one.id)) for one in model.supports},
+        postures={one.id: expected(_US, one.id) for one in postures},
+        supports={one.id: expected(_US, _support(one.id)) for one in supports},
     )
     _put_in(found, model)
     return found
@@ -221,7 +233,9 @@ def settled_by(change: Change, catalogue: FactCatalogue) -> Settled:
     return Settled(change.fact, None, change.to)
 
 
-def with_kind(facts: FactArrays, model: Model, cases: Cases) -> FactArrays:
+def with_kind(
+    facts: FactArrays, model: Model, cases: Cases, closed: Sequence[Mask]
+) -> FactArrays:
     """Settled facts with the kind that they make of the deal."""
 
     def ends(measure: str) -> Bounds:
@@ -230,7 +244,7 @@ def with_kind(facts: FactArrays, model: Model, cases: Cases) -> FactArrays:
 
     table = model.tables[model.report.tables["kind"]]
     places = np.array([model.kinds.index(row.action) for row in table.rows])
-    kinds: Indices = 1 << places[decide(table, facts, ends)]
+    kinds: Indices = 1 << places[decide(table, facts, ends, closed)]
     return replace(facts, words={**facts.words, KIND: kinds})
 
 
@@ -308,17 +322,17 @@ def _put_in(found: Outcomes, model: Model) -> None:
     names, evaluation = model.report.outcomes, found.cases.evaluation
     for party in PARTIES:
         evaluation.put(names[f"gain_{party}"], found.worth[party] - found.mix[party])
-    for posture in model.postures:
+    for posture in model.postures if found.postures else ():
         others = [value for name, value in found.postures.items() if name != posture.id]
         best = np.maximum.reduce(np.broadcast_arrays(*others)) if others else np.zeros(1)
         evaluation.put(posture.measure, found.postures[posture.id] - best)
     before: Array | None = None
-    for support in model.supports:
+    for support in model.supports if found.supports else ():
         now = found.supports[support.id]
         if support.measure and before is not None:
             evaluation.put(support.measure, now - before)
         before = now
-    if model.supports:
+    if found.supports:
         ahead, first, last = names["goes_ahead"], model.supports[0].id, model.supports[-1].id
         evaluation.put(names["chance_without"], found.cases.value(ahead, _support(first)))
         evaluation.put(names["chance_with"], found.cases.value(ahead, _support(last)))

@@ -17,6 +17,7 @@ from dealcheck.model.reader import Array, Indices
 from dealcheck.model.types import KIND, PARTIES, Grade, Model, Party
 from dealcheck.model.values import FactArrays, row_of
 from dealcheck.scoring.arrays import fact_arrays
+from dealcheck.scoring.conditions import closed_gates
 from dealcheck.scoring.deal import Deal
 from dealcheck.scoring.draws import Chances, Source, chances, drawn, rows_of
 from dealcheck.scoring.ends import OpenEnds, open_ends
@@ -154,10 +155,14 @@ def prepare(
     ends = open_ends(basis, wide)
     presumed = _with_presumed_kinds(ends.facts, deals, model)
     known = (followed.facts, presumed)
-    opened = open_facts(model, deals, catalogue, *known, graded, reference)
-    told = disclosed_facts(model, deals, catalogue, *known, reference)
+    beside = [reference.beside(deal) if reference else None for deal in deals]
+    opened = open_facts(model, deals, catalogue, *known, graded, beside)
+    told = disclosed_facts(model, deals, catalogue, *known, beside)
     source = Source(model, followed.facts, opened, told, leanings(model, catalogue))
     chance = chances(model, settings.draws, settings.seed, stream)
+    kinds = model.tables[model.report.tables["kind"]]
+    closed = closed_gates(kinds, ends.facts, ends.bounds, model.rests_on_facts)
+    basis = replace(basis, choice=replace(basis.choice, closed=closed))
     rows = replace(basis, choice=basis.choice.repeated(chance.rows))
     joint = outcomes(rows, drawn(source, chance))
     return Prepared(
@@ -244,5 +249,3 @@ def _with_presumed_kinds(facts: FactArrays, deals: Sequence[Deal], model: Model)
         claimed = 1 << model.kinds.index(claim) if claim in model.kinds else 0
         kinds[place] = bits & claimed or bits or int(kinds[place])
     return replace(facts, words={**facts.words, KIND: kinds})
-
-

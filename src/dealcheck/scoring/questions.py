@@ -1,99 +1,74 @@
-"""What is worth finding out: the value of knowing an open fact before acting.
+"""What to find out: the open facts whose answers turn what some party should do.
 
-Each party can take the deal as it is, ask for the package on offer, or walk away. Knowing a fact is
-worth what choosing after the answer brings more than choosing now (the expected value of partial
-perfect information), worked out by sorting the draws by that fact. Draws are few, so an answer
-counts only where the better action is better by more than chance would make it.
+A question is ranked by how far its answers would turn somebody's answer. Its value is what it is
+worth in points to the party that it concerns most: to choose between taking the deal and walking
+away after the answer, and not before it (the expected value of partial perfect information).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import numpy as np
 
 from dealcheck.model.reader import Array
-from dealcheck.model.types import PARTIES, Party
+from dealcheck.model.types import PARTIES, Party, Table
 from dealcheck.scoring.answers import whom_to_ask
 from dealcheck.scoring.influence import Influence
-from dealcheck.scoring.outcomes import changed, expected_with, varied
-from dealcheck.scoring.packages import Packages, offered_row
 from dealcheck.scoring.prepared import DealDraws
 from dealcheck.scoring.result import Question
-from dealcheck.scoring.thinned import thinned
 from dealcheck.scoring.wording import plain
 
-ACCEPT, NEGOTIATE, WALK = "take it as it is", "ask for the package on offer", "walk away"
-# A difference counts from two standard errors and half a tenth of a point on.
-_ERRORS = 2.0
-_WORTHWHILE = 0.05
-
-Worths = Mapping[Party, Mapping[str, Array]]
-"""For each party what each action is worth to it, draw by draw."""
+LEAST = 0.02
+"""The share of draws that an answer has to turn, on average, to be worth a question."""
+_CLEARLY = 0.05
+_FEW = 20
 
 
-def worths(one: DealDraws, found: Packages) -> Worths:
-    """What taking the deal, walking away and asking for the package on offer are worth."""
-    joint = one.block.joint
-    actions: dict[Party, dict[str, Array]] = {
-        party: {ACCEPT: one.full(joint.expected[party]), WALK: one.full(joint.mix[party])}
-        for party in PARTIES
-    }
-    row = offered_row(found)
-    if row is not None:
-        base = thinned(one.block, one.draws, one.place)
-        agreed = changed(base.facts, found.changes(row), one.block.catalogue)
-        cases = varied(one.block.basis, base, {"agreed": agreed})
-        for party in PARTIES:
-            price = float(found.payoffs[party][row] - found.gains[party][row])
-            worth = expected_with(one.block.basis, base, cases, "agreed", party) - price
-            actions[party][NEGOTIATE] = np.broadcast_to(worth, one.draws)
-    return actions
-
-
-def questions(one: DealDraws, sorted_draws: Influence, worth: Worths) -> tuple[Question, ...]:
-    """The open facts whose answer could change what some party should do, most valuable first."""
-    if not sorted_draws.facts:
-        return ()
-    best: dict[str, Question] = {}
+def questions(one: DealDraws, sorted_draws: Influence, most: int) -> tuple[Question, ...]:
+    """The open facts whose answers turn a party's stance most, or else an answer of its."""
+    report, model = one.model.report, one.model
+    asked: dict[str, tuple[float, Party, Table]] = {}
     for party in PARTIES:
-        for question in _of_party(party, one, sorted_draws, worth[party]):
-            known = best.get(question.fact)
-            if known is None or question.value > known.value:
-                best[question.fact] = question
-    return tuple(sorted(best.values(), key=lambda q: (-q.value, q.fact)))
+        names = (report.stances[party], *report.answers[party].values())
+        for table in (model.tables[name] for name in names):
+            for fact, turns in sorted_draws.answered(table).turns.items():
+                if turns >= LEAST and turns > asked.get(fact, (0.0, party, table))[0]:
+                    asked[fact] = turns, party, table
+    ranked = sorted(asked, key=lambda fact: (-asked[fact][0], fact))[:most]
+    return tuple(_question(fact, *asked[fact][1:], one, sorted_draws) for fact in ranked)
 
 
-def _of_party(
-    party: Party, one: DealDraws, sorted_draws: Influence, worth: Mapping[str, Array]
-) -> list[Question]:
-    names = tuple(worth)
-    rows = np.stack([worth[name] for name in names])
-    now = int(rows.mean(axis=1).argmax())
-    over = rows - rows[now]
-    means = np.stack([sorted_draws.mean(row) for row in over])
-    squares = np.stack([sorted_draws.mean(row * row) for row in over])
-    best = means.argmax(axis=0)
-    places = np.arange(means.shape[1])
-    gain = means[best, places]
-    variance = np.maximum(squares[best, places] - gain * gain, 0.0)
-    error = np.sqrt(variance / np.maximum(sorted_draws.counts, 1.0))
-    is_better = (best != now) & (sorted_draws.counts > 1.0) & (gain > _ERRORS * error)
-    gains = np.where(is_better, gain * sorted_draws.counts / rows.shape[1], 0.0)
-    found = []
-    starts = sorted_draws.starts
-    for place, path in enumerate(sorted_draws.facts):
-        mine = slice(starts[place], starts[place + 1])
-        value = float(gains[mine].sum())
-        if value < _WORTHWHILE:
-            continue
-        fact = one.block.catalogue[path]
-        labels = sorted_draws.parts[place]
-        changes = tuple(
-            f"if {plain(label)}: {names[best[mine][index]]}"
-            for index, label in enumerate(labels)
-            if gains[mine][index] > 0.0
-        )
-        ask = whom_to_ask(path, one.model.report.asks)
-        found.append(Question(path, fact.title, ask, value, party, names[now], changes))
-    return found
+def _question(
+    path: str, party: Party, table: Table, one: DealDraws, sorted_draws: Influence
+) -> Question:
+    fact = one.block.catalogue[path]
+    place = sorted_draws.facts.index(path)
+    rows = slice(sorted_draws.starts[place], sorted_draws.starts[place + 1])
+    found = sorted_draws.answered(table)
+    titles = {row.action: row.title for row in reversed(table.rows)}
+    now = int(found.overall.argmax())
+    changes = []
+    for label, shares, count in zip(
+        sorted_draws.parts[place], found.shares[rows], sorted_draws.counts[rows], strict=True
+    ):
+        other = int(shares.argmax())
+        if other != now and count >= _FEW and shares[other] - shares[now] >= _CLEARLY:
+            changes.append(f"if {plain(label)}: {titles[found.actions[other]]}")
+    return Question(
+        fact=path,
+        title=fact.title,
+        ask=whom_to_ask(path, one.model.report.asks),
+        value=_value(party, one, sorted_draws, rows),
+        party=party,
+        now=titles[found.actions[now]],
+        changes=tuple(changes),
+    )
+
+
+def _value(party: Party, one: DealDraws, sorted_draws: Influence, rows: slice) -> float:
+    """What choosing between the deal and its alternatives after the answer brings a party."""
+    joint = one.block.joint
+    over: Array = one.full(joint.expected[party]) - one.full(joint.mix[party])
+    means = sorted_draws.mean(over)[rows]
+    shares = sorted_draws.counts[rows] / len(over)
+    with_answer = float((np.maximum(means, 0.0) * shares).sum())
+    return with_answer - max(0.0, float(over.mean()))

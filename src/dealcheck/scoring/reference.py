@@ -1,5 +1,4 @@
-"""What is usual for a fact that nobody states: how often deals of the kind, or published terms, have
-each of its words.
+"""What is usual for a fact that nobody states: how often deals of the kind have each of its words.
 
 The chances come from three layers, each of which counts more the more is known in it: all deals of
 the reference, those with (or without) a site, and of these the ones whose developer has the same
@@ -14,19 +13,19 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 import numpy as np
 
 from dealcheck.model.facts import NOT_APPLICABLE, UNKNOWN, Fact, FactCatalogue
-from dealcheck.model.reader import Array
+from dealcheck.model.reader import Array, Indices
 from dealcheck.resources import MissingResource, data_file
 from dealcheck.scoring.deal import Deal
 
 FORMAT = "dealcheck/reference/1"
-_PRIOR, _OF_CLASS, _OF_TERMS = 2.0, 4.0, 4.0
-"""How many deals the layer above, and published terms, count for. Judgements."""
+_PRIOR, _OF_CLASS = 2.0, 4.0
+"""How many deals the layer above counts for. Judgements."""
 _SCALE_ALONE = 0.1
 _SIZES = ("power_mw.firm", "power_mw.option", "h100_equivalents.firm", "h100_equivalents.option")
 
@@ -41,7 +40,7 @@ class Class:
     home: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reference:
     """The deals behind what is usual: what each states of every fact.
 
@@ -55,6 +54,20 @@ class Reference:
     countries: Mapping[str, Mapping[str, Value]]
     lifts: Mapping[str, Mapping[str, Mapping[str, float]]] = field(default_factory=dict)
 
+    def beside(self, deal: Deal) -> Beside:
+        """The reference as it is for one deal: without itself, and by its class."""
+        own, identity = class_of(deal), deal.text("id")
+        others = {name: one for name, one in self.classes.items() if not is_twin(name, identity)}
+        alike = {
+            name for name, one in others.items() if own.site is not None and one.site is own.site
+        }
+        at_home = {name for name in alike if own.home and others[name].home == own.home}
+        places = {name: place for place, name in enumerate(self.classes)}
+        marks = np.zeros((3, len(places)))
+        for row, members in enumerate((others, alike, at_home)):
+            marks[row, [places[name] for name in members]] = 1.0
+        return Beside(self, deal, marks)
+
     def stating(self, fact: str, deal: Deal) -> Mapping[str, Value]:
         """What others state of a fact: countries of countries, deals of the rest."""
         if fact.startswith("importer."):
@@ -64,37 +77,97 @@ class Reference:
         found = self.facts.get(fact, {})
         return {name: value for name, value in found.items() if not is_twin(name, identity)}
 
-    def shares(self, fact: str, deal: Deal) -> tuple[Mapping[str, float], float, int]:
-        """The weight of every deal that states a fact, that of the scale alone, and how many of the
-        deal's own class state it."""
-        stating = self.stating(fact, deal)
-        if fact.startswith("importer."):
-            total = _PRIOR + len(stating)
-            each = (1.0 - _SCALE_ALONE) / total
-            alone = _SCALE_ALONE + (1.0 - _SCALE_ALONE) * _PRIOR / total
-            return dict.fromkeys(stating, each), alone, len(stating)
-        own = class_of(deal)
-        alone, weights = 1.0, dict.fromkeys(stating, 0.0)
-        layers: tuple[tuple[float, Sequence[str]], ...] = (
-            (_PRIOR, list(stating)),
-            (_OF_CLASS, [name for name in stating if self._is_alike(name, own, home=False)]),
-            (_OF_CLASS, [name for name in stating if self._is_alike(name, own, home=True)]),
-        )
-        for prior, members in layers:
-            total = prior + len(members)
-            alone *= prior / total
-            weights = {name: weight * prior / total for name, weight in weights.items()}
-            for name in members:
-                weights[name] += 1.0 / total
-        kept = 1.0 - _SCALE_ALONE
-        alone = kept * alone + _SCALE_ALONE
-        return {name: kept * w for name, w in weights.items()}, alone, len(layers[1][1])
+    @cached_property
+    def _tables(self) -> dict[str, Table]:
+        return {}
 
-    def _is_alike(self, name: str, own: Class, *, home: bool) -> bool:
-        other = self.classes[name]
-        if own.site is None or other.site is not own.site:
-            return False
-        return not home or (own.home is not None and other.home == own.home)
+    def table(self, fact: Fact) -> Table:
+        """What all deals, or all countries, state of a fact, as arrays made once."""
+        if fact.path not in self._tables:
+            of_country = fact.path.startswith("importer.")
+            stated = (self.countries if of_country else self.facts).get(fact.path, {})
+            names = list(stated if of_country else self.classes)
+            rows = [(names.index(name), value) for name, value in stated.items()]
+            self._tables[fact.path] = _table(fact, names, rows)
+        return self._tables[fact.path]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What some deals or countries state of one fact.
+
+    `members` are their places among all, `words` (members by words) marks the words that each leaves
+    possible, `ends` (members by two) the numbers.
+    """
+
+    names: Sequence[str]
+    members: Indices
+    words: Array
+    ends: Array
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A reference as it is for one deal; `marks` are all others, those of its class, and of its
+    class and home."""
+
+    reference: Reference
+    deal: Deal
+    marks: Array
+
+    def words(self, fact: Fact) -> tuple[Array, float, bool]:
+        """The chance of each word, how many of the class state the fact, and whether any does.
+
+        Of several candidates each counts as it is likely by the others.
+        """
+        table = self.reference.table(fact)
+        weights, alone, of_class = self._weights(fact.path, table)
+        size = len(fact.words)
+        single = table.words.sum(axis=1) == 1.0
+        certain = alone / size + (weights * single) @ table.words
+        several = table.words[~single] * certain
+        totals = np.maximum(several.sum(axis=1, keepdims=True), 1e-12)
+        found = certain + (weights[~single, np.newaxis] * several / totals).sum(axis=0)
+        return found / found.sum(), of_class, bool(weights.any())
+
+    def points(self, fact: Fact) -> tuple[Array, Array, float, float, bool]:
+        """Published numbers with their weights, the weight of the scale alone, how many of the class
+        state the fact, and whether any does; of a range both ends and the middle, a third each."""
+        table = self.reference.table(fact)
+        weights, alone, of_class = self._weights(fact.path, table)
+        low, high = table.ends[:, 0], table.ends[:, 1]
+        numbers = np.concatenate([low, (low + high) / 2.0, high])
+        return numbers, np.tile(weights / 3.0, 3), alone, of_class, bool(weights.any())
+
+    def _weights(self, path: str, table: Table) -> tuple[Array, float, float]:
+        """The weight of every member, that of the scale alone, and how many are of the class."""
+        kept = 1.0 - _SCALE_ALONE
+        if path.startswith("importer."):
+            mine = self.deal.country
+            others = np.array([float(table.names[place] != mine) for place in table.members])
+            total = _PRIOR + others.sum()
+            return kept * others / total, kept * _PRIOR / total + _SCALE_ALONE, float(len(others))
+        marks = self.marks[:, table.members]
+        counts = marks.sum(axis=1)
+        first, second, third = _PRIOR + counts[0], _OF_CLASS + counts[1], _OF_CLASS + counts[2]
+        weights = marks[0] / first
+        weights = (_OF_CLASS * weights + marks[1]) / second
+        weights = (_OF_CLASS * weights + marks[2]) / third
+        alone = _PRIOR / first * _OF_CLASS / second * _OF_CLASS / third
+        return kept * weights, float(kept * alone + _SCALE_ALONE), float(counts[1])
+
+
+def _table(fact: Fact, names: Sequence[str], rows: Sequence[tuple[int, Value]]) -> Table:
+    members = np.array([place for place, _ in rows], dtype=np.intp)
+    words = np.zeros((len(rows), len(fact.words)))
+    ends = np.zeros((len(rows), 2))
+    for row, (_, value) in enumerate(rows):
+        given = value if isinstance(value, list) else [value]
+        if fact.words:
+            words[row, [fact.words.index(str(w)) for w in given if w in fact.words]] = 1.0
+        else:
+            ends[row] = float(given[0]), float(given[-1])
+    return Table(names, members, words, ends)
 
 
 def is_twin(one: str, other: str) -> bool:
@@ -171,50 +244,12 @@ def country_facts(profiles: Iterable[Mapping[str, object]]) -> dict[str, dict[st
     return found
 
 
-def word_chances(
-    fact: Fact, stating: Mapping[str, Value], shares: Mapping[str, float], alone: float
-) -> Array:
-    """The chance of each word; of several candidates each counts as it is likely by the others."""
-    size = len(fact.words)
-    certain = np.full(size, alone / size)
-    several: list[tuple[float, list[int]]] = []
-    for name, weight in shares.items():
-        value = stating[name]
-        words = value if isinstance(value, list) else [value]
-        places = [fact.words.index(str(word)) for word in words if word in fact.words]
-        if len(places) == 1:
-            certain[places[0]] += weight
-        elif places:
-            several.append((weight, places))
-    found = certain.copy()
-    for weight, places in several:
-        found[places] += weight * certain[places] / certain[places].sum()
-    return found / found.sum()
-
-
-def number_points(
-    stating: Mapping[str, Value], shares: Mapping[str, float]
-) -> list[tuple[float, float]]:
-    """Published numbers with their weights; of a range both ends and the middle, a third each."""
-    points: list[tuple[float, float]] = []
-    for name, weight in shares.items():
-        value = stating[name]
-        if isinstance(value, list):
-            low, high = float(value[0]), float(value[1])
-            points.extend((each, weight / 3.0) for each in (low, (low + high) / 2.0, high))
-        else:
-            points.append((float(value), weight))
-    return points
-
-
-def mixed_quantiles(points: Iterable[tuple[float, float]], at: Array) -> Array:
+def mixed_quantiles(numbers: Array, weights: Array, at: Array) -> Array:
     """The quantiles of weighted numbers, on straight lines between the middles of their weights."""
-    ordered = sorted(points)
-    values = np.array([value for value, _ in ordered])
-    weights = np.array([weight for _, weight in ordered])
-    ends = weights.cumsum()
-    middles = (ends - weights / 2.0) / ends[-1]
-    found: Array = np.interp(at, middles, values)
+    order = numbers.argsort(kind="stable")
+    ends = weights[order].cumsum()
+    middles = (ends - weights[order] / 2.0) / ends[-1]
+    found: Array = np.interp(at, middles, numbers[order])
     return found
 
 
@@ -229,5 +264,3 @@ def _most(size: object) -> float:
     if isinstance(size, list):
         return max((float(one) for one in size if isinstance(one, (int, float))), default=0.0)
     return float(size) if isinstance(size, (int, float)) else 0.0
-
-

@@ -16,7 +16,7 @@ from dealcheck.model.evaluator import Evaluation, Variant
 from dealcheck.model.operators import Blend
 from dealcheck.model.reader import Array, Indices
 from dealcheck.model.types import INDICATOR_TOP, PARTIES, SCORE_TOP, Table
-from dealcheck.scoring.answers import closed_gates
+from dealcheck.scoring.answers import closed_in
 from dealcheck.scoring.conditions import decide
 from dealcheck.scoring.outcomes import Outcomes, outcomes
 from dealcheck.scoring.prepared import DealDraws, Prepared
@@ -105,9 +105,7 @@ def try_numbers(block: Prepared, base: Thinned, answers: Mapping[str, Indices]) 
     )
     untouched = np.full(3 * rows, np.nan)
     overrides = {
-        one.id: np.tile(
-            np.concatenate([untouched, random.uniform(one.low, one.high, rows)]), deals
-        )
+        one.id: np.tile(np.concatenate([untouched, random.uniform(one.low, one.high, rows)]), deals)
         for one in model.parameters()
     }
     facts = tiled(base, len(_GROUPS))
@@ -117,7 +115,7 @@ def try_numbers(block: Prepared, base: Thinned, answers: Mapping[str, Indices]) 
     )
     before, taken = {}, {}
     for table in answering(block):
-        closed = closed_gates(table, block, len(_GROUPS) * rows)
+        closed = closed_in(table, block, len(_GROUPS) * rows)
         before[table.id] = answers[table.id][base.rows]
         taken[table.id] = decide(table, found.facts, found.ends, closed)
     return Tried(block, base, found, before, taken)

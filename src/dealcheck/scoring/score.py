@@ -14,13 +14,19 @@ from dealcheck.model.values import row_of
 from dealcheck.scoring.answers import Grounds, answer, answers_of
 from dealcheck.scoring.cautions import cautions
 from dealcheck.scoring.deal import Deal
-from dealcheck.scoring.drivers import Drivers, drivers_of, known_facts, measures_shown
+from dealcheck.scoring.drivers import (
+    Drivers,
+    drivers_of,
+    known_facts,
+    measures_shown,
+    told_facts,
+)
 from dealcheck.scoring.influence import Influence, influence
 from dealcheck.scoring.knowledge import certainty, footing, knowledge_of, own_facts
 from dealcheck.scoring.levers import Levers, conditions_of, try_levers
 from dealcheck.scoring.packages import bargain, packages
 from dealcheck.scoring.prepared import DealDraws, Prepared, blocks, prepare
-from dealcheck.scoring.questions import questions, worths
+from dealcheck.scoring.questions import LEAST, questions
 from dealcheck.scoring.result import (
     Alternative,
     Answer,
@@ -41,7 +47,6 @@ from dealcheck.scoring.thinned import thinned
 _QUESTIONS = 5
 _PACKAGED, _PACKAGE_DRAWS = 6, 50
 _NEGLIGIBLE = 0.05
-_TURNS = 0.02
 _US: Party = "us_government"
 
 
@@ -88,7 +93,8 @@ def score_deals(
 def _score(one: DealDraws, worked: _Worked) -> DealScore:
     block, model = one.block, one.model
     known = known_facts(one)
-    own = own_facts(one, known)
+    told = told_facts(one, known)
+    own = own_facts(one, told)
     answers = {name: one.rows(taken) for name, taken in worked.answers.items()}
     sorted_draws = influence(one, answers)
     stances = {party: model.tables[model.report.stances[party]] for party in PARTIES}
@@ -103,10 +109,10 @@ def _score(one: DealDraws, worked: _Worked) -> DealScore:
         min(likeliest[table.id][1] for table in stances.values()),
         min(robust.same_action[table.id][1] for table in stances.values()),
     )
-    grounds = Grounds(one, worked.drivers, known, own, sorted_draws, sure)
+    grounds = Grounds(one, worked.drivers, told, own, sorted_draws, sure)
     effects = worked.levers.effects(one)
     found = packages(one, thinned(block, _PACKAGE_DRAWS, one.place), effects, _PACKAGED)
-    asked = questions(one, sorted_draws, worths(one, found))[:_QUESTIONS]
+    asked = questions(one, sorted_draws, _QUESTIONS)
     parties = {
         party: _advice(party, grounds, conditions_of(party, effects, one)) for party in PARTIES
     }
@@ -123,7 +129,7 @@ def _score(one: DealDraws, worked: _Worked) -> DealScore:
         if_secret_is_worse={pole: _if_secret_is_worse(pole, one) for pole in model.poles},
         knowledge=knowledge_of(one),
         drivers={
-            name: worked.drivers.of(name, one, known) for name in measures_shown(model, payoffs)
+            name: worked.drivers.of(name, one, told) for name in measures_shown(model, payoffs)
         },
         objects={key: measures[name] for key, name in model.report.objects.items()},
         mechanisms=worked.drivers.mechanisms(one),
@@ -139,9 +145,7 @@ def _score(one: DealDraws, worked: _Worked) -> DealScore:
         safe_to_leave=_safe_to_leave(unknown, asked),
         parties=parties,
         alternatives=_alternatives(one),
-        postures={
-            name: median(one.rows(value)) for name, value in block.joint.postures.items()
-        },
+        postures={name: median(one.rows(value)) for name, value in block.joint.postures.items()},
         bargain=bargain(found),
         robustness=robust,
         diagnostics=cautions(one) if len(own) > 0 else (),
@@ -249,7 +253,7 @@ def _unknown(one: DealDraws, sorted_draws: Influence) -> tuple[UnknownFact, ...]
             *(table for answers in report.answers.values() for table in answers.values()),
         )
     ]
-    turned = [sorted_draws.turns(table) for table in tables] if sorted_draws.facts else []
+    turned = [sorted_draws.answered(table).turns for table in tables]
     starts = sorted_draws.starts
     found = []
     for place, path in enumerate(sorted_draws.facts):
@@ -266,12 +270,10 @@ def _unknown(one: DealDraws, sorted_draws: Influence) -> tuple[UnknownFact, ...]
     return tuple(sorted(found, key=lambda u: (-u.turns, -u.largest, u.fact)))
 
 
-def _safe_to_leave(
-    unknown: Sequence[UnknownFact], asked: Sequence[Question]
-) -> tuple[str, ...]:
+def _safe_to_leave(unknown: Sequence[UnknownFact], asked: Sequence[Question]) -> tuple[str, ...]:
     """The open facts that turn nobody's answer and that nobody is told to find out."""
     matters = {one.fact for one in asked}
-    return tuple(u.fact for u in unknown if u.turns < _TURNS and u.fact not in matters)
+    return tuple(u.fact for u in unknown if u.turns < LEAST and u.fact not in matters)
 
 
 def _advice(

@@ -1,90 +1,135 @@
-"""How a number came about: a measure's arithmetic with the value that every part of it has."""
+"""How a number came about: a measure's arithmetic in the draw that its median stands on.
+
+The median of a measure is one of the draws, so there is a deal, with every open fact settled, that
+has exactly this score. Walked back in that draw, every step is plain arithmetic, and the parts give
+the number that is shown.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
+from dealcheck.model.evaluator import Evaluation
+from dealcheck.model.facts import Fact
 from dealcheck.model.leaves import Operator
-from dealcheck.model.reader import HIGH, LOW, Array, End, Indices, Mask
-from dealcheck.model.types import INDICATOR_TOP, SCORE_TOP
-from dealcheck.scoring.result import DealScore
+from dealcheck.model.values import FactArrays, Settled
+from dealcheck.scoring.influence import round_number
+from dealcheck.scoring.outcomes import varied
+from dealcheck.scoring.prepared import DealDraws
+from dealcheck.scoring.scores import median, middle_draw, quantiles
+from dealcheck.scoring.thinned import thinned
+from dealcheck.scoring.unknowns import quantities
+from dealcheck.scoring.wording import number_text, value_text
+
+_TRIED = 250
+_QUARTERS = (0.1, 0.5, 0.9)
 
 
 @dataclass(frozen=True, slots=True)
 class Traced:
-    """An operator with the lowest and highest value it has in a deal, and its parts likewise.
+    """An operator with the value it has in one draw, and its parts likewise.
 
     The parts are those of `operator.inputs`, in their order.
     """
 
     operator: Operator
-    lower: float
-    upper: float
+    value: float
     parts: tuple[Traced, ...]
-
-    @property
-    def middle(self) -> float:
-        return (self.lower + self.upper) / 2.0
-
-
-def trace(score: DealScore, identifier: str) -> Traced:
-    """Work a measure out once more, keeping what each step of it gives.
-
-    Indicators, and measures of facts alone, are traced with all that their facts leave open: their
-    score is the middle of what comes out. Whatever rests on indicators is traced from their scores.
-    """
-    measure = score.model.measures[identifier]
-    is_open = measure.section == "indicator" or identifier not in score.model.above_indicators
-    return _traced(measure.value, _Reader(score, ends_are_one=not is_open))
-
-
-def _traced(operator: Operator, read: _Reader) -> Traced:
-    return Traced(
-        operator,
-        float(operator.value(read, LOW)[0]),
-        float(operator.value(read, HIGH)[0]),
-        tuple(_traced(part, read) for part in operator.inputs),
-    )
 
 
 @dataclass(frozen=True, slots=True)
-class _Reader:
-    """A deal's facts and finished measures, as operators ask for them."""
+class Walk:
+    """One draw of a deal, settled throughout: the one on which a measure's median stands."""
 
-    score: DealScore
-    ends_are_one: bool
+    one: DealDraws
+    measure: str
+    facts: FactArrays
+    evaluation: Evaluation
 
-    def measure(self, identifier: str, end: End) -> Array:
-        value = self.score.measures[identifier]
-        if self.ends_are_one:
-            return np.array([value.score])
-        return np.array([value.lower if end == LOW else value.upper])
+    def value(self, measure: str) -> float:
+        """A measure in this draw."""
+        return float(self.evaluation.value(measure)[0])
 
-    def members(self, identifier: str, end: End) -> tuple[tuple[float, Array], ...]:
-        model = self.score.model
-        found = []
-        for member in model.members[identifier]:
-            is_indicator = model.measures[member].section == "indicator"
-            factor: float = SCORE_TOP / INDICATOR_TOP if is_indicator else 1.0
-            found.append((model.share(member), self.measure(member, end) * factor))
-        return tuple(found)
+    def traced(self, measure: str) -> Traced:
+        """The arithmetic of a measure in this draw."""
+        self.evaluation.value(measure)
+        return self._traced(self.one.model.measures[measure].value)
 
-    def weights(self, name: str) -> Array | None:
-        return None
+    def fact(self, fact: Fact) -> str:
+        """What a fact is in this draw."""
+        return value_text(fact, self.facts)
 
-    def words(self, fact: str) -> Indices:
-        return self.score.arrays.words[fact]
+    def number(self, fact: str) -> float:
+        """What a quantity, or a position on an axis, is in this draw."""
+        return self.facts.ends(fact)[0]
 
-    def number(self, fact: str, end: End) -> Array:
-        return self.score.arrays.numbers[fact][end]
+    def _traced(self, operator: Operator) -> Traced:
+        value = float(self.evaluation.operand(operator)[0])
+        return Traced(operator, value, tuple(self._traced(part) for part in operator.inputs))
 
-    def is_known(self, fact: str) -> Mask:
-        return self.score.arrays.known[fact]
 
-    def is_absent(self, fact: str) -> Mask:
-        return self.score.arrays.absent[fact]
+def walk(one: DealDraws, measure: str) -> Walk:
+    """The draw on which a measure's median stands."""
+    draws = one.full(one.block.joint.value(measure))
+    place = one.place * one.draws + middle_draw(draws)
+    facts = one.block.joint.facts.each(1, lambda array: array[place : place + 1])
+    evaluation = Evaluation(one.model, facts, settled=True)
+    for name in one.block.joint.given():
+        value = one.block.joint.value(name)
+        evaluation.put(name, value if value.shape[0] == 1 else value[place : place + 1])
+    return Walk(one, measure, facts, evaluation)
 
-    def scenarios(self, block: str) -> int:
-        return self.score.arrays.scenario_counts[block]
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """A value that a fact could have, whether the file leaves it possible, and the poles then."""
+
+    value: str
+    allowed: bool
+    poles: Mapping[str, float]
+
+
+def values_of(one: DealDraws, fact: Fact) -> tuple[Tried, ...]:
+    """What each value of a fact would make of the poles, with all else as it is drawn."""
+    if fact.kind == "scenarios":
+        return ()
+    base = thinned(one.block, _TRIED, one.place)
+    settings = _settings(one, fact)
+    sets = {label: base.facts.with_settled([settled]) for label, settled, _ in settings}
+    cases = varied(one.block.basis, base, sets)
+    return tuple(
+        Tried(
+            label,
+            allowed,
+            {pole: median(cases.value(pole, label)) for pole in one.model.poles},
+        )
+        for label, _, allowed in settings
+    )
+
+
+def poles_now(one: DealDraws) -> dict[str, float]:
+    """The poles of the deal as it is, in the same draws."""
+    base = thinned(one.block, _TRIED, one.place)
+    return {pole: median(base.value(pole)) for pole in one.model.poles}
+
+
+def _settings(one: DealDraws, fact: Fact) -> list[tuple[str, Settled, bool]]:
+    if fact.kind == "words":
+        bits = one.possible(fact.path)
+        return [
+            (word, Settled(fact.path, place), bool(bits >> place & 1))
+            for place, word in enumerate(fact.words)
+        ]
+    reading = quantities(one.model).get(fact.path)
+    drawn = quantiles(one.numbers(fact.path), _QUARTERS)
+    spread = reading.spread if reading is not None else ()
+    values = sorted({*(round_number(float(value)) for value in drawn), *spread})
+    low, high = one.block.followed.facts.ends(fact.path, one.place)
+    return [
+        (number_text(value), Settled(fact.path, None, value), low <= value <= high)
+        for value in values
+        if np.isfinite(value)
+    ]

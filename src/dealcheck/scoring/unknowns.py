@@ -24,16 +24,11 @@ from dealcheck.model.values import FactArrays, row_of
 from dealcheck.scoring.conditions import about, every, is_about
 from dealcheck.scoring.deal import Deal
 from dealcheck.scoring.normal import KNOTS, cumulative
-from dealcheck.scoring.reference import (
-    Reference,
-    mixed_quantiles,
-    number_points,
-    word_chances,
-)
+from dealcheck.scoring.reference import Beside, mixed_quantiles
 
 _QUANTILES = cumulative(KNOTS)
 _OF_TERMS = 4.0
-_PIECES = 12
+_PIECES: Array = (np.arange(12) + 0.5) / 12
 Grades = Mapping[str, Grade]
 
 
@@ -68,9 +63,7 @@ class Disclosed:
     where: Mask
 
 
-def widened(
-    followed: FactArrays, grades: Sequence[Grades], catalogue: FactCatalogue
-) -> FactArrays:
+def widened(followed: FactArrays, grades: Sequence[Grades], catalogue: FactCatalogue) -> FactArrays:
     """The facts with all that weak evidence leaves possible beside what the files say."""
     words, numbers = dict(followed.words), dict(followed.numbers)
     for path in sorted(set().union(*grades)):
@@ -88,7 +81,9 @@ def widened(
                 low, high = _spread(followed.ends(path, row), grade.spread, fact)
                 lower, upper = numbers[path]
                 count = len(grades)
-                numbers[path] = Bounds(_with(lower, row, low, count), _with(upper, row, high, count))
+                numbers[path] = Bounds(
+                    _with(lower, row, low, count), _with(upper, row, high, count)
+                )
     return FactArrays(
         followed.rows,
         words,
@@ -107,10 +102,10 @@ def open_facts(
     followed: FactArrays,
     wide: FactArrays,
     grades: Sequence[Grades],
-    reference: Reference | None,
+    beside: Sequence[Beside | None],
 ) -> tuple[OpenFact, ...]:
     """Every fact that the model reads and that is not settled beyond doubt in every deal."""
-    asked = _Asked(model, deals, catalogue, followed, wide, grades, reference)
+    asked = _Asked(model, deals, catalogue, followed, wide, grades, beside)
     found: list[OpenFact] = []
     for path in facts_read(model):
         if path in followed.scenario_counts:
@@ -129,11 +124,11 @@ def disclosed_facts(
     catalogue: FactCatalogue,
     followed: FactArrays,
     wide: FactArrays,
-    reference: Reference | None,
+    beside: Sequence[Beside | None],
 ) -> tuple[Disclosed, ...]:
     """The facts of deals (not of their parties) that somebody states, for what they tell of what
     nobody does."""
-    asked = _Asked(model, deals, catalogue, followed, wide, [{}] * len(deals), reference)
+    asked = _Asked(model, deals, catalogue, followed, wide, [{}] * len(deals), beside)
     found = []
     for path in facts_read(model):
         fact = catalogue.get(path)
@@ -162,6 +157,15 @@ def facts_read(model: Model) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=4)
+def terms_by_fact(model: Model) -> Mapping[str, Sequence[Term]]:
+    """The model's terms by the fact that they are on, in their order."""
+    found: dict[str, list[Term]] = {}
+    for term in model.terms:
+        found.setdefault(term.fact, []).append(term)
+    return found
+
+
+@lru_cache(maxsize=4)
 def quantities(model: Model) -> Mapping[str, Quantity]:
     """For each quantity the operator that says what it may be where nobody states it."""
     found: dict[str, Quantity] = {}
@@ -182,7 +186,7 @@ class _Asked:
     followed: FactArrays
     wide: FactArrays
     grades: Sequence[Grades]
-    reference: Reference | None
+    beside: Sequence[Beside | None]
 
     def words(self, path: str) -> OpenFact | None:
         inner, outer = self.followed.words[path], self.wide.words[path]
@@ -225,8 +229,8 @@ class _Asked:
             reading = quantities(self.model).get(fact.path)
             spread = np.array(reading.spread if reading is not None else (fact.low, fact.high))
             scale = np.interp(_QUANTILES, np.linspace(0.0, 1.0, len(spread)), spread)
-            points, tells = self._points(fact.path, deal, row, spread)
-            values[row] = mixed_quantiles(points, _QUANTILES) if tells else scale
+            usual = self._usual_numbers(fact, deal, row, spread)
+            values[row] = scale if usual is None else usual
         lower, upper = self.followed.numbers[fact.path]
         ends = Bounds(np.broadcast_to(lower, count), np.broadcast_to(upper, count))
         return Disclosed(fact.path, None, values, None, ends, where)
@@ -264,7 +268,11 @@ class _Asked:
             return np.interp(_QUANTILES, at, [outer[0], *ends, outer[1]]), False
         if reading is None and not np.isfinite(ends).all():
             return None
-        if reading is not None and reading.other and row_of(self.followed.known[reading.other], row):
+        if (
+            reading is not None
+            and reading.other
+            and row_of(self.followed.known[reading.other], row)
+        ):
             low, high = self.wide.ends(reading.other, row)
             at_ends = [low * reading.times[0], high * reading.times[1]]
             return np.interp(_QUANTILES, [0.0, 1.0], at_ends), False
@@ -272,10 +280,11 @@ class _Asked:
         if ends[0] == ends[1]:
             return np.full(len(KNOTS), ends[0]), False
         scale = np.interp(_QUANTILES, np.linspace(0.0, 1.0, len(spread)), spread)
-        points, tells = self._points(path, deal, row, spread)
-        found = mixed_quantiles(points, _QUANTILES) if tells else scale
-        limits = (max(ends[0], self.catalogue[path].low), min(ends[1], self.catalogue[path].high))
-        return np.clip(found, *limits), tells
+        fact = self.catalogue[path]
+        usual = self._usual_numbers(fact, deal, row, spread)
+        found = scale if usual is None else usual
+        limits = max(ends[0], fact.low), min(ends[1], fact.high)
+        return np.clip(found, *limits), usual is not None
 
     def positions(self, block: str) -> list[OpenFact]:
         """Positions on the axes of possible futures that are ranges."""
@@ -296,43 +305,41 @@ class _Asked:
 
     def _prior(self, fact: Fact, deal: Deal, row: int) -> tuple[Array, bool]:
         """The chance of each word before the file has its say, and whether anything tells of it."""
-        size = len(fact.words)
-        even = np.full(size, 1.0 / size)
-        if self.reference is None or fact.path.startswith("developer."):
-            return even, False
-        shares, alone, of_class = self.reference.shares(fact.path, deal)
-        stating = self.reference.stating(fact.path, deal)
-        found = word_chances(fact, stating, shares, alone)
+        beside = self.beside[row]
+        if beside is None or fact.path.startswith("developer."):
+            size = len(fact.words)
+            return np.full(size, 1.0 / size), False
+        found, of_class, tells = beside.words(fact)
         term = self._term(fact.path, deal, row)
         if term is None:
-            return found, bool(shares)
+            return found, tells
         weight = of_class / (of_class + _OF_TERMS)
         return weight * found + (1.0 - weight) * np.array(term.weights), True
 
-    def _points(
-        self, path: str, deal: Deal, row: int, spread: Array
-    ) -> tuple[list[tuple[float, float]], bool]:
-        """Weighted numbers: those of others, those of terms, and the model's own spread."""
-        if self.reference is None or path.startswith("developer."):
-            return [], False
-        shares, alone, of_class = self.reference.shares(path, deal)
-        points = number_points(self.reference.stating(path, deal), shares)
-        pieces = (np.arange(_PIECES) + 0.5) / _PIECES
-        own = np.interp(pieces, np.linspace(0.0, 1.0, len(spread)), spread)
-        points.extend((float(value), alone / _PIECES) for value in own)
-        term = self._term(path, deal, row)
+    def _usual_numbers(self, fact: Fact, deal: Deal, row: int, spread: Array) -> Array | None:
+        """The numbers at the knots by what others state, terms say and the scale allows; None where
+        nothing but the scale tells."""
+        beside = self.beside[row]
+        if beside is None or fact.path.startswith("developer."):
+            return None
+        numbers, weights, alone, of_class, tells = beside.points(fact)
+        term = self._term(fact.path, deal, row)
+        if term is None and not tells:
+            return None
+        own = np.interp(_PIECES, np.linspace(0.0, 1.0, len(spread)), spread)
+        numbers = np.concatenate([numbers, own])
+        weights = np.concatenate([weights, np.full(len(own), alone / len(own))])
         if term is not None:
+            at, values = (np.array(column) for column in zip(*term.quantiles, strict=True))
             weight = of_class / (of_class + _OF_TERMS)
-            at = np.interp(pieces, *zip(*term.quantiles, strict=True))
-            points = [(value, share * weight) for value, share in points]
-            points.extend((float(value), (1.0 - weight) / _PIECES) for value in at)
-        return points, bool(shares) or term is not None
+            numbers = np.concatenate([numbers, np.interp(_PIECES, at, values)])
+            each = np.full(len(_PIECES), (1.0 - weight) / len(_PIECES))
+            weights = np.concatenate([weights * weight, each])
+        return mixed_quantiles(numbers, weights, _QUANTILES)
 
     def _term(self, path: str, deal: Deal, row: int) -> Term | None:
         """The first of the model's terms on a fact that applies to a deal."""
-        for term in self.model.terms:
-            if term.fact != path:
-                continue
+        for term in terms_by_fact(self.model).get(path, ()):
             if term.developers and deal.developer not in term.developers:
                 continue
             if all(self._holds(condition, deal, row) for condition in term.when):
@@ -370,5 +377,3 @@ def _spread(ends: tuple[float, float], share: float, fact: Fact) -> tuple[float,
     """A range with some share of its values added at both ends, within the fact's own limits."""
     low, high = ends
     return max(low - share * abs(low), fact.low), min(high + share * abs(high), fact.high)
-
-

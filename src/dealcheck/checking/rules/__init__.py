@@ -37,6 +37,7 @@ from dealcheck.checking.rules.sources import (
     source_not_listed,
 )
 from dealcheck.checking.rules.status import status_against_dates, status_against_history
+from dealcheck.checking.rules.what_follows import against_what_follows
 from dealcheck.diagnostics import Diagnostic
 
 Rule: TypeAlias = Callable[[Subject, CheckContext], Iterator[Diagnostic]]
@@ -64,6 +65,7 @@ RULES: tuple[Rule, ...] = (
     claim_against_facts,  # D217
     status_against_dates,  # D218
     read_otherwise,  # D221
+    against_what_follows,  # D224
     stale_evidence,  # D230
     only_interested_sources,  # D231
     unsettled_disagreement,  # D232
