@@ -54,6 +54,8 @@ MODES: Mapping[Mode, str] = {
     "offer": "offer",
 }
 _MOVED = 0.5
+_EACH = 3
+MOST_CONDITIONS = _EACH * len(PARTIES)
 _CONDITIONS = "Ask for"
 _ASKS = " (ask whether: if not, ask for it)"
 
@@ -71,8 +73,11 @@ def verdicts(score: DealScore) -> Listing:
     return Listing(tuple(items))
 
 
-def verdict(answer: Answer) -> Words:
-    """An answer as a sentence: what, how surely, and in which share of the draws."""
+def verdict(answer: Answer, *, full: bool = False) -> Words:
+    """An answer as a sentence: what, how surely, and in which share of the draws.
+
+    In full an undecided one names what to settle first.
+    """
     if answer.action is None:
         return words(
             Span("Nothing to go on yet", "warn"), f"; {answer.next}." if answer.next else "."
@@ -81,7 +86,11 @@ def verdict(answer: Answer) -> Words:
         other = answer.runner_up
         rest = f" and {lower_first(other.title)} ({percent(other.share)})" if other else ""
         title = lower_first(answer.title)
-        settle = f"; settle {lower_first(answer.next.rpartition(': ')[2])}" if answer.next else ""
+        settle = (
+            f"; settle {lower_first(answer.next.rpartition(': ')[2])}"
+            if answer.next and full
+            else ""
+        )
         return words(
             Span("Undecided", "warn"), f" between {title} ({percent(answer.share)}){rest}{settle}."
         )
@@ -152,18 +161,22 @@ def cell(answer: Answer) -> Words:
 
 
 def conditions(score: DealScore, most: int) -> tuple[Table, ...]:
-    """The first conditions behind each stance, in the order in which to insist on them."""
+    """The first conditions behind each stance, in the order in which to insist on them.
+
+    Where `most` in all leaves no room for three each, the importer has the last one.
+    """
+    counts = _counts(score, most)
     rows = [
         row
         for party in PARTIES
-        for row in _rows(party, score.parties[party].conditions[:most], score)
+        for row in _rows(party, score.parties[party].conditions[: counts[party]], score)
     ]
     if not rows:
         return ()
     asks = any(
         one.mode == "ask-whether"
-        for advice in score.parties.values()
-        for one in advice.conditions[:most]
+        for party, advice in score.parties.items()
+        for one in advice.conditions[: counts[party]]
     )
     return (
         Table(
@@ -178,6 +191,16 @@ def conditions(score: DealScore, most: int) -> tuple[Table, ...]:
             (Section("", tuple(rows)),),
         ),
     )
+
+
+def _counts(score: DealScore, most: int) -> dict[Party, int]:
+    """How many conditions of each party are shown: the first of all before the second of any."""
+    counts: dict[Party, int] = dict.fromkeys(PARTIES, 0)
+    for place in range(_EACH):
+        for party in reversed(PARTIES):
+            if place < len(score.parties[party].conditions) and sum(counts.values()) < most:
+                counts[party] += 1
+    return counts
 
 
 def _rows(party: Party, found: Sequence[PartyCondition], score: DealScore) -> list[Row]:

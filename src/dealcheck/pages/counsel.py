@@ -76,7 +76,7 @@ def _reasoned(label: str, answer: Answer) -> Item:
             more.append(words(muted(f"{name}: "), "; ".join(map(lower_first, reasons))))
     if answer.next and answer.action is not None and answer.strength != "undecided":
         more.append(words(muted("next: "), answer.next))
-    return Item(words(strong(label)), verdict(answer), tuple(more))
+    return Item(words(strong(label)), verdict(answer, full=True), tuple(more))
 
 
 def _support(advice: PartyAdvice, score: DealScore) -> tuple[Item, ...]:

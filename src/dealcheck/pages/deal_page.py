@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dealcheck.model.types import PARTIES
 from dealcheck.pages.account import account, aside_of
-from dealcheck.pages.advice import answers, conditions, verdicts
+from dealcheck.pages.advice import MOST_CONDITIONS, answers, conditions, verdicts
 from dealcheck.pages.blocks import Block, Heading, Note, Page, words
 from dealcheck.pages.counsel import commands, counsel, explained, robustness, warned, where_to_go_on
 from dealcheck.pages.prospects import alternatives, bargain, worths
@@ -18,7 +18,6 @@ from dealcheck.pages.unknowns import (
 )
 from dealcheck.scoring.result import DealScore
 
-MOST_CONDITIONS = 3
 _FACTS, _FACTS_WITHOUT_ANSWERS = 3, 6
 _LEGEND = (
     "A share is that of the draws which lead to an answer. ~ before a rough score; open: too wide "
@@ -28,7 +27,7 @@ _LEGEND = (
 
 
 def deal_page(score: DealScore, *, most_conditions: int = MOST_CONDITIONS) -> Page:
-    """What can be read in a minute, with up to so many conditions for each party."""
+    """What can be read in a minute, with up to so many conditions in all."""
     has_answers = any(advice.stance.action is not None for advice in score.parties.values())
     return Page(
         score.deal.text("name"),
@@ -59,7 +58,7 @@ def full_page(score: DealScore) -> Page:
             *alternatives(score),
             *bargain(score),
             Heading("What is known"),
-            knowledge(score),
+            knowledge(score, full=True),
             *questions(score),
             *unsettled(score),
             *inferred(score),

@@ -43,7 +43,7 @@ def would_change_most(score: DealScore, most: int) -> tuple[Table, ...]:
             "",
             (
                 Column("To find out first", least=20),
-                Column("decides in", is_number=True),
+                Column("decides", is_number=True),
                 Column("moves", least=16),
                 Column("whom to ask", least=18),
             ),
@@ -89,7 +89,7 @@ def swing(one: UnknownFact, score: DealScore, most: int) -> str:
     return ", ".join(shown)
 
 
-def knowledge(score: DealScore) -> Sentence:
+def knowledge(score: DealScore, *, full: bool = False) -> Sentence:
     """How many facts are stated, follow, are usual or open, and how sure the whole is."""
     known = score.knowledge
     follow = f", {len(known.follows)} follow from them" if known.follows else ""
@@ -100,6 +100,7 @@ def knowledge(score: DealScore) -> Sentence:
         )
     else:
         usual = "nothing is taken as usual"
+    reasons = score.certainty_reasons if full else score.certainty_reasons[:1]
     sure = Span(plain(score.certainty), "warn" if "low" in score.certainty else "strong")
     return Sentence(
         words(
@@ -107,7 +108,7 @@ def knowledge(score: DealScore) -> Sentence:
             f"{counted(len(known.stated), 'fact')} stated{follow}, {usual}, ",
             f"{len(known.open)} open. Certainty ",
             sure,
-            f": {'; '.join(score.certainty_reasons)}.",
+            f": {'; '.join(reasons)}.",
         )
     )
 
@@ -161,7 +162,7 @@ def unsettled(score: DealScore) -> tuple[Block, ...]:
         columns = (
             Column("Fact", least=24),
             Column("known", least=10),
-            Column("decides in", is_number=True),
+            Column("decides", is_number=True),
             Column("points between its answers", least=16),
             Column("whom to ask", least=14),
         )

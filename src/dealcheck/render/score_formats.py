@@ -9,14 +9,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from dealcheck.diagnostics import Diagnostic
-from dealcheck.model.types import Model
+from dealcheck.model.types import PARTIES, Model
 from dealcheck.render.look import Look
 from dealcheck.scoring.result import DealScore
 from dealcheck.scoring.settings import ScoreSettings
 
 # A page that is to be read in a minute: how many lines are good, and how many it may have at most,
 # on a page of so many columns and more.
-_LIMITS = ((100, 45, 50), (80, 62, 70))
+_LIMITS = ((100, 45, 49), (80, 62, 70))
+_ENOUGH = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +39,22 @@ class ScoreReport:
 
 def minute_page(score: DealScore, look: Look) -> str:
     """The short page of a deal: with as many conditions as its length allows."""
-    from dealcheck.pages.deal_page import MOST_CONDITIONS, deal_page  # noqa: PLC0415
+    from dealcheck.pages.advice import MOST_CONDITIONS  # noqa: PLC0415
+    from dealcheck.pages.deal_page import deal_page  # noqa: PLC0415
     from dealcheck.render.terminal import terminal_text  # noqa: PLC0415
 
-    good, most = next((lines for width, *lines in _LIMITS if look.width >= width), (None, None))
-    text = ""
-    for conditions in range(MOST_CONDITIONS, 0, -1):
+    limits = next((lines for width, *lines in _LIMITS if look.width >= width), None)
+    conditions = MOST_CONDITIONS
+    while True:
         text = terminal_text(deal_page(score, most_conditions=conditions), look)
-        limit = good if conditions == MOST_CONDITIONS else most
-        if limit is None or text.count("\n") <= limit:
-            break
-    return text
+        if limits is None:
+            return text
+        good, most = limits
+        lines = text.count("\n")
+        enough = lines <= (good if conditions > _ENOUGH else most)
+        if enough or conditions <= len(PARTIES):
+            return text
+        conditions = max(conditions - max((lines - good) // 2, 1), len(PARTIES))
 
 
 def _table(report: ScoreReport, look: Look) -> str:
