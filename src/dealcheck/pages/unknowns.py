@@ -194,7 +194,7 @@ def inferred(score: DealScore) -> tuple[Block, ...]:
     for fact, link in known.follows.items():
         by_link.setdefault(link, []).append(fact)
     items = [
-        Item(words(code(link)), words(f"{', '.join(facts)}: {links[link].why}"))
+        Item((), words(", ".join(facts), muted(f" ({links[link].why} "), code(link), muted(")")))
         for link, facts in by_link.items()
     ]
     blocks: list[Block] = []

@@ -187,8 +187,8 @@ class _Terminal:
 
     def _bars(self, block: Bars) -> list[Text]:
         cells = [
-            max(cell_len(column.title), *(self._size(bar.cells[place]) for bar in block.bars))
-            for place, column in enumerate(block.columns)
+            max(self._size(bar.cells[place]) for bar in block.bars)
+            for place in range(len(block.columns))
         ]
         names = max(len(bar.title) for bar in block.bars)
         room = self._width - names - GAP - _SHORTEST_BAR - GAP
@@ -196,10 +196,7 @@ class _Terminal:
         beside = sum(widths.sizes) + GAP * len(widths.sizes)
         size = min(max(self._width - names - GAP - beside, _SHORTEST_BAR), _LONGEST_BAR)
         found = self._bars_head(block, names + GAP + size, widths)
-        group = block.bars[0].group if block.bars else ""
         for bar in block.bars:
-            if bar.group != group:
-                group = bar.group
             row = [
                 [Text(bar.title)],
                 [self._bar(bar, size)],
@@ -213,7 +210,10 @@ class _Terminal:
     def _bars_head(self, block: Bars, size: int, widths: Widths) -> list[Text]:
         title = Text(shown(block.title, ascii_only=self._is_ascii), _HEAD)
         aside = Text(shown(block.aside, ascii_only=self._is_ascii), _FAINT)
-        heads = [[Text(block.columns[place].title, _FAINT)] for place in widths.places]
+        heads = [
+            list(Text(block.columns[place].title, _FAINT).wrap(self._console, size))
+            for place, size in zip(widths.places, widths.sizes, strict=True)
+        ]
         is_beside = cell_len(title.plain) + cell_len(aside.plain) + GAP <= size
         left = Text.assemble(title, "  ", aside) if is_beside else title
         line = _side_by_side(
@@ -241,11 +241,11 @@ class _Terminal:
         return text
 
     def _table(self, block: Table) -> list[Text]:
-        natural = [
-            max([cell_len(column.title), *(self._size(row[place]) for row in block.rows)])
-            for place, column in enumerate(block.columns)
+        contents = [
+            max((self._size(row[place]) for row in block.rows), default=0)
+            for place in range(len(block.columns))
         ]
-        widths = fitted(block.columns, natural, self._width)
+        widths = fitted(block.columns, contents, self._width)
         shown_columns = [block.columns[place] for place in widths.places]
         found = self._title(block.title, block.aside)
         if any(column.title for column in shown_columns):

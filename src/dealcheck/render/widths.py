@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rich.cells import cell_len
+
 from dealcheck.pages.blocks import Column
 
 GAP, NARROW_GAP = 2, 1
@@ -20,15 +22,18 @@ class Widths:
     gap: int
 
 
-def fitted(columns: Sequence[Column], natural: Sequence[int], room: int) -> Widths:
-    """Fit columns into a room; `natural` is how wide the content of each would like to be.
+def fitted(columns: Sequence[Column], contents: Sequence[int], room: int) -> Widths:
+    """Fit columns into a room; `contents` is how wide the content of each would like to be.
 
     Columns of the highest rank go first. Then the gaps shrink, and then, letter by letter, the
-    widest of the columns that can be cut or continued.
+    widest of the columns that can be cut or continued; numbers stay whole, and a title gives way.
     """
+    natural = [
+        max(size, cell_len(column.title)) for column, size in zip(columns, contents, strict=True)
+    ]
     least = [
-        min(size, column.least or (size if column.is_number else _LEAST))
-        for column, size in zip(columns, natural, strict=True)
+        min(wanted, column.least or (size if column.is_number else _LEAST))
+        for column, size, wanted in zip(columns, contents, natural, strict=True)
     ]
     places = list(range(len(columns)))
     while True:
