@@ -32,9 +32,12 @@ from dealcheck.diagnostics import Diagnostic
 if TYPE_CHECKING:
     from dealcheck.comparing import Compared
     from dealcheck.model.types import Model
-    from dealcheck.output.look import Look
+    from dealcheck.render.look import Look
     from dealcheck.scoring.differences import Comparison
     from dealcheck.scoring.settings import ScoreSettings
+
+
+_FACTS = 15
 
 
 class CompareFormat(StrEnum):
@@ -130,16 +133,18 @@ def _written(
 ) -> str:
     """The comparison in a format, of which only that one is loaded."""
     if format is CompareFormat.json:
-        from dealcheck.output.compare_json import comparison_json  # noqa: PLC0415
+        from dealcheck.render.compare_json import comparison_json  # noqa: PLC0415
 
         return comparison_json(comparison, settings, findings)
+    from dealcheck.pages.compare_page import compare_page  # noqa: PLC0415
+
     if format is CompareFormat.markdown:
-        from dealcheck.output.compare_markdown import comparison_markdown  # noqa: PLC0415
+        from dealcheck.render.markdown import markdown_text  # noqa: PLC0415
 
-        return comparison_markdown(comparison)
-    from dealcheck.output.compare_table import comparison_table  # noqa: PLC0415
+        return markdown_text(compare_page(comparison))
+    from dealcheck.render.terminal import terminal_text  # noqa: PLC0415
 
-    return comparison_table(comparison, look)
+    return terminal_text(compare_page(comparison, _FACTS), look)
 
 
 def _watched(names: Sequence[str], model: Model, *, fail_if_worse: bool) -> Sequence[str]:

@@ -35,7 +35,7 @@ from dealcheck.visible import visible
 if TYPE_CHECKING:
     from dealcheck.improving import Improved
     from dealcheck.model.types import Model
-    from dealcheck.output.look import Look
+    from dealcheck.render.look import Look
     from dealcheck.scoring.improvement import Improvement
     from dealcheck.scoring.wishes import Wishes
     from dealcheck.what_if import Setting
@@ -140,16 +140,19 @@ def _written(
     from dealcheck.workflow import facts  # noqa: PLC0415
 
     if format is ImproveFormat.json:
-        from dealcheck.output.improve_json import improvement_json  # noqa: PLC0415
+        from dealcheck.render.improve_json import improvement_json  # noqa: PLC0415
 
         return improvement_json(found, facts(), findings)
+    from dealcheck.pages.improve_page import improve_page  # noqa: PLC0415
+
+    page = improve_page(found, facts(), by_lever=by_lever)
     if format is ImproveFormat.markdown:
-        from dealcheck.output.improve_markdown import improvement_markdown  # noqa: PLC0415
+        from dealcheck.render.markdown import markdown_text  # noqa: PLC0415
 
-        return improvement_markdown(found, facts(), by_lever=by_lever)
-    from dealcheck.output.improve_table import improvement_table  # noqa: PLC0415
+        return markdown_text(page)
+    from dealcheck.render.terminal import terminal_text  # noqa: PLC0415
 
-    return improvement_table(found, facts(), look, by_lever=by_lever)
+    return terminal_text(page, look)
 
 
 def _wishes(for_: str | None, keeps: Sequence[str], model: Model) -> Wishes:

@@ -18,7 +18,7 @@ from dealcheck.visible import shown
 
 if TYPE_CHECKING:
     from dealcheck.model.types import Model, Party
-    from dealcheck.output.look import Look
+    from dealcheck.render.look import Look
     from dealcheck.scoring.settings import ScoreSettings
     from dealcheck.what_if import Setting
 
@@ -65,13 +65,6 @@ Draws = Annotated[
 Seed = Annotated[
     int, typer.Option("--seed", metavar="N", min=0, max=2**32 - 1, help="Where the draws start.")
 ]
-NoReference = Annotated[
-    bool,
-    typer.Option(
-        "--no-reference",
-        help="Don't guess what nobody states from other deals and published terms.",
-    ),
-]
 ImporterPriorities = Annotated[
     str,
     typer.Option(
@@ -86,6 +79,14 @@ UsPriorities = Annotated[
         "--us-government",
         metavar="PROFILE",
         help="What the US government values: see `dealcheck explain worth-to-us-government`.",
+    ),
+]
+
+
+NoReference = Annotated[
+    bool,
+    typer.Option(
+        "--no-reference", help="Take nothing as usual: what nobody states may be anything."
     ),
 ]
 
@@ -138,6 +139,6 @@ def score_settings(
 
 def look_on(output: Path | None) -> Look:
     """What a page may use where it goes: a file has no colour."""
-    from dealcheck.output.look import Look  # noqa: PLC0415
+    from dealcheck.render.look import Look  # noqa: PLC0415
 
     return Look(output_width(), use_colour() and output is None, ascii_only())

@@ -38,8 +38,8 @@ from dealcheck.output.explain_entries import (
 )
 from dealcheck.output.explain_model import write_measure
 from dealcheck.output.finding_catalogue import Finding, finding_catalogue
-from dealcheck.output.naming import PARTY_NAMES
-from dealcheck.output.page import Page, lower_first
+from dealcheck.output.page import Page
+from dealcheck.pages.words import PARTY_NAMES, lower_first
 from dealcheck.profiles import profile_library
 from dealcheck.scoring.prepared import DealDraws
 

@@ -25,9 +25,11 @@ from dealcheck.model.types import (
     Term,
 )
 from dealcheck.output.explain_rule import write_rule
-from dealcheck.output.improve_words import USUAL, clause_of
-from dealcheck.output.naming import PARTY_NAMES, condition_text, fact_title, full_name, source_text
-from dealcheck.output.page import Page, listed
+from dealcheck.output.naming import full_name, source_text
+from dealcheck.output.page import Page
+from dealcheck.pages.conditions import condition_text, fact_title
+from dealcheck.pages.improve_page import USUAL, clause_of
+from dealcheck.pages.words import PARTY_NAMES, listed
 from dealcheck.scoring.wording import number_text, with_unit
 
 _VERBS = {"raise": "raises", "lower": "lowers", "set": "sets"}

@@ -25,17 +25,12 @@ from dealcheck.model.types import (
 )
 from dealcheck.output.explain_rule import places_named, write_traced
 from dealcheck.output.explain_worth import worth_sentences
-from dealcheck.output.naming import (
-    PARTY_NAMES,
-    condition_text,
-    facts_beneath,
-    full_name,
-    readers_of,
-    value_text,
-)
+from dealcheck.output.naming import facts_beneath, full_name, readers_of, value_text
 from dealcheck.output.numbers import apportioned, factor, points
-from dealcheck.output.page import Page, lower_first
+from dealcheck.output.page import Page
 from dealcheck.output.written import Written
+from dealcheck.pages.conditions import condition_text
+from dealcheck.pages.words import PARTY_NAMES, lower_first
 from dealcheck.scoring.answers import answers_of
 from dealcheck.scoring.conditions import about, every, is_about
 from dealcheck.scoring.draws import rows_of

@@ -11,7 +11,6 @@ from dealcheck.output.explain_choices import change_text, usual_in, write_condit
 from dealcheck.output.finding_catalogue import Finding
 from dealcheck.output.naming import (
     by_code,
-    condition_text,
     full_name,
     readers_of,
     scale_ends,
@@ -20,6 +19,7 @@ from dealcheck.output.naming import (
 )
 from dealcheck.output.page import Page
 from dealcheck.output.written import write_evidence, write_sources
+from dealcheck.pages.conditions import condition_text
 from dealcheck.reading import Document
 from dealcheck.scoring.deal import profile_facts
 from dealcheck.scoring.knowledge import LITTLE, MOSTLY_INTERESTED, MUCH, STEADY
@@ -204,7 +204,7 @@ def write_certainty(_model: Model, page: Page) -> None:
     page.title("certainty: how sure the answers on a deal are")
     page.text(
         "It is high, moderate, low or very low, and says how far the answers hang on what isn't "
-        "known and on the model's own numbers; how likely something is has words of its own. It "
+        "known; how likely something is has words of its own. It "
         "starts at high and comes down a step for each of these:"
     )
     often = f"more than {1 - STEADY:.0%}"
@@ -212,7 +212,6 @@ def write_certainty(_model: Model, page: Page) -> None:
     page.item(f"less than {LITTLE:.0%} of it does")
     page.item(f"more than {MOSTLY_INTERESTED:.0%} of the facts come from interested sources alone")
     page.item(f"open facts change a stance in {often} of the draws")
-    page.item(f"other weights of the model change a stance in {often} of the tries")
 
 
 def write_reference(model: Model, page: Page) -> None:

@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from dealcheck.model.curves import Points
-from dealcheck.model.facts import Fact, FactCatalogue
+from dealcheck.model.facts import Fact
 from dealcheck.model.leaves import Constant, Levels, Operator, Quantity, Reference
 from dealcheck.model.operators import MeanWithMinimum, Weighted, operators_beneath
-from dealcheck.model.types import BLOCKS, KIND, SCORE_TOP, Condition, Measure, Model, Party, Source
+from dealcheck.model.types import SCORE_TOP, Measure, Model, Source
 from dealcheck.output.numbers import factor, points
-from dealcheck.output.page import listed
-
-PARTY_NAMES: Mapping[Party, str] = {
-    "developer": "developer",
-    "us_government": "US government",
-    "importer": "importer",
-}
 
 
 def full_name(measure: Measure) -> str:
@@ -89,35 +80,6 @@ def scale_of(fact: str, identifier: str, model: Model) -> Levels | Points | Quan
         if fact in facts_beneath(other, model):
             return scale_of(fact, other, model)
     return None
-
-
-def condition_text(condition: Condition, model: Model, catalogue: FactCatalogue) -> str:
-    """A condition of a decision table, lever, link or term as a clause."""
-    if condition.countries:
-        return f"the importer is {listed(condition.countries, 'or')}"
-    if condition.after or condition.before:
-        days = (("from", condition.after), ("before", condition.before))
-        return f"described as {listed(f'{word} {day}' for word, day in days if day)}"
-    if condition.measure:
-        name = f"{model.measures[condition.measure].title} ({condition.measure})"
-    elif condition.fact == KIND:
-        name = "the kind of the deal"
-    elif condition.fact in BLOCKS:
-        return f"there is {'some' if condition.negated else 'no'} {condition.fact}"
-    else:
-        name = f"{fact_title(condition.fact, catalogue)} ({condition.fact})"
-    if condition.words:
-        verb = "is not" if condition.negated else "is"
-        return f"{name} {verb} {listed(condition.words, 'or')}"
-    if condition.below is not None:
-        return f"{name} is below {condition.below:g}"
-    return f"{name} is at least {condition.at_least or 0.0:g}"
-
-
-def fact_title(path: str, catalogue: FactCatalogue) -> str:
-    """The title of a fact, or its path if no schema has it."""
-    fact = catalogue.get(path)
-    return fact.title if fact is not None else path
 
 
 def scale_ends(fact: Fact) -> str:

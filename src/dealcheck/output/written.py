@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 
 from dealcheck.model.facts import NONE, UNKNOWN, Fact
 from dealcheck.model.types import Link
-from dealcheck.output.page import Page, listed
+from dealcheck.output.page import Page
+from dealcheck.pages.words import listed
 from dealcheck.scoring.comparison import fact_text
 from dealcheck.scoring.deal import Origin
 from dealcheck.scoring.prepared import DealDraws
