@@ -150,22 +150,30 @@ def drawn(source: Source, chance: Chances, secret: float | None = None) -> FactA
 
 
 def _in_order(source: Source) -> list[OpenFact]:
-    """The open facts, each after those that a link on it reads."""
-    by_name = {one.fact: one for one in source.opened}
-    linked = by_fact(source.model)
-    ordered: dict[str, OpenFact] = {}
+    """The open facts, each after those that a link on it reads; the same order in every block."""
+    places = {name: place for place, name in enumerate(_linked_order(source.model))}
+    last = len(places)
+    return sorted(source.opened, key=lambda one: places.get(one.fact, last))
+
+
+@lru_cache(maxsize=4)  # few: a worker gets a copy of the model with every task
+def _linked_order(model: Model) -> tuple[str, ...]:
+    """All facts of a model, each after those that a link on it reads; a circle is cut where it is
+    entered."""
+    linked = by_fact(model)
+    ordered: dict[str, None] = {}
 
     def take(name: str, above: tuple[str, ...]) -> None:
-        if name in ordered or name not in by_name or name in above:
+        if name in ordered or name in above:
             return
         for link, _ in linked.get(name, ()):
             for condition in link.when:
                 take(condition.fact, (*above, name))
-        ordered[name] = by_name[name]
+        ordered[name] = None
 
-    for name in by_name:
+    for name in facts_read(model):
         take(name, ())
-    return list(ordered.values())
+    return tuple(ordered)
 
 
 def _scores(one: OpenFact, source: Source, chance: Chances, common: Array, hidden: Array) -> Array:

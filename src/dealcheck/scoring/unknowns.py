@@ -328,16 +328,19 @@ class _Asked:
         term = self._term(fact.path, deal, row)
         if term is None and not tells:
             return None
-        own = np.interp(_PIECES, np.linspace(0.0, 1.0, len(spread)), spread)
-        numbers = np.concatenate([numbers, own])
+        # Numbers lie as far apart as the scale reads them: between 0 and 365 days stand 14 and 90.
+        steps = np.arange(len(spread), dtype=np.float64)
+        own = _PIECES * steps[-1]
+        numbers = np.concatenate([np.interp(numbers, spread, steps), own])
         weights = np.concatenate([weights, np.full(len(own), alone / len(own))])
         if term is not None:
             at, values = (np.array(column) for column in zip(*term.quantiles, strict=True))
             weight = of_class / (of_class + _OF_TERMS)
-            numbers = np.concatenate([numbers, np.interp(_PIECES, at, values)])
+            said = np.interp(np.interp(_PIECES, at, values), spread, steps)
+            numbers = np.concatenate([numbers, said])
             each = np.full(len(_PIECES), (1.0 - weight) / len(_PIECES))
             weights = np.concatenate([weights * weight, each])
-        return mixed_quantiles(numbers, weights, _QUANTILES)
+        return np.interp(mixed_quantiles(numbers, weights, _QUANTILES), steps, spread)
 
     def _term(self, path: str, deal: Deal, row: int) -> Term | None:
         return term_on(path, deal, row, self.model, self.wide)
