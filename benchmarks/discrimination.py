@@ -2,9 +2,9 @@
 
     .venv/bin/python benchmarks/discrimination.py
 
-Prints one line a measure: what is asked, and what it is today. Coverage of hidden facts is measured by
-docs/calibration.py, and times by benchmarks/score.py. The same measures can be taken on any folder of
-deals: `benchmarks/discrimination.py FOLDER`.
+Prints one line a measure: what is asked, and what it is today. Coverage of hidden facts is measured
+by docs/calibration.py, and times by benchmarks/score.py. The same measures can be taken on any
+folder of deals: `benchmarks/discrimination.py FOLDER`.
 """
 
 from __future__ import annotations
@@ -146,7 +146,10 @@ def table(scores: Sequence[DealScore], model: Model) -> Iterator[tuple[str, str]
         for advice in score.parties.values()
     )
     warnings = sum(len(score.diagnostics) for score in empty)
-    yield "file with its required keys: actions, levers, warnings", f"{actions}, {levers}, {warnings}"
+    yield (
+        "file with its required keys: actions, levers, warnings",
+        f"{actions}, {levers}, {warnings}",
+    )
     stances = {p: Counter(score.parties[p].stance.action for score in scores) for p in PARTIES}
     most = stances["importer"].most_common(1)[0]
     yield "most frequent importer stance", f"{most[1] / len(scores):.0%} ({most[0]})"
@@ -158,7 +161,10 @@ def table(scores: Sequence[DealScore], model: Model) -> Iterator[tuple[str, str]
     yield "distinct stances: importer, developer, US", ", ".join(map(str, distinct))
     asked = [s.parties["importer"].conditions for s in scores]
     first = Counter(conditions[0].lever.id for conditions in asked if conditions).most_common(1)[0]
-    yield "most frequent first condition of the importer", f"{first[1] / len(scores):.0%} ({first[0]})"
+    yield (
+        "most frequent first condition of the importer",
+        f"{first[1] / len(scores):.0%} ({first[0]})",
+    )
     anywhere = Counter(c.lever.id for conditions in asked for c in conditions).most_common(1)[0]
     yield "most used condition of the importer", f"{anywhere[1] / len(scores):.0%} ({anywhere[0]})"
     behind = sum(

@@ -20,13 +20,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
+from dealcheck.scoring.intervals import sampled
+from dealcheck.scoring.workings import Workings, workings
 
 from dealcheck.model.types import Model
 from dealcheck.scoring.deal import Deal, build_deal
 from dealcheck.scoring.draws import COMMON, chances
-from dealcheck.scoring.intervals import sampled
 from dealcheck.scoring.settings import ScoreSettings
-from dealcheck.scoring.workings import Workings, workings
 from dealcheck.workflow import facts, load_model, validate
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -3,10 +3,10 @@
     python docs/reference.py           writes the file
     python docs/reference.py --check   ends with code 1 if the file is not what it would write
 
-It holds what each real deal of `deals/` states of every fact, what the countries' profiles state, and
-what each lever is worth to each party in each deal. Descriptions "as announced" are left out: they
-are the same deals a second time. The file ships with dealcheck; nothing is ever worked out from a
-user's own folder.
+It holds what each real deal of `deals/` states of every fact, what the countries' profiles state,
+and what each lever is worth to each party in each deal. Descriptions "as announced" are left out:
+they are the same deals a second time. The file ships with dealcheck; nothing is ever worked out
+from a user's own folder.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Deals for tests: one whose every scored fact is known, the illustrations, and variants of them.
 
-`outcome` runs a deal through the model and nothing else, in a few milliseconds; `scored` gives all
-that a report shows. The estimates of the two are the same.
+`outcome` draws a deal and runs the draws through the model, and nothing else; `scored` gives all
+that a report shows. `value` is the mean of a measure over the draws: two versions of a deal have the
+same draws, so that their difference is what the change made.
 """
 
 from __future__ import annotations
@@ -14,14 +15,12 @@ from pathlib import Path
 from dealcheck.model.types import Model, Party
 from dealcheck.profiles import profile_library
 from dealcheck.reading import Document, Plain, read_file
-from dealcheck.scoring.arrays import fact_arrays
 from dealcheck.scoring.deal import Deal, build_deal
-from dealcheck.scoring.outcomes import Outcomes, outcomes, prepared
+from dealcheck.scoring.prepared import DealDraws, prepare
 from dealcheck.scoring.result import DealScore
 from dealcheck.scoring.score import score_deal
 from dealcheck.scoring.settings import ScoreSettings
-from dealcheck.scoring.variations import facts_read
-from dealcheck.scoring.workings import terms_of
+from dealcheck.scoring.unknowns import facts_read
 from dealcheck.what_if import Setting, apply_settings
 from dealcheck.workflow import facts, load_model
 
@@ -68,6 +67,7 @@ def middling_deal() -> Data:
             middle[name] = 0.5 if fact.high == 1.0 else 30
     middle |= {
         "status": "contract",
+        "claims.sovereign": "none",
         "developer.home": "united-states",
         "infrastructure.capacity": "in-country",
         "infrastructure.accelerators": "commodity-gpu",
@@ -104,21 +104,29 @@ def deal_of(data: Data) -> Deal:
     return build_deal(Document("test.yaml", data, json.dumps(data)), facts(), SHIPPED.find)
 
 
-def outcome(changes: Facts | None = None, *, base: Data | None = None) -> Outcomes:
+DRAWS = 100
+
+
+def outcome(changes: Facts | None = None, *, base: Data | None = None) -> DealDraws:
     """What comes of the middling deal, or of `base`, with some facts changed."""
     deal = deal_of(with_facts(base or middling_deal(), changes or {}))
-    terms = terms_of(deal, shipped_model(), facts(), ScoreSettings())
-    return outcomes(prepared(terms, fact_arrays(deal, facts())))
+    block = prepare([deal], shipped_model(), facts(), ScoreSettings(draws=DRAWS))
+    return next(block.each())
 
 
-def value(found: Outcomes, measure: str) -> float:
-    """The estimate of a measure."""
-    return float(found.value(measure)[0])
+def value(found: DealDraws, measure: str) -> float:
+    """A measure in the mean of the draws."""
+    return float(found.full(found.block.joint.value(measure)).mean())
 
 
-def expected(found: Outcomes, party: Party) -> float:
+def expected(found: DealDraws, party: Party) -> float:
     """A party's payoff in expectation over whether the deal goes ahead."""
-    return float(found.expected[party][0])
+    return float(found.full(found.block.joint.expected[party]).mean())
+
+
+def worth(found: DealDraws, party: Party) -> float:
+    """What the deal is worth to a party if it goes ahead."""
+    return float(found.full(found.block.joint.worth[party]).mean())
 
 
 def change(measure: str, before: Facts, after: Facts, *, base: Data | None = None) -> float:

@@ -6,7 +6,7 @@ with a few facts varied; only the claims about one clause or one site use the mi
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
 
 import pytest
 from deal_builder import (
@@ -15,23 +15,22 @@ from deal_builder import (
     Data,
     Facts,
     change,
-    deal_of,
+    bare_deal,
     expected,
     illustration,
     outcome,
+    scored,
     shipped_model,
     value,
     with_facts,
+    worth,
 )
 
 from dealcheck.model.types import Party
-from dealcheck.model.values import Settled
-from dealcheck.scoring.arrays import fact_arrays
-from dealcheck.scoring.conditions import Case
-from dealcheck.scoring.levers import Packages, packages
-from dealcheck.scoring.outcomes import Outcomes, outcomes, prepared
+from dealcheck.scoring.levers import Effect, try_levers
+from dealcheck.scoring.prepared import DealDraws
+from dealcheck.scoring.result import DealScore
 from dealcheck.scoring.settings import ScoreSettings
-from dealcheck.scoring.workings import terms_of
 from dealcheck.workflow import facts
 
 WARINESS = facts()["importer.us_wariness"].words
@@ -63,36 +62,27 @@ on_every_site = pytest.mark.parametrize(
 )
 
 
-def worth(found: Outcomes, alternative: str, party: Party) -> float:
+def otherwise(found: DealDraws, alternative: str, party: Party) -> float:
     """What one of the alternatives to a deal is worth to a party."""
-    return float(found.otherwise[alternative][party][0])
+    return float(found.full(found.block.joint.otherwise[alternative][party]).mean())
 
 
-def best_posture(found: Outcomes) -> str:
-    return max(found.postures, key=lambda name: float(found.postures[name][0]))
+def effects_of(data: Data) -> tuple[Effect, ...]:
+    """The levers that make sense in a deal, with what each would move."""
+    found = outcome(base=data)
+    return try_levers(found.block).effects(found)
 
 
-def levers_of(data: Data, among: Sequence[str] | None = None, largest: int = 3) -> Packages:
-    """Every package of levers for a deal, or every one of those named."""
-    deal, model = deal_of(data), shipped_model()
-    terms = terms_of(deal, model, facts(), ScoreSettings())
-    stated = fact_arrays(deal, facts())
-    base = outcomes(prepared(terms, stated))
-    case = Case(model, stated, base, facts())
-    return packages(terms, stated, base, case, among=among, largest=largest)
+def odds_lost(before: Facts, after: Facts, name: str) -> float:
+    """By how much a change makes it less likely that the importer takes a deal, in log odds."""
+    chances = [value(outcome(one, base=illustration(name)), "viability") for one in (before, after)]
+    first, second = (math.log(chance / (1.0 - chance)) for chance in chances)
+    return first - second
 
 
-def as_written(settled: Settled) -> str | float:
-    """A settled fact as a file would say it: a word or a number."""
-    if settled.index is None:
-        return settled.number
-    return facts()[settled.fact].words[settled.index]
-
-
-def best_row(found: Packages, party: Party) -> int:
-    """The allowed package from which a party gains most."""
-    rows = [row for row in range(len(found.members)) if found.allowed[row]]
-    return max(rows, key=lambda row: float(found.gains[party][row]))
+def stances(data: Data) -> DealScore:
+    """A deal with its stances."""
+    return scored(base=data, settings=ScoreSettings(draws=300))
 
 
 @pytest.mark.parametrize("measure", ["switching_costs", "american-stack"])
@@ -128,16 +118,15 @@ def test_p4_being_seen_with_washington_costs_viability_only_where_the_buyer_is_w
 ) -> None:
     """An American triumph is harder to sign in a country that fears American leverage."""
     lost = {
-        wariness: -change(
-            "viability",
+        wariness: odds_lost(
             {"importer.us_wariness": wariness, "alignment.visibility": "none"},
             {"importer.us_wariness": wariness, "alignment.visibility": "claimed-by-officials"},
-            base=illustration(name),
+            name,
         )
         for wariness in (FRIENDLY, WARY)
     }
     assert lost[FRIENDLY] == pytest.approx(0, abs=1e-9)
-    assert lost[WARY] > 0.1
+    assert lost[WARY] > 0.4
 
 
 def test_p5_a_stargate_is_more_sovereign_than_a_subscription_and_not_seriously_so() -> None:
@@ -200,27 +189,93 @@ def test_p9_clarity_makes_an_importer_attractive_and_costs_nothing(name: str) ->
     assert all(value(clear, pole) >= value(vague, pole) for pole in POLES)
 
 
-# Where quiet support overtakes visible sponsorship: as a rule at the third of the five degrees of
-# wariness. A buyer that would hardly take the deal anyway is scared off a degree earlier; one whose
-# demands on sovereignty are met with room to spare bears a degree more.
-TURNS = {
-    "software-only-mou": "debate",
-    "loud-sponsor-wary-buyer": "debate",
-    "sovereignty-first": "stated-diversification",
-}
-# Nobody pays for this one, so no posture is worth half a point more than the next.
-WHATEVER_THE_POSTURE = "prestige-data-centre"
+CLOSENESS = (
+    "stand-by-in-public",
+    "visibility-changes-little",
+    "support-quietly",
+    "deniable-distance",
+)
+"""What the US government can do, from the closest to the furthest."""
+BEFORE_THE_POSTURE = ("only-with-users", "discourage")
+"""What is said of a deal that nobody should sponsor, before anybody asks how visibly."""
 
 
-@pytest.mark.parametrize("wariness", WARINESS)
-@pytest.mark.parametrize("name", [one for one in ILLUSTRATIONS if one != WHATEVER_THE_POSTURE])
+def us_stance(data: Data) -> str:
+    return stances(data).parties["us_government"].stance.action or ""
+
+
+@on_every_illustration
 def test_p10_sponsor_in_public_where_the_buyer_is_not_wary_and_in_quiet_where_it_is(
-    name: str, wariness: str
+    name: str,
 ) -> None:
-    """The flag is worth having until the buyer minds it; then it costs more deals than it wins."""
-    is_wary = WARINESS.index(wariness) >= WARINESS.index(TURNS.get(name, "hedging"))
-    found = outcome({"importer.us_wariness": wariness}, base=illustration(name))
-    assert best_posture(found) == ("quiet-support" if is_wary else "visible-sponsor")
+    """The flag is worth having until the buyer minds it; the posture never moves closer again."""
+    taken = [
+        us_stance(with_facts(illustration(name), {"importer.us_wariness": wariness}))
+        for wariness in WARINESS
+    ]
+    if taken[0] in BEFORE_THE_POSTURE:
+        assert set(taken) <= set(BEFORE_THE_POSTURE)
+        return
+    places = [CLOSENESS.index(one) for one in taken]
+    assert places == sorted(places)
+    assert places[0] <= 1
+    assert taken[-1] == "deniable-distance"
+
+
+def test_deniable_distance_is_for_an_american_in_a_wary_country_and_never_for_an_ally() -> None:
+    """The essay's first advice to Washington: let some exporters stray from the flag."""
+    for developer in ("no-silicon-distant", "first-mover", "openai", "anthropic"):
+        data = {**illustration("sovereignty-first"), "developer": developer}
+        assert us_stance(with_facts(data, {"importer.us_wariness": WARY})) == "deniable-distance"
+        assert us_stance(with_facts(data, {"importer.us_wariness": FRIENDLY})) != (
+            "deniable-distance"
+        )
+
+
+@pytest.mark.parametrize("name", ["boosterish-data-centre", "prestige-data-centre"])
+def test_a_showcase_that_nobody_will_use_is_not_sponsored_in_public(name: str) -> None:
+    """It would be easy to subsidise the easiest exports and call it a win."""
+    assert us_stance(illustration(name)) in BEFORE_THE_POSTURE
+
+
+def test_hard_middle_markets_get_support_before_wealth_funds() -> None:
+    """A good export programme makes things happen that otherwise would not."""
+    found = {
+        name: stances(illustration(name)).parties["us_government"].support
+        for name in ("hard-middle-market", "wealth-fund-sovereign-compute")
+    }
+    hard, rich = found["hard-middle-market"], found["wealth-fund-sovereign-compute"]
+    assert hard is not None
+    assert rich is not None
+    assert hard.chance_with - hard.chance_without > rich.chance_with - rich.chance_without + 0.02
+    assert rich.answer == "happens-anyway"
+    assert hard.answer == "decides-it"
+
+
+def test_developers_that_differ_are_told_different_things_about_one_country() -> None:
+    """Own silicon, sovereign terms, a head start and patience line up with different markets."""
+    base = with_facts(
+        illustration("narrow-public-sector-compute"),
+        {"status": "announced", "importer.sovereignty_demand": "high"},
+    )
+    patient: Data = {
+        **bare_deal(),
+        "developer": {
+            "id": "patient",
+            "name": "Patient",
+            "based_on": "first-mover",
+            "facts": {"runway": "very-high", "speed": "low"},
+        },
+    }
+    developers = ["integrated-silicon", "no-silicon-distant", "first-mover", patient["developer"]]
+    found = []
+    for developer in developers:
+        advice = stances({**base, "developer": developer}).parties["developer"]
+        answers = [advice.answers[name].action for name in ("stickiness", "demand")]
+        found.append((advice.stance.action, *answers))
+    assert len(set(found[:3])) == 3
+    assert found[0][1] == "bind-by-silicon"
+    assert found[1][1] == "sell-sovereignty"
 
 
 @on_every_illustration
@@ -229,9 +284,9 @@ def test_p11_an_american_outside_the_umbrella_beats_a_chinese_stack_and_an_own_b
 ) -> None:
     """For Washington an American firm that keeps its distance still keeps a rival stack out."""
     found = outcome(base=illustration(name))
-    outside = worth(found, "american_outside", "us_government")
-    assert outside > worth(found, "chinese_stack", "us_government")
-    assert outside > worth(found, "own_build", "us_government")
+    outside = otherwise(found, "american_outside", "us_government")
+    assert outside > otherwise(found, "chinese_stack", "us_government")
+    assert outside > otherwise(found, "own_build", "us_government")
 
 
 def test_p12_support_adds_more_in_a_hard_market_than_where_a_wealth_fund_pays() -> None:
@@ -258,7 +313,7 @@ def test_p13_distance_costs_a_developer_with_strong_ties_more(name: str) -> None
         found = [outcome({**own, **facts}, base=illustration(name)) for facts in (close, distant)]
         return expected(found[0], "developer") - expected(found[1], "developer")
 
-    assert lost("very-high") > lost("low") + 0.5
+    assert lost("very-high") > lost("low") + 0.25
 
 
 @pytest.mark.parametrize(
@@ -280,30 +335,15 @@ def test_p14_silicon_suits_who_wants_convenience_and_distance_who_wants_sovereig
 
 def test_p15_a_longer_runway_turns_the_best_lever_from_cash_to_lasting_demand() -> None:
     """Who needs money now fills the site; who can wait builds what will be wanted."""
-    cash, lasting = "adoption-programme", "phases-and-options"
 
-    def best(runway: str) -> str:
-        data = with_facts(
-            illustration("in-house-silicon-convenience"), {"developer.runway": runway}
-        )
-        found = levers_of(data, among=(cash, lasting), largest=1)
-        return found.package(best_row(found, "developer")).levers[0].id
+    def gains(runway: str) -> dict[str, float]:
+        base = illustration("in-house-silicon-convenience")
+        data = with_facts(base, {"developer.runway": runway})
+        return {effect.lever.id: effect.net("developer") for effect in effects_of(data)}
 
-    assert (best("none"), best("very-high")) == (cash, lasting)
-
-
-def test_p15_no_package_that_a_longer_runway_prefers_brings_less_future_demand() -> None:
-    """Over all packages of up to three levers, patience buys future demand or changes nothing."""
-    gained = []
-    for name in ILLUSTRATIONS:
-        brought = []
-        for runway in ("none", "very-high"):
-            found = levers_of(with_facts(illustration(name), {"developer.runway": runway}))
-            row = best_row(found, "developer")
-            brought.append(float(found.poles["future_demand"][row]))
-        gained.append(brought[1] - brought[0])
-    assert min(gained) >= 0
-    assert max(gained) > 5
+    short, long = gains("none"), gains("very-high")
+    cash, lasting = "adoption-programme", "joint-elicitation"
+    assert short[cash] - short[lasting] > long[cash] - long[lasting]
 
 
 # The second stress of the method: new American models stop coming, and so do the licences.
@@ -319,32 +359,42 @@ def regret(label: str, name: str) -> float:
     times what the best of the other ways would then have been worth more."""
     signed = outcome({"claims.sovereign": label}, base=illustration(name))
     then = outcome({"claims.sovereign": label, **ACCESS_CUT}, base=illustration(name))
-    best = max(worth(then, other, "importer") for other in ("chinese_stack", "own_build"))
-    return value(signed, "goes-ahead") * max(0.0, best - float(then.worth["importer"][0]))
+    best = max(otherwise(then, other, "importer") for other in ("chinese_stack", "own_build"))
+    return value(signed, "goes-ahead") * max(0.0, best - worth(then, "importer"))
 
 
 @on_every_illustration
 def test_p16_a_sovereign_label_sells_today_and_is_regretted_when_access_is_cut(name: str) -> None:
     """The word wins signatures. Where no substance stands behind it, it wins them for a mistake."""
-    label: list[Facts] = [{"claims.sovereign": word} for word in ("none", "fully")]
-    assert change("viability", *label, base=illustration(name)) > 0.05
-    if name == "sovereignty-first":
-        assert regret("fully", name) == 0
-    else:
-        assert regret("fully", name) > regret("none", name) > 0
+    silent, loud = ({"claims.sovereign": word} for word in ("none", "fully"))
+    assert odds_lost(loud, silent, name) > 0.3
+    assert regret("fully", name) > regret("none", name) > 0
+    if name != "sovereignty-first":
+        assert regret("fully", name) / chance(name) > regret("fully", "sovereignty-first") / chance(
+            "sovereignty-first"
+        )
+
+
+def chance(name: str) -> float:
+    """The chance that a deal goes ahead, by which what is regretted counts."""
+    return value(outcome({"claims.sovereign": "fully"}, base=illustration(name)), "goes-ahead")
 
 
 @on_every_illustration
 def test_p17_no_lever_raises_both_the_hold_and_the_buyers_freedom(name: str) -> None:
     """Some trade-offs are true mirrors, and no clause gets around them."""
-    found = levers_of(illustration(name), largest=1)
-    base = outcome(base=illustration(name))
-    assert found.made
-    for row, (lever, moves) in enumerate(found.made):
-        after: Facts = {move.settled.fact: as_written(move.settled) for move in moves}
-        freed = value(outcome(after, base=illustration(name)), "freedom") - value(base, "freedom")
-        bound = float(found.poles["switching_costs"][row])
-        assert min(freed, bound) <= 1e-9, lever.id
+    found = outcome(base=illustration(name))
+    levers = try_levers(found.block)
+    effects = levers.effects(found)
+    assert effects
+    for effect in effects:
+        before, after = (
+            float(found.block.joint.value("freedom").mean()),
+            float(levers.cases.value("freedom", effect.lever.id).mean()),
+        )
+        sampled = float(levers.base.value("freedom").mean())
+        assert abs(before - sampled) < 5
+        assert min(after - sampled, effect.poles["switching_costs"]) <= 1e-9, effect.lever.id
 
 
 @on_every_illustration
@@ -373,8 +423,8 @@ def test_p19_the_boosterish_data_centre_is_wanted_now_and_not_later() -> None:
 @on_every_illustration
 def test_p20_conditions_give_washington_leverage_and_drive_wary_buyers_away(name: str) -> None:
     """A right to suspend is worth something to who holds it and scares who is under it."""
-    for wariness, least in ((FRIENDLY, 0.0), (WARY, 0.05)):
+    for wariness, least in ((FRIENDLY, -1e-9), (WARY, 0.15)):
         free: Facts = {"importer.us_wariness": wariness, "alignment.conditionality": "none"}
         bound: Facts = {**free, "alignment.conditionality": "suspension-right"}
         assert change("leverage", free, bound, base=illustration(name)) > 10
-        assert change("viability", bound, free, base=illustration(name)) >= least
+        assert odds_lost(free, bound, name) >= least

@@ -51,7 +51,7 @@ class LoadedModel:
 def load_model(
     folder: FilePath, catalogue: FactCatalogue, check: Check | None = None
 ) -> LoadedModel:
-    """Read, put together and check the model in `folder` (the *.yaml files in it and below, in name order).
+    """Read, put together and check the model in `folder`: all *.yaml files in it, in their order.
 
     `check` looks at the form of each file; a model whose form is broken is not put together.
     """

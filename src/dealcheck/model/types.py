@@ -351,8 +351,8 @@ class Model:
     `needs` names what each one reads directly, `facts` the facts that it rests on at whatever
     distance. `above_indicators` are the measures that rest on
     indicators, as groups and poles do; `searched` those that no fact moves in one direction only,
-    so that decisions take their ends from the draws. `kinds` are the words of the kind of a deal, `aims`
-    what each party needs.
+    so that decisions take their ends from the draws. `kinds` are the words of the kind of a deal,
+    `aims` what each party needs.
     """
 
     id: str

@@ -1,8 +1,8 @@
 """Answers: what the decision tables say on the draws of a deal, how surely, and why.
 
 The answer is the likeliest one, with its share of the draws. A row that is a gate is only taken on
-knowledge: where its conditions hold whatever the open facts turn out to be. Reasons are known facts.
-Where too little of a deal's own is known to carry an answer, there is none.
+knowledge: where its conditions hold whatever the open facts turn out to be. Reasons are facts that
+somebody states. Where too little of a deal's own is known to carry an answer, there is none.
 """
 
 from __future__ import annotations
@@ -142,11 +142,7 @@ def _gate_open(table: Table, chosen: Row, grounds: Grounds) -> bool:
     block, place = grounds.one.block, grounds.one.place
     for row in table.rows:
         if row.gate and row.action != chosen.action:
-            facts = [
-                c
-                for c in row.when
-                if not c.measure or block.model.rests_on_facts(c.measure)
-            ]
+            facts = [c for c in row.when if not c.measure or block.model.rests_on_facts(c.measure)]
             holds = every(facts, block.ends.facts, block.ends.bounds, possibly)
             if bool(holds[place if holds.shape[0] > 1 else 0]):
                 return True

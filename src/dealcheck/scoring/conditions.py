@@ -28,8 +28,8 @@ def surely(condition: Condition, facts: FactArrays, ends: Ends) -> Mask:
         return _block_absent(condition, facts)
     absent = _absent(condition.fact, facts)
     if condition.words:
-        other = (facts.words[condition.fact] & ~condition.bits) == 0
-        return (other & ~absent) | (absent & condition.negated)
+        every_word: Mask = (facts.words[condition.fact] & ~condition.bits) == 0
+        return np.where(absent, condition.negated, every_word)
     return _all_over(condition, _number(condition.fact, facts)) & ~_unlimited(condition, facts)
 
 
@@ -41,8 +41,8 @@ def possibly(condition: Condition, facts: FactArrays, ends: Ends) -> Mask:
         return _block_absent(condition, facts)
     absent = _absent(condition.fact, facts)
     if condition.words:
-        some = (facts.words[condition.fact] & condition.bits) != 0
-        return (some & ~absent) | (absent & condition.negated)
+        some: Mask = (facts.words[condition.fact] & condition.bits) != 0
+        return np.where(absent, condition.negated, some)
     return _somewhere(condition, _number(condition.fact, facts)) | _unlimited(condition, facts)
 
 
@@ -141,7 +141,8 @@ def _absent(fact: str, facts: FactArrays) -> Mask:
 
 def _block_absent(condition: Condition, facts: FactArrays) -> Mask:
     beneath = next(fact for fact in facts.absent if fact.startswith(f"{condition.fact}."))
-    return facts.absent[beneath] != condition.negated
+    found: Mask = facts.absent[beneath] != condition.negated
+    return found
 
 
 def _all_over(condition: Condition, bounds: Bounds) -> Mask:

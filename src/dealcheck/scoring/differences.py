@@ -54,7 +54,7 @@ class FactDifference:
 class Moved:
     """A measure on both sides, and the facts that its difference comes from, the largest first.
 
-    `probability` is that the second side is the higher one; what is open is drawn beside each other.
+    `probability` is that the second side is the higher one, over draws of both beside each other.
     With nothing under `causes` the model sets the value, and no fact.
     """
 

@@ -177,9 +177,9 @@ def _scores(one: OpenFact, source: Source, chance: Chances, common: Array, hidde
     shared = np.sqrt(COMMON) * common[:, lean.tradeoff]
     rest = np.sqrt(1.0 - COMMON - SECRET) * own + np.sqrt(SECRET) * hidden[lean.tradeoff]
     disclosed = np.sqrt(1.0 - COMMON) * own
-    if one.secret.all():
-        return shared + rest
-    found: Array = shared + np.where(one.secret[:, np.newaxis], rest, disclosed)
+    found: Array = shared + (
+        rest if one.secret.all() else np.where(one.secret[:, np.newaxis], rest, disclosed)
+    )
     return found
 
 
@@ -212,7 +212,8 @@ def _words(
     narrowed = np.where(total > 0.0, narrowed, bits.astype(np.float64))
     shares = narrowed.cumsum(axis=1)
     place = (cumulative(score.ravel())[:, np.newaxis] > shares[:, :-1] / shares[:, -1:]).sum(axis=1)
-    return order[place]
+    found: Indices = order[place]
+    return found
 
 
 def _numbers(
@@ -264,7 +265,8 @@ def _cell(one: Disclosed, lean: Lean) -> tuple[Array, Array]:
         rows = np.arange(len(first))
         below = np.where(first > 0, ordered[rows, np.maximum(first - 1, 0)], 0.0)
         return below, np.minimum(ordered[rows, last], 1.0)
-    assert one.values is not None and one.ends is not None
+    assert one.values is not None
+    assert one.ends is not None
     shares = cumulative(KNOTS)
     rising = one.values + np.arange(len(KNOTS)) * 1e-12
     ends = np.stack(

@@ -143,4 +143,5 @@ def _filled(worths: Sequence[Array], parts: Sequence[Bounds], rows: int) -> Arra
         more = np.minimum(left, room)
         total += more * value
         left -= more
-    return total
+    found: Array = total
+    return found

@@ -90,9 +90,9 @@ class Cases:
 class Outcomes:
     """Row by row: a deal's worth to each party, and what it comes to with all that may happen.
 
-    `facts` are the deal's own, with its kind. `chances` and `otherwise` are by alternative, `mix` is
-    what the alternatives are worth together, `postures` and `supports` what the deal then is worth
-    to the US government.
+    `facts` are the deal's own, with its kind. `chances` and `otherwise` are by alternative, `mix`
+    is what the alternatives are worth together, `postures` and `supports` what the deal then is
+    worth to the US government.
     """
 
     cases: Cases
@@ -233,9 +233,7 @@ def settled_by(change: Change, catalogue: FactCatalogue) -> Settled:
     return Settled(change.fact, None, change.to)
 
 
-def with_kind(
-    facts: FactArrays, model: Model, cases: Cases, closed: Sequence[Mask]
-) -> FactArrays:
+def with_kind(facts: FactArrays, model: Model, cases: Cases, closed: Sequence[Mask]) -> FactArrays:
     """Settled facts with the kind that they make of the deal."""
 
     def ends(measure: str) -> Bounds:
@@ -296,15 +294,15 @@ def _chances(basis: Basis, cases: Cases, facts: FactArrays) -> dict[str, Array]:
         total = np.maximum(_sum(pulls.values()), 1e-12)
         return {name: pull / total for name, pull in pulls.items()}
     silent = np.array([np.nan])
-    said = {one.id: choice.probable.get(one.id, silent) for one in mixed}
-    taken = _sum(np.where(np.isnan(share), 0.0, share) for share in said.values())
+    stated = {one.id: choice.probable.get(one.id, silent) for one in mixed}
+    taken = _sum(np.where(np.isnan(share), 0.0, share) for share in stated.values())
     # More than everything cannot happen: then what the file says is brought down to it.
     scale = np.maximum(taken, 1.0)
-    free = {name: np.where(np.isnan(said[name]), pull, 0.0) for name, pull in pulls.items()}
+    free = {name: np.where(np.isnan(stated[name]), pull, 0.0) for name, pull in pulls.items()}
     total = np.maximum(_sum(free.values()), 1e-12)
     left = np.maximum(0.0, 1.0 - taken)
     return {
-        name: np.where(np.isnan(said[name]), left * free[name] / total, said[name] / scale)
+        name: np.where(np.isnan(stated[name]), left * free[name] / total, stated[name] / scale)
         for name in pulls
     }
 

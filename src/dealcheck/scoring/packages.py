@@ -222,6 +222,6 @@ def kind_of(gains: Mapping[Party, float]) -> str:
 
 
 def _promise(effect: Effect) -> float:
-    """How much a lever can bring to a package: what all gain, and the more the less anybody loses."""
+    """How much a lever can bring to a package: what all gain, less what any one loses."""
     gains = [effect.net(party) for party in PARTIES]
     return sum(gains) + min(gains)

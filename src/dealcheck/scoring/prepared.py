@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
+from typing import TypeVar, cast
 
 import numpy as np
 
@@ -29,6 +30,8 @@ from dealcheck.scoring.reference import Reference, has_site, shipped_reference
 from dealcheck.scoring.scores import Score, score_of
 from dealcheck.scoring.settings import ScoreSettings
 from dealcheck.scoring.unknowns import disclosed_facts, open_facts, widened
+
+Values = TypeVar("Values", Array, Indices)
 
 ROWS = 4096
 """About how many rows go through the model at once: so many fit the processor's own memory."""
@@ -86,9 +89,9 @@ class DealDraws:
     def draws(self) -> int:
         return self.block.chance.rows
 
-    def rows(self, array: Array) -> Array:
+    def rows(self, array: Values) -> Values:
         """A deal's draws of an array over all rows."""
-        return rows_of(array, self.place, self.draws)
+        return cast(Values, rows_of(array, self.place, self.draws))
 
     def value(self, measure: str) -> Array:
         """A measure of the deal in every draw (a single row where nothing moves it)."""

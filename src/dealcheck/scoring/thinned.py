@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import cast
 
 import numpy as np
 
@@ -11,7 +12,7 @@ from dealcheck.model.reader import Array, Indices
 from dealcheck.model.types import PARTIES, Party
 from dealcheck.model.values import FactArrays
 from dealcheck.scoring.draws import rows_of
-from dealcheck.scoring.prepared import Prepared
+from dealcheck.scoring.prepared import Prepared, Values
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +34,9 @@ class Thinned:
         """The measures that the model leaves to the outcomes."""
         return self.block.joint.given()
 
-    def of(self, array: Array, place: int) -> Array:
+    def of(self, array: Values, place: int) -> Values:
         """One deal's draws of an array over all rows."""
-        return rows_of(array, place, self.draws)
+        return cast(Values, rows_of(array, place, self.draws))
 
 
 def thinned(block: Prepared, draws: int, place: int | None = None) -> Thinned:

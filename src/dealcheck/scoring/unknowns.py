@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TypeVar
 
 import numpy as np
 
@@ -27,6 +28,7 @@ from dealcheck.scoring.normal import KNOTS, cumulative
 from dealcheck.scoring.reference import Beside, mixed_quantiles
 
 _QUANTILES = cumulative(KNOTS)
+Values = TypeVar("Values", Array, Indices)
 _OF_TERMS = 4.0
 _PIECES: Array = (np.arange(12) + 0.5) / 12
 Grades = Mapping[str, Grade]
@@ -76,7 +78,7 @@ def widened(followed: FactArrays, grades: Sequence[Grades], catalogue: FactCatal
                 continue
             if fact.kind == "words" and grade.steps:
                 stretched = _stretched(row_of(followed.words[path], row), grade.steps, fact)
-                words[path] = _with(words[path], row, int(stretched), len(grades))
+                words[path] = _with(words[path], row, stretched, len(grades))
             elif fact.kind == "quantity" and grade.spread and row_of(followed.known[path], row):
                 low, high = _spread(followed.ends(path, row), grade.spread, fact)
                 lower, upper = numbers[path]
@@ -247,7 +249,7 @@ class _Asked:
             secret[row] = path not in deal.facts or deal.facts[path] == "unknown"
             found = self._number(path, deal, row, is_secret=bool(secret[row]))
             if found is None:
-                low, high = self.followed.ends(path, row)
+                low = self.followed.ends(path, row)[0]
                 values[row] = low if np.isfinite(low) else 0.0
                 continue
             values[row], usual[row] = found
@@ -357,7 +359,7 @@ def _no_measure(name: str) -> Bounds:
     raise KeyError(f"a term reads facts alone, and no measure such as {name}")
 
 
-def _with(array: Array, row: int, value: float, rows: int) -> Array:
+def _with(array: Values, row: int, value: float, rows: int) -> Values:
     """The array with one row changed; a single row that stands for all is made one for each."""
     found = np.resize(array, rows).copy() if rows > 1 else array.copy()
     found[row] = value
