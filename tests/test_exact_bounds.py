@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from deal_builder import bare_deal, deal_of, with_facts
+from dealcheck.scoring.workings import terms_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -22,7 +23,6 @@ from dealcheck.scoring.deal import Deal
 from dealcheck.scoring.outcomes import outcomes, prepared
 from dealcheck.scoring.score import score_deal
 from dealcheck.scoring.settings import ScoreSettings
-from dealcheck.scoring.workings import terms_of
 from dealcheck.workflow import facts, load_model
 
 TINY = Path(__file__).parent / "cases" / "models" / "tiny"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from deal_builder import scored, shipped_model
+from dealcheck.scoring.workings import workings
 
 from dealcheck import workflow
 from dealcheck.model.types import PARTIES
@@ -12,7 +13,6 @@ from dealcheck.reading import Plain, read_file
 from dealcheck.scoring.deal import build_deal
 from dealcheck.scoring.levers import Packages, packages
 from dealcheck.scoring.settings import ScoreSettings
-from dealcheck.scoring.workings import workings
 
 BOOSTERISH = "deals/illustrations/boosterish-data-centre.yaml"
 

@@ -23,6 +23,9 @@ from deal_builder import (
     value,
     with_facts,
 )
+from dealcheck.scoring.payoff_bounds import payoff_bounds, ranges
+from dealcheck.scoring.variations import facts_read
+from dealcheck.scoring.workings import terms_of, workings
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
@@ -36,10 +39,7 @@ from dealcheck.model.values import FactArrays
 from dealcheck.reading import Plain
 from dealcheck.scoring.arrays import fact_arrays
 from dealcheck.scoring.drivers import mechanism_points
-from dealcheck.scoring.payoff_bounds import payoff_bounds, ranges
 from dealcheck.scoring.settings import ScoreSettings
-from dealcheck.scoring.variations import facts_read
-from dealcheck.scoring.workings import terms_of, workings
 from dealcheck.workflow import facts
 
 MODEL, CATALOGUE = shipped_model(), facts()
