@@ -151,21 +151,30 @@ def drawn(source: Source, chance: Chances, secret: float | None = None) -> FactA
 
 def _in_order(source: Source) -> list[OpenFact]:
     """The open facts, each after those that a link on it reads."""
-    by_name = {one.fact: one for one in source.opened}
-    linked = by_fact(source.model)
-    ordered: dict[str, OpenFact] = {}
+    places = _places(source.model)
+    return sorted(source.opened, key=lambda one: places.get(one.fact, len(places)))
+
+
+@lru_cache(maxsize=4)  # few: a worker gets a copy of the model with every task
+def _places(model: Model) -> Mapping[str, int]:
+    """The order in which facts are drawn: the same in every deal, whatever else is open in it.
+
+    Where links lead in a circle, the order of the model decides which fact comes first.
+    """
+    linked = by_fact(model)
+    ordered: dict[str, int] = {}
 
     def take(name: str, above: tuple[str, ...]) -> None:
-        if name in ordered or name not in by_name or name in above:
+        if name in ordered or name in above:
             return
         for link, _ in linked.get(name, ()):
             for condition in link.when:
                 take(condition.fact, (*above, name))
-        ordered[name] = by_name[name]
+        ordered[name] = len(ordered)
 
-    for name in by_name:
+    for name in facts_read(model):
         take(name, ())
-    return list(ordered.values())
+    return ordered
 
 
 def _scores(one: OpenFact, source: Source, chance: Chances, common: Array, hidden: Array) -> Array:
@@ -211,7 +220,8 @@ def _words(
     # What what is usual gives no chance at all is still allowed: then every allowed word is alike.
     narrowed = np.where(total > 0.0, narrowed, bits.astype(np.float64))
     shares = narrowed.cumsum(axis=1)
-    place = (cumulative(score.ravel())[:, np.newaxis] > shares[:, :-1] / shares[:, -1:]).sum(axis=1)
+    ends = score_at(np.minimum(shares[:, :-1] / shares[:, -1:], 1.0))
+    place = (score.ravel()[:, np.newaxis] > ends).sum(axis=1)
     found: Indices = order[place]
     return found
 
@@ -248,7 +258,9 @@ def _within(score: Array, values: Array, low: Array, high: Array) -> Array:
     first = cumulative(np.interp(low, rising, KNOTS, left=-8.0, right=8.0))
     last = cumulative(np.interp(high, rising, KNOTS, left=-8.0, right=8.0))
     share = first + cumulative(score) * (last - first)
-    found = np.interp(score_at(share), KNOTS, values)
+    # Without a limit a draw is what it is where no link is in sight, to the last digit.
+    is_free = np.isneginf(low) & np.isposinf(high)
+    found = np.interp(np.where(is_free, score, score_at(share)), KNOTS, values)
     return np.clip(found, low, high)
 
 
