@@ -19,7 +19,7 @@ from typing import Literal
 import yaml
 
 from dealcheck import workflow
-from dealcheck.scoring.result import DealScore
+from dealcheck.scoring.result import Answer, DealScore
 
 FOLDER = Path(__file__).resolve().parent
 DEALS = FOLDER.parent / "deals"
@@ -33,7 +33,7 @@ _POLES = (
     "present_demand",
     "future_demand",
 )
-_HAPPENS_ANYWAY = "none-happens-anyway"
+_HAPPENS_ANYWAY = "happens-anyway"
 
 Outcome = Literal["warned", "missed", "false alarm", "rightly silent", "open"]
 OUTCOMES: tuple[Outcome, ...] = ("warned", "missed", "false alarm", "rightly silent", "open")
@@ -89,7 +89,7 @@ def _caution(code: str) -> Callable[[DealScore], bool]:
 
 def _needs_help(score: DealScore) -> bool:
     support = score.parties["us_government"].support
-    return support is not None and support.action != _HAPPENS_ANYWAY
+    return support is not None and support.answer != _HAPPENS_ANYWAY
 
 
 def _other_kind(score: DealScore) -> bool:
@@ -97,11 +97,18 @@ def _other_kind(score: DealScore) -> bool:
     return kind.claimed is not None and kind.assessed not in (None, kind.claimed)
 
 
+def _nothing_sunk(score: DealScore) -> bool:
+    """Whether the developer owns nothing of the site, by what the file leaves possible."""
+    owner = score.deal.facts.get("infrastructure.owner", "unknown")
+    possible = owner if isinstance(owner, list) else [owner]
+    return not {"developer", "joint", "unknown"} & {str(word) for word in possible}
+
+
 TESTS: Mapping[str, Callable[[DealScore], bool]] = {
-    "may-not-happen": lambda score: score.goes_ahead < 0.5,
+    "may-not-happen": lambda score: score.goes_ahead.score < 0.5,
     "needs-help": _needs_help,
     "no-claim": _caution("D505"),
-    "developer-free": lambda score: score.measures["developer-sunk"].score < 1.0,
+    "developer-free": _nothing_sunk,
     "claim-too-high": _caution("D501"),
     "other-kind": _other_kind,
 }
@@ -185,23 +192,39 @@ def _said(cases: list[Case]) -> Iterator[str]:
         claimed, shown = (_kind(name, then) for name in (kind.claimed, kind.assessed))
         cautions = ", ".join(one.code for one in then.diagnostics) or "none"
         yield (
-            f"| {case.name} | {claimed} → {shown} | {then.certainty} | {then.goes_ahead:.0%}"
+            f"| {case.name} | {claimed} → {shown} | {then.certainty} | {then.goes_ahead.score:.0%}"
             f" | {cautions} |"
         )
     yield ""
-    yield "| deal | developer | US government | its scarce support | importer |"
+    yield "| deal | developer | US government | public support | importer |"
     yield "|---|---|---|---|---|"
     for case in cases:
         advice = case.then.parties
         support = advice["us_government"].support
-        actions = (
-            advice["developer"].decision,
-            advice["us_government"].decision,
-            support,
-            advice["importer"].decision,
+        cells = [
+            _answer(advice["developer"].stance),
+            _answer(advice["us_government"].stance),
+            "" if support is None else f"{support.title} ({support.share:.0%})",
+            _answer(advice["importer"].stance),
+        ]
+        yield f"| {case.name} | {' | '.join(cells)} |"
+    yield ""
+    yield "| deal | what the importer was told to ask for, in this order |"
+    yield "|---|---|"
+    for case in cases:
+        asked = case.then.parties["importer"].conditions
+        titles = "; ".join(f"{one.mode.replace('-', ' ')}: {one.lever.title}" for one in asked)
+        yield f"| {case.name} | {titles or 'nothing'} |"
+
+
+def _answer(answer: Answer) -> str:
+    """A stance as it was given: undecided ones with both candidates."""
+    if answer.strength == "undecided" and answer.runner_up is not None:
+        other = answer.runner_up
+        return (
+            f"undecided: {answer.title} ({answer.share:.0%}) or {other.title} ({other.share:.0%})"
         )
-        titles = " | ".join(f"{one.title}" for one in actions if one is not None)
-        yield f"| {case.name} | {titles} |"
+    return f"{answer.title} ({answer.share:.0%})"
 
 
 def _kind(name: str | None, score: DealScore) -> str:
@@ -256,14 +279,14 @@ def _signs(cases: list[Case], signs: list[Sign]) -> Iterator[str]:
 
 def _lesson(cases: list[Case]) -> str:
     """The plainest reading of the table: how the chance of going ahead fared."""
-    chances = [case.then.goes_ahead for case in cases]
+    chances = [case.then.goes_ahead.score for case in cases]
     failed = [case for case in cases if case.fate.mattered.get("may-not-happen") is True]
     built = [case for case in cases if case.fate.mattered.get("may-not-happen") is False]
     return (
         f"The chance of going ahead is put at {min(chances):.0%} to {max(chances):.0%}."
         f" {len(built)} of the {len(cases)} is being built, {len(failed)} were left, paused or"
-        " dropped, and the rest is open. The chance asks whether the importer wants the deal and"
-        " whether somebody can pay for it; that the developer itself might turn away is not in it."
+        " dropped, and the rest is open. The chance starts from what becomes of announcements of"
+        " this kind, so it is low for all of them; of which one would be built it says little."
         " Read it with the bounds, which say for every one of these deals that nearly anything was"
         " possible."
     )

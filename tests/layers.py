@@ -30,6 +30,8 @@ ORDER = (
     ("batches", "selection", "drafting"),
     ("workflow",),
     ("improving", "comparing"),
+    ("pages",),
+    ("render",),
     ("output",),
     ("cli",),
     ("__main__",),
@@ -42,7 +44,7 @@ ROOT_RANK = ORDER.index(("cli",))
 OWNERS: dict[str, frozenset[str]] = {
     "typer": frozenset({"cli"}),
     "click": frozenset(),
-    "rich": frozenset({"output"}),
+    "rich": frozenset({"render", "output"}),
     "numpy": frozenset({"model", "scoring"}),
     "jsonschema": frozenset({"checking"}),
     "referencing": frozenset({"checking"}),

@@ -6,7 +6,7 @@ import pytest
 from deal_builder import ILLUSTRATIONS, deal_of, illustration, shipped_model
 
 from dealcheck.batches import score_all
-from dealcheck.output.score_json import deal_object
+from dealcheck.render.score_json import deal_object
 from dealcheck.scoring.score import score_deal
 from dealcheck.scoring.settings import ScoreSettings
 from dealcheck.workflow import facts

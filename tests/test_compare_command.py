@@ -167,3 +167,44 @@ def test_a_version_is_what_was_committed_whatever_the_repository_is_set_to(repos
     assert isinstance(found, Version)
     assert found.data == Path("old.yaml").read_bytes()
     assert not Path("ran").exists()
+
+
+@needs_git
+@pytest.mark.parametrize("staged_only", [False, True])
+def test_a_renamed_file_is_found_under_its_old_name(repository, staged_only):
+    Path("sub").mkdir()
+    subprocess.run(["git", "mv", "deal.yaml", "sub/new.yaml"], check=True)
+    if not staged_only:
+        names = ("-c", "user.name=Test", "-c", "user.email=test@example.org")
+        commit = ("commit", "--quiet", "--no-gpg-sign", "-m", "moved")
+        subprocess.run(["git", *names, *commit], check=True)
+    back = "HEAD~1" if staged_only else "HEAD~2"
+    found = version_at(Path("sub/new.yaml"), back)
+    assert isinstance(found, Version)
+    assert found.data == Path("old.yaml").read_bytes()
+    assert found.earlier_name == "deal.yaml"
+    done = run("sub/new.yaml", "--rev", back, "--format", "json", "--draws", "10")
+    assert f"deal.yaml at {back}" in done.stdout
+    Path("other.yaml").write_text("new: here\n", encoding="utf-8")
+    assert "under this or another name" in run("other.yaml", "--rev", "HEAD").stderr
+
+
+@needs_git
+def test_a_shallow_clone_is_called_one(repository):
+    url = Path.cwd().as_uri()
+    subprocess.run(["git", "clone", "--quiet", "--depth=1", url, "shallow"], check=True)
+    done = run("shallow/deal.yaml", "--rev", "HEAD~1")
+    assert done.returncode == 2
+    assert "which is a shallow clone" in done.stderr
+    assert "git fetch --unshallow" in done.stderr
+    assert "shallow" not in run("deal.yaml", "--rev", "no-such").stderr
+
+
+@needs_git
+def test_a_repository_that_git_does_not_trust_is_called_that(repository, monkeypatch):
+    # What git itself is tested with: as if the folder belonged to somebody else.
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    done = run("deal.yaml", "--rev", "HEAD~1")
+    assert done.returncode == 2
+    assert "git does not trust the repository of deal.yaml" in done.stderr
+    assert "safe.directory" in done.stderr

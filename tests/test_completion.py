@@ -83,11 +83,22 @@ complete_line dealcheck score --set contract.exclusivity = e
 complete_line dealcheck validate --fail-on = w
 complete_line dealcheck validate dea
 complete_line dealcheck score one.yaml --format c
+complete_line dealcheck validate --ignore=D103=see/x.deal.yaml --skip-f
 """
+# What a stranger may have left in the folder in which somebody presses the key.
+STRANGE = (
+    *("--ignore=D103=see/x.deal.yaml", "-o.yaml", "--config=x.toml", "$(touch ran).yaml"),
+    *("typer.py", "dealcheck.py", "valid;touch ran", "dea*", "dealcheck.toml"),
+)
 
 
 @pytest.mark.timeout(180)
-def test_bash_completes_commands_ids_facts_and_levels(tmp_path):
+@pytest.mark.parametrize("strange", [(), STRANGE], ids=["an empty folder", "a strange folder"])
+def test_bash_completes_commands_ids_facts_and_levels(tmp_path, strange):
+    for name in strange:
+        file = tmp_path / name
+        file.parent.mkdir(exist_ok=True)
+        file.write_text("open('ran', 'w')\n", encoding="utf-8")
     bash = shutil.which("bash") or do_without("bash is not installed")
     path = os.pathsep.join([str(PROGRAM.parent), os.environ["PATH"]])
     done = subprocess.run(
@@ -110,4 +121,6 @@ def test_bash_completes_commands_ids_facts_and_levels(tmp_path):
         "warning,",
         ",",  # bash then completes paths by itself
         "csv,",
+        "--skip-foreign,",
     ]
+    assert not (tmp_path / "ran").exists()

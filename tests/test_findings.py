@@ -37,7 +37,7 @@ ENTRIES = [
 ]
 # No short file of today's format leads to these; the tests of checking, cautions and compare make
 # them by hand.
-MADE_BY_HAND = {"D109", "D111", "D402", "D403", *(f"D50{number}" for number in range(1, 7))}
+MADE_BY_HAND = {"D109", "D111", "D402", "D403", "D405", *(f"D50{number}" for number in range(1, 7))}
 
 
 def findings(code: str, text: str) -> Iterator[Diagnostic]:

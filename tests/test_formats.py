@@ -15,8 +15,8 @@ from dealcheck.diagnostics import Diagnostic, Place, Related
 from dealcheck.output.finding_catalogue import finding_catalogue
 from dealcheck.output.finding_formats import FORMATS
 from dealcheck.output.github import command, github_text
-from dealcheck.output.look import Look
 from dealcheck.output.report import FindingsReport
+from dealcheck.render.look import Look
 from dealcheck.visible import visible
 
 SCHEMAS = Path(__file__).parent / "schemas"

@@ -17,8 +17,8 @@ from dealcheck import workflow
 from dealcheck.checking.codes import known_codes
 from dealcheck.cli.exit_codes import CLEAN, FINDINGS, exit_code
 from dealcheck.output.finding_formats import FORMATS
-from dealcheck.output.look import Look
 from dealcheck.output.report import FindingsReport
+from dealcheck.render.look import Look
 from dealcheck.visible import visible
 
 # How long drawing takes says more about the machine than about the test.

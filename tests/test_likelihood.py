@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dealcheck.output.likelihood import likelihood
+from dealcheck.pages.words import likelihood
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from command import run as run_command
 
 from dealcheck import workflow
 from dealcheck.checking import CheckContext
@@ -21,7 +22,7 @@ from dealcheck.profiles import profile_library
 from dealcheck.questionnaire import Drafting, questions
 from dealcheck.reading import read_bytes
 from dealcheck.resources import data_folder
-from dealcheck.scoring.variations import facts_read
+from dealcheck.scoring.unknowns import facts_read
 
 HEAD = ["developer=openai", "importer=AE"]
 
@@ -139,8 +140,10 @@ def test_a_country_or_developer_without_a_profile_stands_in_the_deal_itself():
         ([*HEAD, "infrastructure=none", "infrastructure.operator=joint-venture"], "error[D401]"),
         (["developer=opnai", "importer=AE"], "error[D205]"),
         (["developer=openai"], "error[D102]: missing key `importer`"),
-        (["developer=openai", "importer=ae"], "error["),
-        ([*HEAD, "nature=real"], "[D201]"),
+        (["developer=openai", "importer=ae"], "write `AE`"),
+        (["developer=openai", "importer=Brazil"], "write `BR`"),
+        (["developer=openai", "importer=Brasil"], "write `BR`"),
+        (["developer=Open AI", "importer=BR"], "`openai`"),
     ],
 )
 def test_what_is_wrong_is_said_as_by_validate_and_nothing_is_written(sets, said):
@@ -149,7 +152,40 @@ def test_what_is_wrong_is_said_as_by_validate_and_nothing_is_written(sets, said)
     assert said in done.stderr
     assert done.stdout == ""
     assert "Traceback" not in done.stderr
+    assert done.stderr.endswith("dealcheck: nothing was written\n") or "D401" in said
     assert list(Path().iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("sets", "missing"),
+    [
+        (["nature=real", "status=live"], ["as_of", "developer", "importer"]),
+        ([*HEAD, "nature=real"], ["as_of"]),
+        (["developer=openai"], ["importer"]),
+    ],
+)
+def test_what_is_not_said_yet_is_marked_in_the_file(sets, missing):
+    done = new("deal.yaml", sets=sets)
+    assert done.returncode == 0, done.stderr
+    assert "wrote deal.yaml\n" in done.stderr
+    marked = [
+        line for line in Path("deal.yaml").read_text("utf-8").splitlines() if line[:4] == "#   "
+    ]
+    for key in missing:
+        assert any(f"missing key `{key}`: write `{key}: …`" in line for line in marked)
+    again = run_command("validate", "deal.yaml", "--format", "concise")
+    codes = set(re.findall(r"\[(D\d+)\]", again.stdout))
+    assert codes <= {"D102", "D201"}
+    count = len([line for line in again.stdout.splitlines() if "[D" in line])
+    assert f"{count} open end" in done.stderr
+    to_standard_output = new("-", sets=[*sets, "id=deal"])
+    assert "# Open:" in to_standard_output.stdout
+
+
+def test_a_party_without_a_profile_is_told():
+    done = new("deal.yaml", sets=["developer=openai", "importer=XX"])
+    assert done.returncode == 0
+    assert "no profile has the id `XX`: the file describes that party itself" in done.stderr
 
 
 def test_a_file_that_exists_is_left_as_it_is():

@@ -49,6 +49,16 @@ def test_a_file_that_a_page_names_exists(page):
     assert [name for name in named if not any((folder / name).exists() for folder in FOLDERS)] == []
 
 
+def test_every_promise_of_the_page_on_security_names_a_test_that_is_there():
+    page = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`(test_\w+\.py)`", page))
+    assert len(named) > 10
+    assert [name for name in sorted(named) if not (ROOT / "tests" / name).is_file()] == []
+    promises = page.partition("## What is promised")[2].partition("\n## ")[0]
+    rows = [row for row in promises.splitlines() if row.startswith("| ")][1:]
+    assert [row for row in rows if not re.search(r"`test_\w+\.py`", row)] == []
+
+
 def test_every_page_can_be_reached_from_the_readme():
     reached, waiting = set(), [ROOT / "README.md"]
     while waiting:

@@ -173,6 +173,41 @@ def test_the_real_pre_commit_runs_both_hooks(tmp_path):
     wrong = "deals/bad.yaml:7:9: error[D103] unknown word `tlaks` in status"
     assert done.stdout.count(wrong) == 2
     assert "good.yaml" not in done.stdout
+    hostile_names_are_files(program, project, home)
+
+
+# With `args:` of the hook's own, and with those that somebody may give it instead.
+OWN_ARGS = ("", "[--fail-on, warning]", "['--ignore=D204=they are all cited elsewhere']")
+NAMES = (
+    "--ignore=D103=see/x.deal.yaml",
+    "--write-baseline=x/deals/b.yaml",
+    "--output=here/y.deal.yaml",
+    "-o.deal.yaml",
+)
+
+
+def hostile_names_are_files(program: str, project: Path, home: dict[str, str]) -> None:
+    """The real pre-commit over files whose names are options, in the environment it has made."""
+    (project / "deals" / "bad.yaml").unlink()
+    for number, name in enumerate(NAMES):
+        file = project / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(deal(f"ae-{number}", status="tlaks"), encoding="utf-8")
+    assert run(["git", "add", "--all"], project).returncode == 0
+    before = sorted(file.name for file in project.rglob("*.*"))
+    head = run(["git", "rev-parse", "HEAD"], ROOT).stdout.strip()
+    for own in OWN_ARGS:
+        hook = f"      - id: dealcheck\n{f'        args: {own}' if own else ''}"
+        config = f"repos:\n  - repo: {ROOT.as_posix()}\n    rev: {head}\n    hooks:\n{hook}\n"
+        (project / ".pre-commit-config.yaml").write_text(config, encoding="utf-8")
+        assert run(["git", "add", "--all"], project).returncode == 0
+        done = run([program, "run", "--all-files"], project, timeout=360, **home)
+        assert done.returncode == 1, done.stdout + done.stderr
+        for name in NAMES:
+            assert f"{name}:7:9: error[D103]" in done.stdout, done.stdout
+    assert sorted(file.name for file in project.rglob("*.*") if file.name[0] != ".") == [
+        name for name in before if name[0] != "."
+    ]
 
 
 def test_pre_commit_takes_the_hooks_for_sound_and_the_page_names_them():

@@ -10,7 +10,7 @@ from deal_builder import DEALS, ILLUSTRATIONS, nested, shipped_model
 
 from dealcheck import workflow
 from dealcheck.model.types import PARTIES
-from dealcheck.output.score_json import deal_object
+from dealcheck.render.score_json import deal_object
 from dealcheck.scoring.deal import build_deal
 from dealcheck.scoring.result import DealScore
 from dealcheck.scoring.score import score_deal

@@ -2,14 +2,16 @@
 
 import itertools
 import json
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
 
 from dealcheck import resources
 from dealcheck.checking import CheckContext, check_document
-from dealcheck.checking.rules import what_follows
+from dealcheck.checking.shipped_links import link_texts, links_of
 from dealcheck.profiles import profile_library
 from dealcheck.reading import Document, read_bytes
 from dealcheck.workflow import facts
@@ -63,7 +65,7 @@ def document(data: dict, name: str = "deal.yaml") -> Document:
     return result.document
 
 
-def deal(stated: dict[str, object], **more) -> dict:
+def deal(stated: Mapping[str, object], **more) -> dict:
     """Lay facts, by their paths, over a deal that says nothing else."""
     data = json.loads(json.dumps({**HEAD, **more}))
     for fact, value in stated.items():
@@ -85,7 +87,7 @@ def words(fact: str) -> tuple[str, ...]:
     return ("none",) if fact == "infrastructure" else FACTS[fact].words
 
 
-def fitting(limit) -> object:
+def fitting(limit) -> Any:
     """A value for which a condition or consequence holds."""
     if "is" in limit:
         return limit["is"][0]
@@ -94,7 +96,7 @@ def fitting(limit) -> object:
     return limit.get("at_least", limit.get("at_most"))
 
 
-def contrary(limit) -> object:
+def contrary(limit) -> Any:
     """A value for which it does not."""
     if "is" in limit:
         return next(word for word in words(limit["fact"]) if word not in limit["is"])
@@ -151,8 +153,8 @@ def test_what_follows_is_a_fact_of_the_deal_and_leaves_out_something(pair):
 
 
 def test_what_is_read_piece_by_piece_is_what_the_file_says():
-    texts = what_follows._link_texts()
-    assert what_follows._links([text for text, _, _ in texts]) == LINKS
+    texts = link_texts()
+    assert links_of([text for text, _, _ in texts]) == LINKS
     for link, (_, when, then) in zip(LINKS, texts, strict=True):
         own = [test["fact"] for test in link["when"]]
         assert when == [fact for fact in own if not fact.startswith(("developer.", "importer."))]
@@ -176,8 +178,8 @@ def exclude(one, other) -> bool:
     if one["fact"] != other["fact"]:
         return False
     left, right = allowed(one), allowed(other)
-    if isinstance(left, set):
-        return left.isdisjoint(right)
+    if isinstance(left, set) or isinstance(right, set):
+        return set(left).isdisjoint(right)
     return max(left[0], right[0]) > min(left[1], right[1])
 
 
@@ -228,7 +230,7 @@ def test_a_deal_that_agrees_is_left_alone(link):
 @pytest.mark.parametrize("pair", CONSEQUENCES, ids=consequence)
 def test_what_may_fit_is_no_contradiction(pair):
     link, then = pair
-    values = ["unknown", "not-applicable"]
+    values: list[object] = ["unknown", "not-applicable"]
     if FACTS[then["fact"]].kind == "quantity":
         values.append(sorted([fitting(then), contrary(then)]))
     elif then["fact"] != "status":
@@ -261,7 +263,7 @@ def test_a_value_of_a_broken_form_is_left_to_the_schema():
 
 
 def test_facts_of_a_profile_count_and_are_placed_there():
-    profile = {
+    profile: dict[str, Any] = {
         "format": "dealcheck/developer/1",
         "id": "dragon",
         "name": "Dragon",
@@ -275,10 +277,15 @@ def test_facts_of_a_profile_count_and_are_placed_there():
     assert finding.related[0].place.file == "dragon.yaml"
     assert "developer.home is `china`" in finding.message
     assert finding.help.startswith("change alignment.public_finance_percent: ")
-    based = {"id": "other", "name": "Other", "based_on": "dragon", "facts": {}}
+    based: dict[str, object] = {"id": "other", "name": "Other", "based_on": "dragon", "facts": {}}
     assert len(found(deal(stated, developer=based), context)) == 1
-    based["facts"] = {"home": "united-states"}
-    assert found(deal(stated, developer=based), context) == []
+    for own in ("united-states", "unknown", "chyna", ["china", {"a": 1}], None):
+        based["facts"] = {"home": own}
+        assert found(deal(stated, developer=based), context) == []
+    profile["facts"]["home"] = "chyna"
+    library = profile_library([document(profile, "dragon.yaml")])
+    context = CONTEXT.with_profiles(library.documents, library.find)
+    assert found(deal(stated, developer="dragon"), context) == []
 
 
 def test_a_profile_is_opened_only_where_the_deal_contradicts():

@@ -136,7 +136,7 @@ def _earlier(
     version = version_at(Path(path), revision)
     if isinstance(version, Unavailable):
         return version
-    name = f"{now.files[0].name} at {revision}"
+    name = f"{version.earlier_name or now.files[0].name} at {revision}"
     read = read_bytes(version.data, name)
     found = [read.document] if read.document is not None else []
     documents, findings = apply_settings(found, what_ifs, now.library.find)

@@ -6,8 +6,10 @@ import gc
 import os
 import signal
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
+_SAFE_PATH = "PYTHONSAFEPATH"
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
@@ -27,12 +29,35 @@ def spread(
     # Here and not at the top: the import takes as long as a whole file.
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
 
-    with ProcessPoolExecutor(workers, initializer=_begin, initargs=(work,)) as pool:
+    with _own_modules_alone():
+        pool = ProcessPoolExecutor(workers, initializer=_begin, initargs=(work,))
+    with pool:
         try:
-            yield from pool.map(_do, items, chunksize=_chunk(len(items), workers, per_task))
+            with _own_modules_alone():
+                # All workers are started here: map hands the whole of the work over first.
+                results = pool.map(_do, items, chunksize=_chunk(len(items), workers, per_task))
+            yield from results
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
+
+
+@contextmanager
+def _own_modules_alone() -> Iterator[None]:
+    """Keep a process that is started within from looking for modules in the current folder.
+
+    Where processes are not forked, Python starts them with `-c`, which puts that folder first: a
+    `multiprocessing.py` that somebody has left beside the deals would run.
+    """
+    before = os.environ.get(_SAFE_PATH)
+    os.environ[_SAFE_PATH] = "1"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[_SAFE_PATH]
+        else:
+            os.environ[_SAFE_PATH] = before
 
 
 def _chunk(count: int, workers: int, least: int) -> int:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 
+from dealcheck.checking.context import PROFILE_KINDS, shipped_profile
 from dealcheck.checking.documents import kind_of
-from dealcheck.reading import Document, read_file
-from dealcheck.resources import MissingResource, data_folder
-
-_FOLDERS = {"importer": "importers", "developer": "developers"}
+from dealcheck.reading import Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +22,16 @@ class ProfileLibrary:
 
     def find(self, kind: str, identifier: str) -> Document | None:
         """The profile, or None if there is none of that kind and id."""
-        return self.own.get((kind, identifier)) or _shipped(kind, identifier)
+        return self.own.get((kind, identifier)) or shipped_profile(kind, identifier)
+
+    def named_by(self, deal: Document) -> Iterator[Document]:
+        """Yield the profiles that a deal names, or bases its own on."""
+        for kind in PROFILE_KINDS:
+            party = deal.data.get(kind)
+            name = party.get("based_on") if isinstance(party, dict) else party
+            profile = self.find(kind, name) if isinstance(name, str) else None
+            if profile is not None:
+                yield profile
 
 
 def profile_library(documents: Iterable[Document]) -> ProfileLibrary:
@@ -33,20 +39,6 @@ def profile_library(documents: Iterable[Document]) -> ProfileLibrary:
     own = {}
     for document in documents:
         kind = kind_of(document)
-        if kind in _FOLDERS:
+        if kind in PROFILE_KINDS:
             own[str(kind), str(document.data.get("id", ""))] = document
     return ProfileLibrary(own)
-
-
-@cache
-def _shipped(kind: str, identifier: str) -> Document | None:
-    folder = data_folder(_FOLDERS[kind])
-    if isinstance(folder, MissingResource):
-        return None
-    # Only a plain id is ever a file's name: nothing in a deal may point outside the folder.
-    if not identifier.replace("-", "").isalnum():
-        return None
-    file = folder / f"{identifier.lower()}.yaml"
-    if not file.is_file():
-        return None
-    return read_file(file, f"dealcheck:{_FOLDERS[kind]}/{file.name}").document

@@ -13,7 +13,7 @@ from difflib import get_close_matches
 
 from dealcheck.diagnostics import Diagnostic
 from dealcheck.model.facts import FactCatalogue
-from dealcheck.model.types import PARTIES, Model
+from dealcheck.model.types import PARTIES, STAGES, Model, Party
 from dealcheck.scoring.result import CERTAINTIES, DealScore
 from dealcheck.visible import shown
 
@@ -28,10 +28,28 @@ _SIGNS: Mapping[str, Callable[[float, float], bool]] = {
     ">": operator.gt,
     "<": operator.lt,
 }
-_ONLY_WORDS = ("id", "name", "nature", "status", "kind", "claimed")
+_STANCES: Mapping[str, Party] = {
+    "developer_stance": "developer",
+    "us_stance": "us_government",
+    "importer_stance": "importer",
+}
+_ONLY_WORDS = (
+    *("id", "name", "nature", "status", "stage", "kind", "claimed"),
+    *("us_support", *_STANCES),
+)
+GROUPS = ("stage", "us_support", "kind")
+"""The fields by which deals can be grouped."""
+_UNDECIDED, _NOTHING = "undecided", "nothing-to-go-on"
+_SHARES = ("coverage", "viability", "goes_ahead")
 # As a word a party is its id; as a number it is what the deal is worth to it.
 _WORDS = (*_ONLY_WORDS, "developer", "importer", "certainty")
-_NUMBERS = (*PARTIES, "smallest_payoff", "coverage", "certainty", "viability", "assurance")
+_NUMBERS = (
+    *PARTIES,
+    *("smallest_payoff", "coverage", "certainty", "viability", "assurance", "goes_ahead"),
+)
+
+
+_NAMED = {"goes_ahead": "chance"}
 
 
 class SelectionError(ValueError):
@@ -69,7 +87,7 @@ class Order:
 
     def sentence(self) -> str:
         """Say what stands first."""
-        named = self.field.replace("_", " ")
+        named = _NAMED.get(self.field, self.field.replace("_", " "))
         return f"Sorted by {named}{', turned round' if self.turned else ''}."
 
     def _word(self, score: DealScore) -> str:
@@ -175,6 +193,14 @@ def word_of(score: DealScore, field: str) -> str:
         return score.kind.claimed or ""
     if field == "certainty":
         return score.certainty
+    if field == "stage":
+        return score.stage
+    if field == "us_support":
+        support = score.parties["us_government"].support
+        return support.answer if support else _UNDECIDED
+    if field in _STANCES:
+        stance = score.parties[_STANCES[field]].stance
+        return stance.action or _NOTHING
     if field in ("developer", "importer"):
         given = score.deal.data.get(field)
         return str(given.get("id", "")) if isinstance(given, Mapping) else str(given)
@@ -191,8 +217,18 @@ def number_of(score: DealScore, field: str) -> float:
         "certainty": CERTAINTIES.index(score.certainty),
         "viability": score.viability.score,
         "assurance": score.assurance.level,
+        "goes_ahead": score.goes_ahead.score,
     }
     return own[field] if field in own else score.measures[field].score
+
+
+def parse_group(text: str) -> str:
+    """Read the field after `--by`. Raises SelectionError."""
+    key = text.strip().replace("-", "_")
+    if key not in GROUPS:
+        listed = ", ".join(one.replace("_", "-") for one in GROUPS)
+        raise SelectionError(f"there are no groups by {shown(text)}; write one of: {listed}")
+    return key
 
 
 def _field(name: str, model: Model) -> str:
@@ -210,6 +246,14 @@ def _words_of(field: str, model: Model, catalogue: FactCatalogue) -> tuple[str, 
     if field == "kind":
         rows = model.tables[model.report.tables["kind"]].rows
         return tuple(dict.fromkeys(row.action for row in rows))
+    if field == "stage":
+        return tuple(STAGES)
+    if field == "us_support":
+        support = model.tables[model.report.tables["us_support"]].rows
+        return tuple(dict.fromkeys((*(row.action for row in support), _UNDECIDED)))
+    if field in _STANCES:
+        stances = model.tables[model.report.stances[_STANCES[field]]].rows
+        return tuple(dict.fromkeys((*(row.action for row in stances), _NOTHING)))
     if field == "certainty":
         return CERTAINTIES
     fact = catalogue.get({"claimed": "claims.kind"}.get(field, field))
@@ -224,4 +268,4 @@ def _number(text: str, field: str) -> float:
 
 def _compared(value: float, field: str) -> float:
     """A number as the report prints it, so that what is shown as 40 passes a gate of 40."""
-    return round(value, 2) if field in ("coverage", "viability") else float(round(value))
+    return round(value, 2) if field in _SHARES else float(round(value))

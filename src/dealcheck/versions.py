@@ -35,10 +35,15 @@ class Unavailable:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """The content of a file in a commit, which is given by its full hash."""
+    """The content of a file in a commit, which is given by its full hash.
+
+    `earlier_name` is what the file was called there, from the top of the repository, if that was
+    another name.
+    """
 
     data: bytes
     commit: str
+    earlier_name: str = ""
 
 
 def version_at(path: Path, revision: str) -> Version | Unavailable:
@@ -49,22 +54,32 @@ def version_at(path: Path, revision: str) -> Version | Unavailable:
     if isinstance(top, Unavailable):
         return top
     if top.returncode:
-        return Unavailable(f"{named} is not in a git repository{_said(top)}")
+        return Unavailable(_not_at_hand(named, top))
     # What follows --end-of-options is no option, whatever it begins with.
     found = _git(file.parent, "rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}")
     if isinstance(found, Unavailable):
         return found
     if found.returncode:
-        return Unavailable(f"git knows no revision {shown(revision)} in the repository of {named}")
+        message = f"git knows no revision {shown(revision)} in the repository of {named}"
+        return Unavailable(message + _if_shallow(file.parent))
     commit = found.stdout.decode("ascii", errors="replace").strip()
     return _content(file, named, revision, commit)
 
 
 def _content(file: Path, named: str, revision: str, commit: str) -> Version | Unavailable:
-    place = f"{commit}:./{file.name}"
+    place, earlier = f"{commit}:./{file.name}", ""
     size = _git(file.parent, "cat-file", "-s", place)
     if isinstance(size, Unavailable):
         return size
+    if size.returncode:
+        earlier = _earlier_name(file, commit)
+        if not earlier:
+            message = f"there is no {named} in {shown(revision)}, under this or another name"
+            return Unavailable(message + _said(size))
+        place = f"{commit}:{earlier}"
+        size = _git(file.parent, "cat-file", "-s", place)
+        if isinstance(size, Unavailable):
+            return size
     if size.returncode:
         return Unavailable(f"there is no {named} in {shown(revision)}{_said(size)}")
     if int(size.stdout) > _MOST_BYTES:
@@ -75,7 +90,48 @@ def _content(file: Path, named: str, revision: str, commit: str) -> Version | Un
         return content
     if content.returncode:
         return Unavailable(f"{named} is no file in {shown(revision)}{_said(content)}")
-    return Version(content.stdout, commit)
+    return Version(content.stdout, commit, earlier)
+
+
+def _earlier_name(file: Path, commit: str) -> str:
+    """Return what a file was called in a commit if it has been renamed since; or nothing.
+
+    What is compared is the commit and the index. Neither needs a look at the files in the folder,
+    for which a repository can name programs of its own.
+    """
+    prefix = _git(file.parent, "rev-parse", "--show-prefix")
+    renamed = _git(
+        file.parent,
+        *("diff-index", "--cached", "--find-renames", "--diff-filter=R", "--name-status"),
+        *("-r", "-z", commit, "--"),
+    )
+    if isinstance(prefix, Unavailable) or isinstance(renamed, Unavailable) or renamed.returncode:
+        return ""
+    now = os.fsdecode(prefix.stdout).rstrip("\n") + file.name
+    parts = os.fsdecode(renamed.stdout).split("\0")
+    # How alike the two are, the old name, the new name, and so on.
+    names = zip(parts[1::3], parts[2::3], strict=False)
+    return next((old for old, new in names if new == now), "")
+
+
+def _not_at_hand(named: str, done: subprocess.CompletedProcess[bytes]) -> str:
+    if b"dubious ownership" in done.stderr:
+        return (
+            f"git does not trust the repository of {named}, which belongs to somebody else; if you "
+            "do, name its folder: git config --global --add safe.directory FOLDER"
+        )
+    return f"{named} is not in a git repository{_said(done)}"
+
+
+def _if_shallow(folder: Path) -> str:
+    """Say that a repository holds only the newest commits, and how it gets the rest."""
+    shallow = _git(folder, "rev-parse", "--is-shallow-repository")
+    if isinstance(shallow, Unavailable) or shallow.stdout.strip() != b"true":
+        return ""
+    return (
+        ", which is a shallow clone and holds only the newest commits: `git fetch --unshallow`, or "
+        "`fetch-depth: 0` for actions/checkout, brings the others"
+    )
 
 
 def _git(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes] | Unavailable:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from dealcheck.checked_files import check_files
 from dealcheck.checking import CheckContext, check_folder, check_together
+from dealcheck.checking.context import PROFILE_KINDS
 from dealcheck.checking.documents import kind_of
 from dealcheck.checking.ignores import Sifted, sift, unhidden
 from dealcheck.diagnostics import Diagnostic, Place, in_order
@@ -59,13 +60,15 @@ class Checked:
         return tuple(file.path for file in files if file.path is not None)
 
     def sound(self) -> tuple[Document, ...]:
-        """The deals without an error in their file or in what is laid over it, in order."""
+        """The deals without an error in their file, in what is laid over it or in a profile that
+        they name, in order."""
         wrong = {d.place.file for d in self.diagnostics if d.severity == "error"}
         return tuple(
             document
             for document in self.documents
             if kind_of(document) == "deal"
             and wrong.isdisjoint((document.name, *document.laid_over.values()))
+            and wrong.isdisjoint(one.name for one in self.library.named_by(document))
         )
 
     def with_ignored_errors(self) -> Checked:
@@ -134,6 +137,9 @@ def validate(
     alone = [file.alone for file in files if file.alone is not None]
     runs = [[one] for one in alone] if apart else [alone]
     sifted = sift(documents, [one for run in runs for one in check_together(run)])
+    named = {file.name for file in found.files}
+    apart_from_them = [one for one in read_profiles.documents if one.name not in named]
+    of_profiles = _sifted_profiles(apart_from_them, library)
     return Checked(
         documents=documents,
         diagnostics=(
@@ -141,6 +147,7 @@ def validate(
             *(one for file in files for one in file.read.diagnostics),
             *dict.fromkeys(one for file in files for one in file.setting_findings),
             *read_profiles.diagnostics,
+            *of_profiles.shown,
             *sifted.shown,
         ),
         library=library,
@@ -151,8 +158,24 @@ def validate(
             **{found.name: file.read.text for found, file in zip(found.files, files, strict=True)},
         },
         profiles=own.files,
-        ignored=sifted.ignored,
+        ignored=(*of_profiles.ignored, *sifted.ignored),
     )
+
+
+def _sifted_profiles(documents: Sequence[Document], library: ProfileLibrary) -> Sifted:
+    """Check profiles that stand apart from the files of a run, for what matters to the deals.
+
+    That is what leaves no score, and whose place a profile takes. The rest comes out where a run is
+    about the profiles themselves.
+    """
+    profiles = [document for document in documents if kind_of(document) in PROFILE_KINDS]
+    found = sifted_findings(profiles, library)
+    shown, ignored = (filter(_matters_to_deals, part) for part in (found.shown, found.ignored))
+    return Sifted(tuple(shown), tuple(ignored))
+
+
+def _matters_to_deals(finding: Diagnostic) -> bool:
+    return finding.severity == "error" or finding.code == "D223"
 
 
 def sifted_findings(documents: Sequence[Document], library: ProfileLibrary) -> Sifted:

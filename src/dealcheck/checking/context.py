@@ -6,10 +6,13 @@ from functools import cache
 from typing import Literal
 
 from dealcheck.checking.documents import kind_of
-from dealcheck.reading import Document
+from dealcheck.checking.near import nearest
+from dealcheck.reading import Document, read_file
 from dealcheck.resources import MissingResource, data_folder
 
 ProfileKind = Literal["importer", "developer"]
+_FOLDERS = {"importer": "importers", "developer": "developers"}
+PROFILE_KINDS: tuple[ProfileKind, ...] = ("developer", "importer")
 FindProfile = Callable[[ProfileKind, str], Document | None]
 
 
@@ -59,16 +62,47 @@ class CheckContext:
 
 
 @cache
+def shipped_profile(kind: str, identifier: str) -> Document | None:
+    """Return the profile that ships with dealcheck, or None if there is no such one."""
+    folder = data_folder(_FOLDERS[kind])
+    if isinstance(folder, MissingResource):
+        return None
+    # Only a plain id is ever a file's name: nothing in a deal may point outside the folder.
+    if not identifier.replace("-", "").isalnum():
+        return None
+    file = folder / f"{identifier.lower()}.yaml"
+    if not file.is_file():
+        return None
+    return read_file(file, f"dealcheck:{_FOLDERS[kind]}/{file.name}").document
+
+
+def shipped_id(kind: ProfileKind, name: str) -> str | None:
+    """Return the id of the shipped profile with a name or id like this, such as BR for Brazil.
+
+    Every profile is opened for it, so this is for a name that has turned out to be no id.
+    """
+    found = nearest(name, _shipped_names(kind))
+    return _shipped_names(kind)[found] if found is not None else None
+
+
+@cache
+def _shipped_names(kind: ProfileKind) -> dict[str, str]:
+    profiles = (shipped_profile(kind, stem) for stem in sorted(_stems(kind)))
+    known = [one.data for one in profiles if one is not None]
+    return {str(one[key]): str(one["id"]) for key in ("id", "name") for one in known}
+
+
+@cache
 def _shipped() -> CheckContext:
     # The files are named after the ids (a test sees to it), so none has to be opened for this.
     return CheckContext(
-        importers=frozenset(stem.upper() for stem in _stems("importers")),
-        developers=frozenset(_stems("developers")),
+        importers=frozenset(stem.upper() for stem in _stems("importer")),
+        developers=frozenset(_stems("developer")),
     )
 
 
-def _stems(folder: str) -> list[str]:
-    found = data_folder(folder)
+def _stems(kind: ProfileKind) -> list[str]:
+    found = data_folder(_FOLDERS[kind])
     if isinstance(found, MissingResource):
         return []
     return [file.stem for file in found.glob("*.yaml")]

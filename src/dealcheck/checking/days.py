@@ -28,6 +28,11 @@ class Days:
         return max(months - (other.first.day < self.last.day), 0)
 
 
+def is_date(written: str) -> bool:
+    """Say whether a text has the form of a date, whether or not there is such a day."""
+    return _FORM.fullmatch(written) is not None
+
+
 def days(written: object) -> Days | None:
     """Return the days of a date as files write it, or None for anything else."""
     return _days(written) if isinstance(written, str) else None
@@ -39,10 +44,11 @@ def _days(written: str) -> Days | None:
     form = _FORM.fullmatch(written)
     if form is None:
         return None
-    year, month, day = (int(part) if part else 0 for part in form.groups())
+    year, month, day = (int(part) if part else None for part in form.groups())
+    assert year is not None
+    first_month, last_month = (1, 12) if month is None else (month, month)
     try:
-        first = date(year, month or 1, day or 1)
-        last_month = month or 12
-        return Days(first, date(year, last_month, day or monthrange(year, last_month)[1]))
+        last_day = monthrange(year, last_month)[1] if day is None else day
+        return Days(date(year, first_month, day or 1), date(year, last_month, last_day))
     except ValueError:
         return None

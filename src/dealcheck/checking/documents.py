@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal
 
+from dealcheck.checking.days import Days, days
+from dealcheck.checking.quantities import Span, span
 from dealcheck.checking.wording import Steps, dotted
 from dealcheck.diagnostics import PathStep, Place
 from dealcheck.reading import Document
@@ -57,9 +59,11 @@ class Values:
 class Subject:
     """A document under check, with the places where its form is already known to be broken.
 
-    Rules ask it for values and get None for whatever is absent, of another type than expected, or
-    broken, so that no rule reports a second time what the schema has reported already. A subject is
-    equal to itself alone, so that a rule can keep what it has worked out about the one at hand.
+    Rules read facts through it and through nothing else: each reader returns a value of one form,
+    or nothing for what is absent, of another form, or broken, itself or anywhere inside. So no rule
+    meets a form that it does not expect, nor reports a second time what the schema has reported
+    already. A subject is equal to itself alone, so that a rule can keep what it has worked out
+    about the one at hand.
     """
 
     document: Document
@@ -72,42 +76,65 @@ class Subject:
 
     @cached_property
     def every(self) -> Values:
-        """Every value with its path, sound or not."""
-        return walk(self.document.data)
+        """Every sound value with its path."""
+        return walk(self._sound)
 
     @cached_property
-    def around(self) -> frozenset[Steps]:
-        """The paths of what is broken and of every block around it."""
-        return frozenset(path[:end] for path in self.broken for end in range(len(path) + 1))
+    def written(self) -> Values:
+        """Every value with its path as it is written, sound or not."""
+        return walk(self.document.data) if self.broken else self.every
 
-    def value(self, *path: str | int) -> object:
-        """Return the value at `path`, or None if it is absent or broken."""
-        if self.broken and not self.is_sound(path):
-            return None
-        found: object = self.document.data
-        for step in path:
-            if isinstance(found, dict):
-                found = found.get(step)
-            elif isinstance(found, list) and isinstance(step, int) and 0 <= step < len(found):
-                found = found[step]
-            else:
-                return None
-        return found
-
-    def text(self, *path: str | int) -> str | None:
+    def text(self, *path: PathStep) -> str | None:
         """Return the text at `path`, or None."""
-        found = self.value(*path)
+        found = self._value(path)
         return found if isinstance(found, str) else None
 
-    def block(self, *path: str | int) -> dict[str, object]:
+    def words(self, *path: PathStep) -> tuple[str, ...]:
+        """Return the candidates at `path`, or the one text there; nothing if any is no text."""
+        found = self._value(path)
+        every: list[object] = found if isinstance(found, list) else [found]
+        words = tuple(word for word in every if isinstance(word, str))
+        return words if len(words) == len(every) else ()
+
+    def span(self, *path: PathStep) -> Span | None:
+        """Return what the number or the range at `path` spans, or None."""
+        return span(self._value(path))
+
+    def days(self, *path: PathStep) -> Days | None:
+        """Return the days of the date at `path`, or None."""
+        return days(self._value(path))
+
+    def block(self, *path: PathStep) -> dict[str, object]:
         """Return the block at `path`, or an empty one."""
-        found = self.value(*path)
+        found = self._value(path)
         return found if isinstance(found, dict) else {}
 
-    def entries(self, *path: str | int) -> list[object]:
-        """Return the list at `path`, or an empty one."""
-        found = self.value(*path)
-        return found if isinstance(found, list) else []
+    def entries(self, *path: PathStep) -> range:
+        """Return the positions of the list at `path`; none if there is no list."""
+        found = self._value(path)
+        return range(len(found)) if isinstance(found, list) else range(0)
+
+    def leaves(self, *path: PathStep) -> Iterator[Steps]:
+        """Yield the path of every stated value beneath `path` that is no block and is sound.
+
+        Lists count as one value, and are sound if everything in them is.
+        """
+        for leaf, value in leaves(self._value(path), path):
+            if value is not None and self.is_sound_beneath(leaf):
+                yield leaf
+
+    def holds(self, path: Steps) -> bool:
+        """Say whether there is anything at `path` in the file, sound or not."""
+        found: object = self.document.data
+        for step in path:
+            match found:
+                case dict() if step in found:
+                    found = found[step]
+                case list() if isinstance(step, int) and step < len(found):
+                    found = found[step]
+                case _:
+                    return False
+        return True
 
     def place(self, path: Steps, *, key: bool = False) -> Place:
         """Return where `path` stands in the file."""
@@ -121,7 +148,43 @@ class Subject:
 
     def is_sound_beneath(self, path: Steps) -> bool:
         """Say whether nothing at, around or inside the value at `path` is broken."""
-        return not self.broken or (path not in self.around and self.is_sound(path))
+        return not self.broken or (path not in self._around and self.is_sound(path))
+
+    def _value(self, path: Steps) -> object:
+        found: object = self._sound
+        for step in path:
+            if isinstance(found, dict):
+                found = found.get(step)
+            elif isinstance(found, list) and isinstance(step, int) and 0 <= step < len(found):
+                found = found[step]
+            else:
+                return None
+        return found
+
+    @cached_property
+    def _sound(self) -> dict[str, Any]:
+        """The data with nothing in the places that are broken."""
+        if not self.broken:
+            return self.document.data
+        sound = self._without_broken(self.document.data, ())
+        return sound if isinstance(sound, dict) else {}
+
+    def _without_broken(self, value: Any, path: Steps) -> Any:
+        if path in self.broken:
+            return None
+        if path not in self._around:
+            return value
+        if isinstance(value, dict):
+            return {key: self._without_broken(part, (*path, key)) for key, part in value.items()}
+        if isinstance(value, list):
+            # Nothing is left out, so that every entry keeps its position.
+            return [self._without_broken(part, (*path, at)) for at, part in enumerate(value)]
+        return value
+
+    @cached_property
+    def _around(self) -> frozenset[Steps]:
+        """The paths of what is broken and of every block around it."""
+        return frozenset(path[:end] for path in self.broken for end in range(len(path) + 1))
 
 
 def start_of(place: Place) -> Place:

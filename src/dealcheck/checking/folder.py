@@ -63,7 +63,8 @@ def check_alone(document: Document, context: CheckContext) -> CheckedAlone:
     subject = Subject(document, kind, by_schema.broken)
     by_rules: list[Diagnostic] = []
     cut = by_schema.is_cut
-    for rule in RULES:
+    # Where the schema has not come to the end, nobody knows what the rest of the file looks like.
+    for rule in () if cut else RULES:
         found = list(islice(rule(subject, context), MOST_FINDINGS + 1))
         by_rules.extend(found[:MOST_FINDINGS])
         cut = cut or len(found) > MOST_FINDINGS

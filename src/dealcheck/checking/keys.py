@@ -8,8 +8,10 @@ from dealcheck.checking.narrowing import Mistake
 from dealcheck.checking.near import nearest
 from dealcheck.checking.outline import blocks_holding, property_of
 from dealcheck.checking.wording import Steps, dotted, either, listed, within
-from dealcheck.diagnostics import Diagnostic
+from dealcheck.diagnostics import Diagnostic, Place
 from dealcheck.reading import Document
+from dealcheck.reading.layout import Mistake as CutMistake
+from dealcheck.reading.layout import cut_by_comma
 from dealcheck.visible import shown
 
 _MOST_OF_ONE_BLOCK = 20
@@ -19,10 +21,20 @@ def unknown_keys(mistake: Mistake, document: Document, kind: Kind) -> Iterator[D
     """Yield a finding for each key that the block does not know, at the key itself."""
     known = known_keys(mistake)
     unknown = strange_keys(mistake)
+    told: set[tuple[int, tuple[int, int]]] = set()
     for key in unknown[:_MOST_OF_ONE_BLOCK]:
         path = (*mistake.path, key)
-        message = f"unknown key {shown(key)}{within(mistake.path)}"
+        place = document.place(path, key=True)
         near = nearest(key, known)
+        cut = _cut(place, document) if near is None else None
+        if cut is not None:
+            # One comma too many is one mistake, however many follow it in the same value.
+            if (place.line, cut.at) not in told:
+                message = f"{shown(key)} stands here as a key of its own: {cut.message}"
+                yield Diagnostic("D101", "error", message, place, cut.help, fact_of(path, kind))
+            told.add((place.line, cut.at))
+            continue
+        message = f"unknown key {shown(key)}{within(mistake.path)}"
         homes = blocks_holding(key, kind) if near is None else ()
         if near is not None:
             message += f"; the nearest known key is `{near}`"
@@ -39,6 +51,14 @@ def unknown_keys(mistake: Mistake, document: Document, kind: Kind) -> Iterator[D
         help_text = f"the keys known here are: {listed(known)}"
         place = document.place(path, key=True)
         yield Diagnostic("D101", "error", message, place, help_text, fact_of(path, kind))
+
+
+def _cut(place: Place, document: Document) -> CutMistake | None:
+    """Return what was meant by a key that a comma in braces has made of a text, if it is one."""
+    if place.line == 0 or place.line != place.end_line or place.file != document.name:
+        return None
+    line = document.lines[place.line - 1]
+    return cut_by_comma(line, place.column - 1, place.end_column - 1)
 
 
 def known_keys(mistake: Mistake) -> list[str]:

@@ -42,6 +42,21 @@ def words_at(path: Steps, kind: Kind) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for word in words if isinstance(word, str)))
 
 
+@lru_cache(maxsize=2048)
+def unit_at(path: Steps, kind: Kind) -> str:
+    """Return what the number at `path` counts, or nothing if the format does not say."""
+    if isinstance(path[-1], str) and path[-1].endswith("_percent"):
+        return "percent"
+    units = (part.schema.get("x-unit") for each in _parts_at(path, kind) for part in _parts(each))
+    return next((unit for unit in units if isinstance(unit, str)), "")
+
+
+def numbers_at(path: Steps, kind: Kind) -> list[dict[str, Any]]:
+    """Return the parts of the schema that say which numbers may stand at `path`."""
+    parts = (part.schema for each in _parts_at(path, kind) for part in _parts(each))
+    return [part for part in parts if part.get("type") in ("number", "integer")]
+
+
 def _parts_at(path: Steps, kind: Kind) -> list[_Part]:
     at = [_Part(schema_named(kind), kind)]
     for step in path:

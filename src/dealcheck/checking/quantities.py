@@ -3,24 +3,44 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import inf, isfinite
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """The lowest and the highest that a quantity may be."""
+    """The lowest and the highest that a quantity may be; `low` is never above `high`."""
 
     low: float
     high: float
 
+    def over(self, other: Span) -> Span | None:
+        """Return what this is for each of the other, both at least 0, or None if that is none.
+
+        Where there may be none of the other, there is no highest.
+        """
+        if other.high <= 0 or other.low < 0 or self.low < 0:
+            return None
+        return Span(self.low / other.high, self.high / other.low if other.low > 0 else inf)
+
 
 def span(value: object) -> Span | None:
-    """Return the span of a known number or a range, or None for what is neither."""
+    """Return the span of a known number or a range, or None for what is neither.
+
+    A range that runs backwards is none: which of its ends is meant is for its author to say.
+    """
     match value:
-        case bool():
-            return None
-        case int() | float():
-            return Span(value, value)
-        case [int() | float() as low, int() | float() as high]:
-            return Span(low, high)
+        case [low, high]:
+            first, last = _number(low), _number(high)
         case _:
-            return None
+            first = last = _number(value)
+    return Span(first, last) if first is not None and last is not None and first <= last else None
+
+
+def _number(value: object) -> float | None:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    try:
+        number = float(value)
+    except OverflowError:  # a whole number of several hundred digits
+        return None
+    return number if isfinite(number) else None

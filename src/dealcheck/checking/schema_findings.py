@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from dealcheck.checking.acceptance import acceptance_of
-from dealcheck.checking.documents import Kind
+from dealcheck.checking.documents import Kind, Subject
 from dealcheck.checking.keys import (
     absent_keys,
     meant_paths,
@@ -59,6 +59,11 @@ def schema_findings(document: Document, kind: Kind) -> SchemaFindings:
     ]
     broken = frozenset(meant | _broken(found))
     return SchemaFindings(tuple(diagnostics), broken, is_cut=len(found) > MOST_FINDINGS)
+
+
+def subject_of(document: Document, kind: Kind) -> Subject:
+    """Return a document as rules may read it."""
+    return Subject(document, kind, schema_findings(document, kind).broken)
 
 
 def _one_for_each_value(found: Iterable[Mistake]) -> Iterator[Mistake]:

@@ -1,16 +1,19 @@
 """Findings about values, D103 to D109: a sentence about what is wrong and one about the cure."""
 
+from dealcheck.checking.context import PROFILE_KINDS, shipped_id
 from dealcheck.checking.documents import Kind, fact_of
+from dealcheck.checking.meant import meant, wanted_at
 from dealcheck.checking.narrowing import Mistake
 from dealcheck.checking.near import nearest
-from dealcheck.checking.outline import property_of
+from dealcheck.checking.outline import numbers_at, property_of, unit_at
 from dealcheck.checking.wording import counted, described, either, listed, number
-from dealcheck.diagnostics import Diagnostic
+from dealcheck.diagnostics import Diagnostic, Place
 from dealcheck.reading import Document
 from dealcheck.visible import shown
 
 # Without quotes a year is a number; a month or a day is a text as it stands.
 _YEARS = range(1900, 2200)
+_OF_NUMBERS = frozenset({"a number", "a whole number"})
 _LIMITS = {
     "minimum": "below the lowest allowed",
     "maximum": "above the highest allowed",
@@ -25,7 +28,31 @@ def value_finding(mistake: Mistake, document: Document, kind: Kind) -> Diagnosti
     subject = f"the key {shown(str(mistake.value))}" if mistake.is_key else fact or "the file"
     code, message, help_text = _told(mistake, subject, kind)
     place = document.place(mistake.path, key=mistake.is_key)
+    if code == "D104" and isinstance(mistake.value, str):
+        # What was written may be more than what is left of it: `>5` starts a text of several lines.
+        written = mistake.value or _on_its_line(document, place)
+        if not mistake.value and written:
+            message = f"{subject} is {shown(written)}, which starts a text of several lines"
+        if not _is_number(written):
+            help_text = _number_meant(mistake, written, kind) or help_text
     return Diagnostic(code, "error", message, place, help_text, fact)
+
+
+def _on_its_line(document: Document, place: Place) -> str:
+    """Return what stands at a place in the file, up to the end of its line or of the place."""
+    if document.origin(()) or not 0 < place.line <= len(document.lines):
+        return ""
+    line = document.lines[place.line - 1][place.column - 1 :]
+    return line[: place.end_column - place.column] if place.end_line == place.line else line
+
+
+def _number_meant(mistake: Mistake, written: str, kind: Kind) -> str:
+    """Say which number, or which range, a text was meant for."""
+    if not _OF_NUMBERS.intersection(mistake.forms):
+        return ""
+    numbers, unit = numbers_at(mistake.path, kind), unit_at(mistake.path, kind)
+    told = meant(written, wanted_at(numbers, mistake.unit or unit, mistake.forms))
+    return f"{told} ({mistake.unit})" if told and mistake.unit else told
 
 
 def _told(mistake: Mistake, subject: str, kind: Kind) -> tuple[str, str, str]:
@@ -40,7 +67,7 @@ def _told(mistake: Mistake, subject: str, kind: Kind) -> tuple[str, str, str]:
             return "D105", message, _allowed_numbers(mistake)
         case "pattern" | "format":
             message = f"{subject} is {described(value)}, which does not have the form asked for"
-            return "D106", message, _form(mistake, kind)
+            return "D106", message, _party_meant(mistake, kind) or _form(mistake, kind)
         case "minLength" | "maxLength":
             return "D106", *_wrong_length(mistake, subject)
         case "minItems" | "maxItems" | "minProperties" | "maxProperties":
@@ -122,6 +149,17 @@ def _wrong_count(mistake: Mistake, subject: str) -> tuple[str, str]:
         return message, "write one word alone without a list, or two or more candidates in a list"
     side = "least" if mistake.keyword.startswith("min") else "most"
     return message, f"write at {side} {_limit(mistake)}"
+
+
+def _party_meant(mistake: Mistake, kind: Kind) -> str:
+    """Say which developer or country was meant by its name, where its id belongs."""
+    if kind != "deal" or not isinstance(mistake.value, str):
+        return ""
+    for party in PROFILE_KINDS:
+        if mistake.path in ((party,), (party, "id"), (party, "based_on")):
+            found = shipped_id(party, mistake.value)
+            return f"write `{found}`" if found is not None else ""
+    return ""
 
 
 def _form(mistake: Mistake, kind: Kind) -> str:

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from dealcheck import __version__
+from dealcheck.cli.command import Command
 from dealcheck.cli.compare import compare
 from dealcheck.cli.completion import complete_schema, completion
 from dealcheck.cli.config import use_configuration
@@ -49,20 +50,23 @@ def _options(
         Path | None,
         typer.Option("--config", metavar="FILE", help="Settings, instead of the nearest file's."),
     ] = None,
+    no_config: Annotated[
+        bool, typer.Option("--no-config", help="No settings of any file.")
+    ] = False,
 ) -> None:
+    if no_config:
+        if config is not None:
+            warn("dealcheck: --config names settings and --no-config wants none; take one of them")
+            raise typer.Exit(FAILED)
+        return
     use_configuration(context, config)
 
 
-app.command()(validate)
-app.command()(score)
-app.command()(compare)
-app.command()(improve)
-app.command()(explain)
-app.command()(new)
-app.command()(completion)
+for command in (validate, score, compare, improve, explain, new, completion):
+    app.command(cls=Command)(command)
 
 
-@app.command()
+@app.command(cls=Command)
 def schema(
     name: Annotated[
         str,

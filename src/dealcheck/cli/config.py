@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from dealcheck.cli.command import SETTINGS_FILE
 from dealcheck.cli.exit_codes import FAILED
 from dealcheck.cli.findings import note_findings
+from dealcheck.visible import visible
 
 if TYPE_CHECKING:
     from dealcheck.configuration import Configuration, Known
@@ -53,6 +55,7 @@ def use_configuration(context: typer.Context, file: Path | None) -> None:
         note_findings(configuration.diagnostics, _texts(found, configuration))
         if context.invoked_subcommand not in _UNBOUND:
             raise typer.Exit(FAILED)
+    context.meta[SETTINGS_FILE] = visible(_shown_name(found))
     context.default_map = {
         str(context.invoked_subcommand): {
             str(command[key].name): value
@@ -70,6 +73,12 @@ def _nearest() -> Path | None:
         return find_configuration(Path.cwd())
     except OSError:  # the current folder has been deleted
         return None
+
+
+def _shown_name(file: Path) -> str:
+    from dealcheck.reading.files import display_name  # noqa: PLC0415
+
+    return display_name(str(file))
 
 
 def _texts(file: Path, configuration: Configuration) -> dict[str, str]:

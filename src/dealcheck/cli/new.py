@@ -17,10 +17,10 @@ from dealcheck.cli.findings import note_findings
 from dealcheck.cli.options import Profiles, what_ifs_of
 from dealcheck.cli.output_file import WriteError, write_new_file
 from dealcheck.cli.streams import warn, write
-from dealcheck.visible import visible
+from dealcheck.visible import shown, visible
 
 if TYPE_CHECKING:
-    from dealcheck.questionnaire import Drafting
+    from dealcheck.questionnaire import Draft, Drafting
     from dealcheck.what_if import Setting
 
 _STDOUT = "-"
@@ -59,26 +59,40 @@ def new(
         raise typer.Exit(FAILED)
     drafting = _drafting(target if file != _STDOUT else None, profiles or [])
     draft = drafting.draft(_asked(drafting) if interactive else what_ifs_of(set_ or []))
-    if draft.diagnostics:
+    # Without both parties nobody knows what a file that has no name should be called.
+    if not draft.is_open_only or (file is None and draft.missing_parties):
         note_findings(draft.diagnostics, {drafting.file: draft.text})
+        warn("dealcheck: nothing was written")
         raise typer.Exit(FAILED)
+    text = drafting.marked(draft)
+    for party in drafting.without_profile(draft):
+        warn(f"no profile has the id {shown(party)}: the file describes that party itself")
     if file == _STDOUT:
-        write(draft.text)
+        write(text)
+        _note_open_ends(draft)
         return
     written = target or Path(f"{draft.data['id']}.yaml")
     try:
-        write_new_file(written, draft.text)
+        write_new_file(written, text)
     except WriteError as problem:
         warn(f"dealcheck: {problem}")
         if interactive:
             # Half an hour of answers is not thrown away over a name.
-            write(draft.text)
+            write(text)
         raise typer.Exit(FAILED) from problem
     warn(f"wrote {visible(str(written))}")
+    _note_open_ends(draft)
     if _schema_near(written.parent) is None:
         warn("for help in an editor, put the schemas beside it:")
         for name in ("deal", "developer", "importer"):
             warn(f"    dealcheck schema {name} > {name}.schema.json")
+
+
+def _note_open_ends(draft: Draft) -> None:
+    count = len(draft.open_ends)
+    if count:
+        ends = "1 open end is" if count == 1 else f"{count} open ends are"
+        warn(f"{ends} marked at its beginning; `dealcheck validate` says what is still missing")
 
 
 def _drafting(target: Path | None, profiles: Sequence[Path]) -> Drafting:

@@ -18,7 +18,7 @@ from dealcheck.visible import shown
 
 if TYPE_CHECKING:
     from dealcheck.model.types import Model, Party
-    from dealcheck.output.look import Look
+    from dealcheck.render.look import Look
     from dealcheck.scoring.settings import ScoreSettings
     from dealcheck.what_if import Setting
 
@@ -83,6 +83,14 @@ UsPriorities = Annotated[
 ]
 
 
+NoReference = Annotated[
+    bool,
+    typer.Option(
+        "--no-reference", help="Take nothing as usual: what nobody states may be anything."
+    ),
+]
+
+
 def what_ifs_of(texts: Sequence[str]) -> list[Setting]:
     """Read the texts after `--set`; one that cannot be read ends the command."""
     from dealcheck.what_if import parse_setting  # noqa: PLC0415
@@ -107,11 +115,17 @@ def model_in(folder: Path | None) -> Model:
 
 
 def score_settings(
-    model: Model, *, draws: int, seed: int, us_government: str, importer: str
+    model: Model,
+    *,
+    draws: int,
+    seed: int,
+    us_government: str,
+    importer: str,
+    no_reference: bool = False,
 ) -> ScoreSettings:
     """The settings of a run; a profile of what a party values that is none ends the command."""
+    from dealcheck.scoring.prepared import profiles_of  # noqa: PLC0415
     from dealcheck.scoring.settings import ScoreSettings  # noqa: PLC0415
-    from dealcheck.scoring.workings import profiles_of  # noqa: PLC0415
 
     asked: dict[Party, str] = {"importer": importer, "us_government": us_government}
     for party, name in asked.items():
@@ -120,11 +134,11 @@ def score_settings(
             option, named = party.replace("_", "-"), ", ".join(known)
             warn(f"dealcheck: --{option} has no profile {shown(name)}; write one of: {named}")
             raise typer.Exit(FAILED)
-    return ScoreSettings(draws, seed, us_government, importer)
+    return ScoreSettings(draws, seed, us_government, importer, reference=not no_reference)
 
 
 def look_on(output: Path | None) -> Look:
     """What a page may use where it goes: a file has no colour."""
-    from dealcheck.output.look import Look  # noqa: PLC0415
+    from dealcheck.render.look import Look  # noqa: PLC0415
 
     return Look(output_width(), use_colour() and output is None, ascii_only())

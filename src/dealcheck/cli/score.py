@@ -15,6 +15,7 @@ from dealcheck.cli.options import (
     FailOn,
     ImporterPriorities,
     ModelFolder,
+    NoReference,
     Output,
     Paths,
     Profiles,
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from dealcheck.workflow import Scored
 
 # Pages for people are ranked; data for machines keeps the order of the files.
-_RANKING = "smallest_payoff"
+_RANKING = "goes_ahead"
 
 
 class ScoreFormat(StrEnum):
@@ -57,6 +58,9 @@ def score(
         typer.Option("--format", "-f", help="markdown and csv have one line for each deal."),
     ] = ScoreFormat.table,
     output: Output = None,
+    full: Annotated[
+        bool, typer.Option("--full", help="Everything that stands behind each deal's page.")
+    ] = False,
     where: Annotated[
         list[str] | None,
         typer.Option(
@@ -66,9 +70,13 @@ def score(
     sort: Annotated[
         str | None,
         typer.Option(
-            "--sort", metavar="FIELD", help="A pole, payoff or word; - before it turns it round."
+            "--sort", metavar="FIELD", help="A pole, payoff, chance or word; - turns it round."
         ),
     ] = None,
+    by: Annotated[
+        str,
+        typer.Option("--by", metavar="FIELD", help="Group by stage, us-support or kind."),
+    ] = "",
     fail_under: Annotated[
         list[str] | None,
         typer.Option(
@@ -83,20 +91,27 @@ def score(
     us_government: UsPriorities = "",
     draws: Draws = 1000,
     seed: Seed = 0,
+    no_reference: NoReference = False,
     model: ModelFolder = None,
     profiles: Profiles = None,
 ) -> None:
     """Score deals on the three trade-offs and say what each party should do."""
     from dealcheck import workflow  # noqa: PLC0415
-    from dealcheck.output.score_formats import FORMATS, ScoreReport  # noqa: PLC0415
+    from dealcheck.render.score_formats import FORMATS, ScoreReport  # noqa: PLC0415
 
     used = model_in(model)
     settings = score_settings(
-        used, draws=draws, seed=seed, us_government=us_government, importer=importer
+        used,
+        draws=draws,
+        seed=seed,
+        us_government=us_government,
+        importer=importer,
+        no_reference=no_reference,
     )
     by_machines = format in (ScoreFormat.json, ScoreFormat.csv)
     order = sort or (None if by_machines else _RANKING)
     selection = _selection(where or [], order, fail_under or [], used)
+    group = _group(by)
     scored = workflow.score(
         paths,
         model=model,
@@ -109,7 +124,7 @@ def score(
     findings = (*checked.diagnostics, *selection.findings(shown))
     if shown or by_machines:
         sentence = selection.order.sentence() if selection.order else ""
-        report = ScoreReport(shown, findings, used, settings, sentence)
+        report = ScoreReport(shown, findings, used, settings, sentence, group, full)
         deliver(FORMATS[format.value](report, look_on(output)), output, checked.paths)
     if format is not ScoreFormat.json:
         note_worst(findings, checked.texts, fail_on.value)
@@ -124,6 +139,16 @@ def _selection(
 
     try:
         return parse_selection(where, sort, fail_under, model, workflow.facts())
+    except SelectionError as problem:
+        warn(f"dealcheck: {problem}")
+        raise typer.Exit(FAILED) from problem
+
+
+def _group(by: str) -> str:
+    from dealcheck.selection import SelectionError, parse_group  # noqa: PLC0415
+
+    try:
+        return parse_group(by) if by else ""
     except SelectionError as problem:
         warn(f"dealcheck: {problem}")
         raise typer.Exit(FAILED) from problem

@@ -7,7 +7,7 @@ import os
 import shutil
 import sys
 
-_WIDEST, _NARROWEST = 120, 60
+_WIDEST, _NARROWEST = 160, 60
 
 
 class OutputError(Exception):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from dealcheck.cli.cutting import LIMITS, cut_to_size
 from dealcheck.cli.exit_codes import FAILED, exit_code
 from dealcheck.cli.findings import note_findings
 from dealcheck.cli.options import FailOn, Output, Paths, Profiles, look_on
@@ -108,7 +109,11 @@ def _rendered(
         known=len(checked.known),
         fail_on=fail_on.value,
     )
-    return FORMATS[format.value](report, look_on(output))
+    look, write = look_on(output), FORMATS[format.value]
+    text, left_out = cut_to_size(report, LIMITS.get(format.value), lambda one: write(one, look))
+    if left_out:
+        warn(f"{left_out:,} findings are left out of this report, which its readers would refuse")
+    return text
 
 
 def _waived(texts: Sequence[str]) -> set[str]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from dealcheck.diagnostics import Diagnostic
-from dealcheck.output.look import Look
+from dealcheck.render.look import Look
 from dealcheck.scoring.differences import Comparison
 from dealcheck.scoring.settings import ScoreSettings
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from dealcheck.diagnostics import Diagnostic
 from dealcheck.model.types import PARTIES
-from dealcheck.output.score_json import JsonObject, as_text
+from dealcheck.render.json_text import JsonObject, as_text
 from dealcheck.scoring.differences import (
     TOLERANCE,
     Comparison,

@@ -15,8 +15,8 @@ from dealcheck.output.compare_words import (
     unknown_said,
     unread_said,
 )
-from dealcheck.output.markdown import escaped, escaped_code, table
 from dealcheck.output.numbers import signed
+from dealcheck.render.markdown_text import escaped, escaped_code, table
 from dealcheck.scoring.differences import Comparison, Difference, Moved
 
 

@@ -17,9 +17,9 @@ from dealcheck.output.compare_words import (
     unknown_said,
     unread_said,
 )
-from dealcheck.output.look import Look
 from dealcheck.output.numbers import signed
 from dealcheck.output.sheet import FAINT, STRONG, WARN, Column, Part, Sheet, lines_of, text_of
+from dealcheck.render.look import Look
 from dealcheck.scoring.differences import TOLERANCE, Comparison, Difference, Moved, Side
 
 _FACTS = 15

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from dealcheck.model.types import PARTIES, Model
-from dealcheck.output.counsel import PARTY_NAMES
 from dealcheck.output.numbers import signed
-from dealcheck.output.page import listed, lower_first
+from dealcheck.pages.words import PARTY_NAMES, listed, lower_first
 from dealcheck.scoring.differences import (
     TOLERANCE,
     Comparison,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dealcheck.model.facts import FactCatalogue
 from dealcheck.model.types import PARTIES, Counterfactual, Model, Payoff, Posture
-from dealcheck.output.counsel import PARTY_NAMES
 from dealcheck.output.explain_entries import change_text
 from dealcheck.output.naming import full_name
 from dealcheck.output.page import Page
+from dealcheck.pages.words import PARTY_NAMES
 
 
 def write_counterfactual(

@@ -17,7 +17,8 @@ from dealcheck.output.naming import (
     scale_ends,
     scale_of,
 )
-from dealcheck.output.page import Page, listed
+from dealcheck.output.page import Page
+from dealcheck.pages.words import listed
 from dealcheck.scoring.wording import with_unit
 
 _VERBS = {"raise": "raises", "lower": "lowers", "set": "sets"}

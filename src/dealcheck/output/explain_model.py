@@ -19,7 +19,8 @@ from dealcheck.output.naming import (
     scale_of,
     what_it_is,
 )
-from dealcheck.output.page import Page, listed
+from dealcheck.output.page import Page
+from dealcheck.pages.words import listed
 
 
 def write_measure(page: Page, measure: Measure, model: Model, catalogue: FactCatalogue) -> None:

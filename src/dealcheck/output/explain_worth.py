@@ -14,7 +14,7 @@ from dealcheck.model.operators import (
 from dealcheck.model.types import INDICATOR_TOP, SCORE_TOP, Measure, Model
 from dealcheck.output.naming import weights_of
 from dealcheck.output.numbers import factor, points
-from dealcheck.output.page import listed
+from dealcheck.pages.words import listed
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,9 @@ from typing import TypeAlias
 
 from dealcheck.output.diagnostics_json import findings_json
 from dealcheck.output.github import github_text
-from dealcheck.output.look import Look
 from dealcheck.output.report import FindingsReport
 from dealcheck.output.text import concise_text, findings_text
+from dealcheck.render.look import Look
 
 Format: TypeAlias = Callable[[FindingsReport, Look], str]
 

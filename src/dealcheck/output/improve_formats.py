@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from dealcheck.diagnostics import Diagnostic
 from dealcheck.model.facts import FactCatalogue
-from dealcheck.output.look import Look
+from dealcheck.render.look import Look
 from dealcheck.scoring.improvement import Improvement
 
 

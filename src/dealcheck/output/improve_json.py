@@ -9,7 +9,8 @@ from dealcheck.diagnostics import Diagnostic
 from dealcheck.model.facts import FactCatalogue
 from dealcheck.model.types import Lever, Model
 from dealcheck.output.naming import condition_text
-from dealcheck.output.score_json import JsonObject, as_text, package_object
+from dealcheck.render.json_text import JsonObject, as_text
+from dealcheck.render.score_json import package_object
 from dealcheck.scoring.improvement import Improvement, Offer, Standing
 
 FORMAT = "dealcheck/improvement/1"

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from dealcheck.model.facts import FactCatalogue
 from dealcheck.model.types import PARTIES, Lever
-from dealcheck.output.counsel import PARTY_NAMES
 from dealcheck.output.improve_words import (
     costs_text,
     needs_of,
@@ -14,9 +13,9 @@ from dealcheck.output.improve_words import (
     opening,
     who_walks,
 )
-from dealcheck.output.markdown import escaped, escaped_code, table
 from dealcheck.output.numbers import signed
-from dealcheck.output.page import listed
+from dealcheck.pages.words import PARTY_NAMES, listed
+from dealcheck.render.markdown_text import escaped, escaped_code, table
 from dealcheck.scoring.improvement import Improvement, Offer
 
 

@@ -8,7 +8,6 @@ from rich.text import Text
 
 from dealcheck.model.facts import FactCatalogue
 from dealcheck.model.types import PARTIES, Lever, Party
-from dealcheck.output.counsel import PARTY_NAMES
 from dealcheck.output.improve_words import (
     costs_text,
     needs_of,
@@ -16,10 +15,10 @@ from dealcheck.output.improve_words import (
     opening,
     who_walks,
 )
-from dealcheck.output.look import Look
 from dealcheck.output.numbers import signed
-from dealcheck.output.page import listed, lower_first
 from dealcheck.output.sheet import FAINT, STRONG, Column, Part, Sheet, lines_of, text_of
+from dealcheck.pages.words import PARTY_NAMES, listed, lower_first
+from dealcheck.render.look import Look
 from dealcheck.scoring.improvement import Improvement, Offer
 
 _MOVED = 0.05

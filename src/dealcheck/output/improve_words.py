@@ -6,9 +6,8 @@ from collections.abc import Iterable
 
 from dealcheck.model.facts import FactCatalogue
 from dealcheck.model.types import PARTIES, Lever, Model, Party
-from dealcheck.output.counsel import PARTY_NAMES
 from dealcheck.output.naming import condition_text
-from dealcheck.output.page import listed
+from dealcheck.pages.words import PARTY_NAMES, listed
 from dealcheck.scoring.improvement import Improvement, Offer
 
 

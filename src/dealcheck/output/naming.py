@@ -8,7 +8,7 @@ from dealcheck.model.leaves import Constant, Levels, Operator, Quantity, Referen
 from dealcheck.model.operators import MeanWithMinimum, Weighted, operators_beneath
 from dealcheck.model.types import SCORE_TOP, Condition, Measure, Model
 from dealcheck.output.numbers import factor, points
-from dealcheck.output.page import listed
+from dealcheck.pages.words import listed
 from dealcheck.scoring.scores import Score
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from dealcheck.visible import visible
 
@@ -89,16 +89,3 @@ class Page:
             break_on_hyphens=False,
         )
         return wrapped or [(margin + text[:kept]).rstrip()]
-
-
-def lower_first(title: str) -> str:
-    """A title within a sentence: `Future demand` becomes `future demand`, `US backing` stays."""
-    return title if title[1:2].isupper() else title[:1].lower() + title[1:]
-
-
-def listed(names: Iterable[str], word: str = "and") -> str:
-    """`a, b and c`."""
-    items = list(names)
-    if len(items) < 2:
-        return "".join(items)
-    return f"{', '.join(items[:-1])} {word} {items[-1]}"

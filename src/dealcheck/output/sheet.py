@@ -5,20 +5,19 @@ Nothing that comes from a file is ever read as markup, and every text is made sa
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from io import StringIO
 
 from rich import box
 from rich.cells import cell_len
-from rich.console import Console, JustifyMethod, OverflowMethod, RenderableType
-from rich.containers import Lines
+from rich.console import Console, RenderableType
 from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from dealcheck.output.look import Look
+from dealcheck.render.look import Look
+from dealcheck.render.wrapping import JointedText
 from dealcheck.visible import visible
 
 Part = str | tuple[str, str]
@@ -29,8 +28,6 @@ MARK = "cyan"
 WARN = "yellow"
 
 _NARROWEST = 60
-_LONG_WORD = re.compile(r"\S{10,}")
-_PIECE = re.compile(r"[^-_.]*[-_.]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,48 +129,6 @@ class Column:
     is_number: bool = False
 
 
-class _Words(Text):
-    """A text whose over-long words end a line after a joint: `public_finance_` and not `public_fi`.
-
-    Ids and paths are one word for Rich, which cuts them wherever a column ends.
-    """
-
-    def wrap(
-        self,
-        console: Console,
-        width: int,
-        *,
-        justify: JustifyMethod | None = None,
-        overflow: OverflowMethod | None = None,
-        tab_size: int = 8,
-        no_wrap: bool | None = None,
-    ) -> Lines:
-        offsets = [] if no_wrap else list(_joints(self.plain, width))
-        jointed = Text("\n").join(self.divide(offsets)) if offsets else self
-        return Text.wrap(
-            jointed,
-            console,
-            width,
-            justify=justify,
-            overflow=overflow,
-            tab_size=tab_size,
-            no_wrap=no_wrap,
-        )
-
-
-def _joints(text: str, width: int) -> Iterator[int]:
-    """Where a word that no line holds is to be broken, as far to the right as its joints allow."""
-    for word in _LONG_WORD.finditer(text):
-        if cell_len(word[0]) <= width:
-            continue
-        start = end = word.start()
-        for piece in _PIECE.finditer(text, word.start(), word.end()):
-            if cell_len(text[start : piece.end()]) > width and end > start:
-                yield end
-                start = end
-            end = piece.end()
-
-
 def text_of(parts: Sequence[Part]) -> Text:
     """Parts, each with or without a style, as one text in which nothing hidden is left."""
     return lines_of([parts])
@@ -181,7 +136,7 @@ def text_of(parts: Sequence[Part]) -> Text:
 
 def lines_of(entries: Sequence[Sequence[Part]]) -> Text:
     """Texts beneath each other."""
-    text = _Words()
+    text = JointedText()
     for place, parts in enumerate(entries):
         text.append("\n" if place else "")
         for part in parts:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from dealcheck.checking import CheckContext, check_document
-from dealcheck.checking.context import ProfileKind
+from dealcheck.checking.context import ProfileKind, shipped_id
 from dealcheck.checking.near import nearest
 from dealcheck.diagnostics import Diagnostic, in_order
 from dealcheck.model.facts import UNKNOWN, FactCatalogue
@@ -18,6 +18,8 @@ from dealcheck.what_if import Setting, apply_settings
 
 _FORMAT = "dealcheck/deal/1"
 _FIRST_STATUS = "talks"
+# A key that is missing, and evidence that is.
+_OPEN = frozenset({"D102", "D201"})
 _PARTIES: tuple[ProfileKind, ...] = ("developer", "importer")
 
 
@@ -28,6 +30,21 @@ class Draft:
     data: Mapping[str, Plain]
     text: str
     diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def open_ends(self) -> tuple[Diagnostic, ...]:
+        """The findings on what is not said yet; the others are about what is said wrongly."""
+        return tuple(one for one in self.diagnostics if one.code in _OPEN)
+
+    @property
+    def is_open_only(self) -> bool:
+        """Whether nothing is said wrongly."""
+        return len(self.open_ends) == len(self.diagnostics)
+
+    @property
+    def missing_parties(self) -> tuple[str, ...]:
+        """The parties that nobody has named."""
+        return tuple(kind for kind in _PARTIES if kind not in self.data)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +77,17 @@ class Drafting:
         if read.document is not None:
             found += check_document(read.document, self.context)
         return Draft(data, text, in_order(one for one in found if one.severity != "note"))
+
+    def marked(self, draft: Draft) -> str:
+        """Return the text of a draft with what is not said yet at its beginning."""
+        return deal_text(draft.data, self.catalogue, self.schema, draft.open_ends)
+
+    def without_profile(self, draft: Draft) -> Iterator[str]:
+        """Yield the ids of parties that the file describes itself, since no profile does."""
+        for kind in _PARTIES:
+            party = draft.data.get(kind)
+            if isinstance(party, dict) and "based_on" not in party:
+                yield _identifier(party)
 
     def standing(self, path: str, draft: Draft) -> str:
         """Return what a fact is in a draft: by its own word, or by the country's profile."""
@@ -112,7 +140,7 @@ def _party(kind: ProfileKind, value: Plain, drafting: Drafting, *, in_place: boo
     if value in known:
         own: dict[str, Plain] = {"id": value, "name": _name(kind, value, drafting.library)}
         return {**own, "based_on": value, "facts": {}} if in_place else value
-    if nearest(value, known) is not None:
+    if nearest(value, known) is not None or shipped_id(kind, value) is not None:
         return value  # rather a slip than a new party: the check names the profile meant
     return {"id": value, "name": value, "facts": {}}
 

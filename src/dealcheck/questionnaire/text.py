@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import re
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from dealcheck.checking.documents import fact_of
 from dealcheck.checking.outline import property_of
 from dealcheck.checking.schemas import all_schemas
 from dealcheck.checking.wording import Steps
+from dealcheck.diagnostics import Diagnostic
 from dealcheck.model.facts import FactCatalogue
 from dealcheck.reading import Plain
 from dealcheck.reading.yaml_core import resolve
@@ -26,10 +27,24 @@ Unknown is a value: it widens a score and is never counted as zero. A list of tw
 range, a list of words is a set of candidates. `dealcheck explain FACT` says what a fact moves."""
 
 
-def deal_text(data: Mapping[str, Plain], catalogue: FactCatalogue, schema: str) -> str:
-    """Return a deal as a commented file whose first line names the schema to an editor."""
+def deal_text(
+    data: Mapping[str, Plain],
+    catalogue: FactCatalogue,
+    schema: str,
+    open_ends: Sequence[Diagnostic] = (),
+) -> str:
+    """Return a deal as a commented file whose first line names the schema to an editor.
+
+    What has still to be said in it stands above everything else.
+    """
     lines = [f"# yaml-language-server: $schema={schema}"]
     lines += [f"# {line}" for line in _FOREWORD.splitlines()]
+    if open_ends:
+        lines += [
+            "#",
+            "# Open: without these the file is not whole; `dealcheck validate` names them.",
+        ]
+        lines += [f"#   {visible(one.message)}: {visible(one.help)}" for one in open_ends]
     lines += _block(data, (), catalogue)
     return "\n".join(lines) + "\n"
 

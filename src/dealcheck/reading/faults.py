@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dealcheck.diagnostics import Diagnostic, Place, Related
 from dealcheck.reading import limits
+from dealcheck.reading.layout import Mistake
 from dealcheck.reading.yaml_core import NumberFault, Plain
 from dealcheck.visible import shown
 
@@ -48,6 +49,12 @@ def duplicate_key(key: str, place: Place, first: Place, fact: str) -> Diagnostic
     help_text = "keep one of the two, or give them different names"
     related = (Related(first, "the first one is here"),)
     return Diagnostic("D030", "error", message, place, help_text, fact, related)
+
+
+def key_is_cut_off(cut: Mistake, written: str, place: Place, fact: str) -> Diagnostic:
+    """A key that is the rest of a value, which a comma in braces has cut in two."""
+    message = f"{shown(written)} stands here as a key of its own: {cut.message}"
+    return Diagnostic("D031", "error", message, place, cut.help, fact)
 
 
 def key_is_no_text(key: Plain, written: str, place: Place, fact: str) -> Diagnostic:

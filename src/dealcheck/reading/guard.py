@@ -13,6 +13,7 @@ from typing import Any
 
 from dealcheck.diagnostics import Diagnostic, Place, fact_path, in_order
 from dealcheck.reading import faults, limits
+from dealcheck.reading.layout import cut_by_comma
 from dealcheck.reading.parser import (
     Alias,
     CollectionEnd,
@@ -76,6 +77,7 @@ class _Open:
     characters: int
     height: int = 1
     key: str | _KeyState = _KEY_NEXT
+    cut: tuple[int, int] | None = None
     keys: dict[str, tuple[Mark, Mark]] = field(default_factory=dict)
 
 
@@ -235,7 +237,13 @@ class _Reader:
         elif not isinstance(value, str):
             written = self.text[start.index : end.index]
             place = self.place(start, end)
-            self.report(faults.key_is_no_text(value, written, place, self.fact()))
+            cut = cut_by_comma(self.text, start.index, end.index) if top.event.flow_style else None
+            if cut is None:
+                self.report(faults.key_is_no_text(value, written, place, self.fact()))
+            elif cut.at != top.cut:
+                # One comma too many is one mistake, however many follow it in the same value.
+                self.report(faults.key_is_cut_off(cut, written, place, self.fact()))
+                top.cut = cut.at
         elif value in top.keys:
             place, first = self.place(start, end), self.place(*top.keys[value])
             self.report(faults.duplicate_key(value, place, first, self.fact(value)))

@@ -11,6 +11,11 @@ from dealcheck.visible import shown
 # Possessive quantifiers: a hostile line must not make these backtrack.
 _KEY = re.compile(r"[ ]*+(?:- ++)*+[^\s:#\[\]{},'\"][^\r\n:#]*+:(?=[ \t\r\n]|\Z)")
 _KEY_AND_VALUE = re.compile(r"[ ]*+(?:- ++)*+[^\s:#][^\r\n:]*+:[ \t]++[^\s#]")
+# A number by threes; what stands between commas; how far to look around a key.
+_BY_THREES = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})++")
+_DECIMAL = re.compile(r"[0-9]+,[0-9]{1,2}")
+_PARTS = re.compile(r",[^,{}\[\]\r\n]*+")
+_FAR = 500
 _SAME_INDENTATION = "give all keys of one block the same indentation, and its parts two spaces more"
 
 
@@ -128,6 +133,42 @@ def after_the_end(text: str, index: int) -> Mistake:
         return Mistake(message, "start the keys of the file in the first column", (index, stop))
     help_text = "put the whole value in quotes, or give all keys the same indentation"
     return Mistake("text stands after the end of the document", help_text, (index, stop))
+
+
+def cut_by_comma(text: str, start: int, stop: int) -> Mistake | None:
+    """Explain a key without a value in a block in braces, if a comma before it made it one.
+
+    `text[start:stop]` is the key. What was meant to be a whole ends at the next comma that a key
+    with a colon follows, or at the brace.
+    """
+    begin = max(_line_start(text, start), start - _FAR)
+    before, after = text[begin:start], text[stop : stop + _FAR]
+    if not before.rstrip().endswith(",") or after.lstrip()[:1] not in (",", "}"):
+        return None
+    colon = before.rfind(": ")
+    if colon < 0:
+        return None
+    value = begin + colon + 1
+    value += len(text[value:start]) - len(text[value:start].lstrip())
+    end = stop + _meant_to_go_on(after)
+    whole = text[value:end]
+    if _BY_THREES.fullmatch(whole):
+        help_text = f"write the number without commas: {whole.replace(',', '')}"
+    elif _DECIMAL.fullmatch(whole):
+        help_text = f"write the number with a point: {whole.replace(',', '.')}"
+    else:
+        help_text = f'put the whole text in quotes: "{shown(whole, 80)[1:-1]}"'
+    return Mistake("the comma before it ends the value", help_text, (value, end))
+
+
+def _meant_to_go_on(after: str) -> int:
+    """Return how much of what follows such a key belongs to the value that it was cut from."""
+    length = 0
+    for part in _PARTS.finditer(after):
+        if ":" in part[0]:
+            break
+        length = part.end()
+    return length
 
 
 def _line_start(text: str, index: int) -> int:

@@ -21,6 +21,10 @@ from dealcheck.reading.span import at
 from dealcheck.visible import shown
 
 _QUOTE_IT = "put the text in quotes if it is meant to start with this character"
+_AT_LEAST = re.compile(r">=?[ \t]*([0-9]+)")
+# A character beyond the first 65,536 as JSON escapes it.
+_PAIR = re.compile(r"\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
+_HALF = re.compile(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
 _TAG_HELP = "leave the tag out; put the text in quotes if `!` belongs to it"
 
 
@@ -92,7 +96,7 @@ def _strange_start(complaint: Complaint) -> Diagnostic:
     if complaint.character == "\t":
         return _tab(complaint)
     message = f"a value cannot start with {shown(complaint.character)}"
-    return complaint.error("D020", message, _QUOTE_IT)
+    return complaint.error("D020", message, _number_or(_QUOTE_IT, complaint, complaint.index))
 
 
 def _open_quote(complaint: Complaint) -> Diagnostic:
@@ -188,6 +192,20 @@ def _escape(complaint: Complaint) -> Diagnostic:
     start = complaint.text.rfind("\\", complaint.opened, complaint.index + 1)
     start = complaint.index if start < 0 else start
     sequence = complaint.text[start : start + 2].rstrip()
+    pair = _PAIR.match(complaint.text, start)
+    if pair is not None:
+        high, low = int(pair[1], 16), int(pair[2], 16)
+        character = chr(0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00))
+        return complaint.error(
+            "D020",
+            f"{shown(pair[0])} is how JSON writes one character in two halves, which YAML does not",
+            f"write the character itself, {shown(character)}, or \\U{ord(character):08X}",
+            complaint.place(*pair.span()),
+        )
+    if _HALF.match(complaint.text, start):
+        message = f"{shown(complaint.text[start : start + 6])} stands for half of a character"
+        place = complaint.place(start, start + 6)
+        return complaint.error("D020", message, "write the character itself", place)
     return complaint.error(
         "D020",
         f"{shown(sequence)} is not an escape that YAML knows, or it is not complete",
@@ -198,12 +216,22 @@ def _escape(complaint: Complaint) -> Diagnostic:
 
 def _block_text(complaint: Complaint) -> Diagnostic:
     sign = complaint.text[complaint.opened : complaint.opened + 1]
+    help_text = (
+        f"start the text on the next line, indented; quote it if it is meant to start with `{sign}`"
+    )
     return complaint.error(
         "D020",
         f"nothing but `-`, `+` or a digit from 1 to 9 may follow `{sign}`",
-        "start the text on the next line, indented; quote it if it is meant to start with"
-        f" `{sign}`",
+        _number_or(help_text, complaint, complaint.opened),
     )
+
+
+def _number_or(help_text: str, complaint: Complaint, index: int) -> str:
+    """Return what to write where a sign before a number, as in `>= 5`, was meant for a bound."""
+    found = _AT_LEAST.match(complaint.text, index)
+    if found is None:
+        return help_text
+    return f"write the range that the number may be in, such as [{found[1]}, {found[1]}0]"
 
 
 def _no_value(complaint: Complaint) -> Diagnostic:

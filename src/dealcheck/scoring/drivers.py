@@ -7,15 +7,15 @@ are known.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 import numpy as np
 
 from dealcheck.model.evaluator import Evaluation
 from dealcheck.model.reader import Array
-from dealcheck.model.types import INDICATOR_TOP, Model
+from dealcheck.model.types import INDICATOR_TOP
 from dealcheck.model.values import FactArrays
 from dealcheck.scoring.prepared import DealDraws, Prepared
 from dealcheck.scoring.result import Driver
@@ -23,6 +23,7 @@ from dealcheck.scoring.result import Driver
 # Less than this many points is not worth a line on anybody's screen.
 _NEGLIGIBLE = 0.05
 _MOSTLY = 0.5
+_DRAWS = 250
 
 
 @dataclass(frozen=True)
@@ -117,15 +118,6 @@ def drivers_of(block: Prepared) -> Drivers:
     return Drivers(block, moved, rows)
 
 
-@lru_cache(maxsize=8)
-def measures_shown(model: Model, payoffs: Sequence[str]) -> tuple[str, ...]:
-    """The measures whose drivers somebody may ask for: poles, groups and what parties care for."""
-    names = model.report.outcomes
-    shown = [name for name, m in model.measures.items() if m.section in ("pole", "group")]
-    wanted = [*shown, names["viability"], names["goes_ahead"], *payoffs]
-    return tuple(dict.fromkeys(wanted))
-
-
 def known_facts(one: DealDraws) -> frozenset[str]:
     """The facts that a deal or its parties' profiles settle, and those that follow from them."""
     facts, place = one.block.followed.facts, one.place
@@ -160,10 +152,11 @@ def in_the_middle(block: Prepared) -> FactArrays:
 
 
 def medians(values: np.ndarray, block: Prepared) -> np.ndarray:
-    """What stands in the middle of each deal's draws; a single row stays one."""
+    """What stands in the middle of some draws of each deal; a single row stays one."""
     if values.shape[0] == 1:
         return values
-    middle = (block.chance.rows - 1) // 2
-    by_deal = np.partition(values.reshape(len(block.deals), -1), middle, axis=1)
+    some = values.reshape(len(block.deals), -1)[:, :_DRAWS]
+    middle = (some.shape[1] - 1) // 2
+    by_deal = np.partition(some, middle, axis=1)
     found: np.ndarray = by_deal[:, middle]
     return found

@@ -22,6 +22,8 @@ from dealcheck.model.types import KIND, Model, Table
 from dealcheck.scoring.prepared import DealDraws
 from dealcheck.scoring.wording import number_text
 
+DRAWS = 500
+"""How many draws are sorted: enough to count in, and half of what all would cost."""
 _PARTS = 4
 _FEW = 20
 _CLEARLY = 0.05
@@ -58,9 +60,14 @@ class Influence:
     def _by_table(self) -> dict[str, Answered]:
         return {}
 
+    @property
+    def draws(self) -> int:
+        """How many draws are sorted."""
+        return self.places.shape[1]
+
     def mean(self, values: Array) -> Array:
         """The mean of something that each draw has, in every part."""
-        repeated = np.tile(values, len(self.facts))
+        repeated = np.tile(values[: self.draws], len(self.facts))
         sums = np.bincount(self.places.ravel(), repeated, minlength=self.starts[-1])
         found: Array = sums / np.maximum(self.counts, 1.0)
         return found
@@ -70,11 +77,13 @@ class Influence:
         if table.id not in self._by_table:
             actions = tuple(dict.fromkeys(row.action for row in table.rows))
             of_row = np.array([actions.index(row.action) for row in table.rows])
-            taken, size = of_row[self.answers[table.id]], len(actions)
+            taken, size = of_row[self.answers[table.id][: self.draws]], len(actions)
             overall = np.bincount(taken, minlength=size) / len(taken)
-            joint = np.bincount(
-                (self.places * size + taken).ravel(), minlength=self.starts[-1] * size
-            ).reshape(-1, size)
+            rests = rests_on(table.id, self.one.model)
+            rows = [row for row, fact in enumerate(self.facts) if fact in rests]
+            # Of facts that the table does not rest on nothing is counted, and nothing said.
+            cells = self.places[rows] * size + taken
+            joint = np.bincount(cells.ravel(), minlength=self.starts[-1] * size).reshape(-1, size)
             shares = joint / np.maximum(self.counts, 1.0)[:, np.newaxis]
             turns = self._turns(table, overall, shares)
             self._by_table[table.id] = Answered(actions, overall, shares, turns)
@@ -85,7 +94,7 @@ class Influence:
 
         What differences of that size come from chance alone is taken off.
         """
-        draws = len(self.answers[table.id])
+        draws = self.draws
         apart = np.abs(shares - overall).sum(axis=1) / 2.0
         error = np.sqrt(np.maximum(1.0 / np.maximum(self.counts, 1.0) - 1.0 / draws, 0.0))
         chance = _CHANCE * np.sqrt(overall * (1.0 - overall)).sum() * error
@@ -93,7 +102,7 @@ class Influence:
         if not self.facts:
             return {}
         of_fact = np.add.reduceat(moved, self.starts[:-1])
-        rests = rests_on(table, self.one.model)
+        rests = rests_on(table.id, self.one.model)
         pairs = zip(self.facts, of_fact, strict=True)
         return {fact: float(value) for fact, value in pairs if fact in rests}
 
@@ -106,7 +115,7 @@ class Influence:
         rows = np.arange(len(other))
         ahead = found.shares[rows, other] - found.shares[:, own]
         turned = (other != own) & (self.counts >= _FEW) & (ahead >= _CLEARLY)
-        rests = rests_on(table, self.one.model)
+        rests = rests_on(table.id, self.one.model)
         best: dict[int, tuple[float, int]] = {}
         starts = np.array(self.starts[:-1])
         for row in np.flatnonzero(turned):
@@ -154,23 +163,23 @@ def influence(one: DealDraws, answers: Mapping[str, Indices]) -> Influence:
         labels, taken = found
         facts.append(fact.path)
         parts.append(labels)
-        rows.append(taken + start)
+        rows.append(taken[:DRAWS] + start)
         start += len(labels)
-    places = np.stack(rows) if rows else np.zeros((0, one.draws), dtype=np.intp)
+    places = np.stack(rows) if rows else np.zeros((0, min(DRAWS, one.draws)), dtype=np.intp)
     return Influence(one, tuple(facts), tuple(parts), places, answers)
 
 
 @lru_cache(maxsize=64)
-def rests_on(table: Table, model: Model) -> frozenset[str]:
+def rests_on(table: str, model: Model) -> frozenset[str]:
     """The facts that a table's answer rests on, at whatever distance."""
     found: set[str] = set()
     names = model.report.outcomes
     worth = {*model.report.payoffs.values(), names["goes_ahead"]}
-    for row in table.rows:
+    for row in model.tables[table].rows:
         for condition in row.when:
             if condition.fact == KIND:
-                kinds = model.tables[model.report.tables["kind"]]
-                found |= rests_on(kinds, model) if kinds is not table else set()
+                kinds = model.report.tables["kind"]
+                found |= rests_on(kinds, model) if kinds != table else set()
             elif condition.fact:
                 found.add(condition.fact)
             elif condition.measure:

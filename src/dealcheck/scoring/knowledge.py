@@ -80,12 +80,9 @@ def footing(one: DealDraws, known: frozenset[str]) -> Footing:
     return Footing(by_pole, len(only) / max(len(graded), 1))
 
 
-def certainty(ground: Footing, by_facts: float, by_weights: float) -> tuple[Certainty, list[str]]:
-    """From high a step down for each reason.
-
-    `by_facts` is the smallest share of draws that lead to a stance, `by_weights` the smallest share
-    of weight sets that leave one as it is.
-    """
+def certainty(ground: Footing, by_facts: float) -> tuple[Certainty, list[str]]:
+    """From high a step down for each reason; `by_facts` is the smallest share of draws that lead to
+    a party's stance."""
     steps, reasons = 0, [f"{ground.coverage:.0%} of the weight rests on known facts"]
     steps += ground.coverage < _MUCH
     steps += ground.coverage < _LITTLE
@@ -95,9 +92,6 @@ def certainty(ground: Footing, by_facts: float, by_weights: float) -> tuple[Cert
     if by_facts < _STEADY:
         steps += 1
         reasons.append(f"open facts change a stance in {1.0 - by_facts:.0%} of the draws")
-    if by_weights < _STEADY:
-        steps += 1
-        reasons.append(f"other weights change a stance in {1.0 - by_weights:.0%} of the tries")
     levels: tuple[Certainty, ...] = ("high", "moderate", "low", "very-low")
     return levels[min(steps, len(levels) - 1)], reasons
 

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from dealcheck.model.reader import Array
-from dealcheck.model.types import KIND, PARTIES, Aim, Change, Condition, Lever, Mode, Party
+from dealcheck.model.types import KIND, PARTIES, Change, Condition, Lever, Mode, Party
 from dealcheck.model.values import FactArrays
 from dealcheck.scoring.conditions import about, is_about, possibly
-from dealcheck.scoring.outcomes import Cases, changed, expected_with, varied
+from dealcheck.scoring.outcomes import Cases, changed, varied
 from dealcheck.scoring.prepared import DealDraws, Prepared
 from dealcheck.scoring.reference import Value, is_twin
 from dealcheck.scoring.result import FactChange, PartyCondition, Precedent
@@ -54,65 +54,77 @@ class Effect:
 
 @dataclass(frozen=True, slots=True)
 class Levers:
-    """The levers of a block of deals, evaluated together."""
+    """The levers of a block of deals, evaluated together.
+
+    The arrays are levers by deals: what each moves in the mean of the draws, and what it closes.
+    """
 
     block: Prepared
     base: Thinned
     cases: Cases
+    poles: Mapping[str, Array]
+    payoffs: Mapping[Party, Array]
+    closed: Mapping[Party, Array]
 
     def effects(self, one: DealDraws) -> tuple[Effect, ...]:
         """The levers that make sense in a deal, with what each would move there."""
-        return tuple(
-            self._effect(lever, one) for lever in self.block.model.levers if is_sensible(lever, one)
-        )
-
-    def _effect(self, lever: Lever, one: DealDraws) -> Effect:
-        model = self.block.model
-
-        def mean(after: Array, before: Array) -> float:
-            return float((self.base.of(after, one.place) - self.base.of(before, one.place)).mean())
-
-        def moved(measure: str) -> float:
-            return mean(self.cases.value(measure, lever.id), self.base.value(measure))
-
-        expected = {
-            party: mean(
-                expected_with(self.block.basis, self.base, self.cases, lever.id, party),
-                self.base.expected[party],
-            )
-            for party in PARTIES
-        }
-        return Effect(
-            lever=lever,
-            mode=mode_of(lever, one),
-            poles={pole: moved(pole) for pole in model.poles},
-            payoffs=expected,
-            price=price_of(lever, one),
-            closed={party: self._closed(party, lever, one) for party in PARTIES},
-        )
-
-    def _closed(self, party: Party, lever: Lever, one: DealDraws) -> float:
-        return sum(
-            aim.weight * float((self._gap(aim, "", one) - self._gap(aim, lever.id, one)).mean())
-            for aim in self.block.model.aims.get(party, ())
-        )
-
-    def _gap(self, aim: Aim, case: str, one: DealDraws) -> Array:
-        there = self.cases.value(aim.measure, case) if case else self.base.value(aim.measure)
-        wanted = np.array([aim.least])
-        if aim.wanted:
-            wanted = self.cases.value(aim.wanted, case) if case else self.base.value(aim.wanted)
-        return np.maximum(0.0, self.base.of(wanted, one.place) - self.base.of(there, one.place))
+        found = []
+        for row, lever in enumerate(self.block.model.levers):
+            if is_sensible(lever, one):
+                found.append(
+                    Effect(
+                        lever=lever,
+                        mode=mode_of(lever, one),
+                        poles={p: float(moved[row, one.place]) for p, moved in self.poles.items()},
+                        payoffs={p: float(m[row, one.place]) for p, m in self.payoffs.items()},
+                        price=price_of(lever, one),
+                        closed={p: float(m[row, one.place]) for p, m in self.closed.items()},
+                    )
+                )
+        return tuple(found)
 
 
 def try_levers(block: Prepared, draws: int = DRAWS) -> Levers:
     """Evaluate every lever of the model on some draws of each deal of a block."""
     base = thinned(block, draws)
-    sets = {
-        lever.id: changed(base.facts, lever.changes, block.catalogue)
-        for lever in block.model.levers
+    model, choice = block.model, block.basis.choice
+    sets = {lever.id: changed(base.facts, lever.changes, block.catalogue) for lever in model.levers}
+    cases = varied(block.basis, base, sets)
+    count, rows = len(sets), base.facts.rows
+
+    def after(measure: str) -> Array:
+        value = cases.evaluation.value(measure)
+        return np.broadcast_to(value, (count, rows))
+
+    def means(values: Array) -> Array:
+        by_deal = np.broadcast_to(values, (count, rows)).reshape(count, len(block.deals), -1)
+        found: Array = by_deal.mean(axis=2)
+        return found
+
+    chance = after(model.report.outcomes["goes_ahead"])
+    expected = {
+        party: chance * after(choice.payoffs[party]) + (1.0 - chance) * base.mix[party]
+        for party in PARTIES
     }
-    return Levers(block, base, varied(block.basis, base, sets))
+    closed = {}
+    for party in PARTIES:
+        total = np.zeros((count, len(block.deals)))
+        for aim in model.aims.get(party, ()):
+            least = np.array([aim.least])
+            wanted = base.value(aim.wanted) if aim.wanted else least
+            wanted_then = after(aim.wanted) if aim.wanted else least
+            before = np.maximum(0.0, wanted - base.value(aim.measure))
+            then = np.maximum(0.0, wanted_then - after(aim.measure))
+            total = total + aim.weight * means(before - then)
+        closed[party] = total
+    return Levers(
+        block=block,
+        base=base,
+        cases=cases,
+        poles={pole: means(after(pole) - base.value(pole)) for pole in model.poles},
+        payoffs={party: means(expected[party] - base.expected[party]) for party in PARTIES},
+        closed=closed,
+    )
 
 
 def is_sensible(lever: Lever, one: DealDraws) -> bool:

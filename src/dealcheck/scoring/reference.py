@@ -2,7 +2,7 @@
 
 The chances come from three layers, each of which counts more the more is known in it: all deals of
 the reference, those with (or without) a site, and of these the ones whose developer has the same
-home. A tenth stays with what the scale alone allows. Published terms and base rates are mixed in by
+home. An eighth stays with what the scale alone allows. Published terms and base rates are mixed in by
 how few deals of the class state the fact. The deal itself, and another description of the same
 deal, are left out. Of countries each counts once; facts of developers are never guessed.
 """
@@ -26,7 +26,7 @@ from dealcheck.scoring.deal import Deal
 FORMAT = "dealcheck/reference/1"
 _PRIOR, _OF_CLASS = 2.0, 4.0
 """How many deals the layer above counts for. Judgements."""
-_SCALE_ALONE = 0.1
+_SCALE_ALONE = 0.12
 _SIZES = ("power_mw.firm", "power_mw.option", "h100_equivalents.firm", "h100_equivalents.option")
 
 Value = str | float | list[str] | list[float]
@@ -78,6 +78,11 @@ class Reference:
         return {name: value for name, value in found.items() if not is_twin(name, identity)}
 
     @cached_property
+    def cached(self) -> dict[tuple[str, bytes], tuple[Array, float, bool]]:
+        """Chances that were worked out before: deals of one class ask for the same ones."""
+        return {}
+
+    @cached_property
     def _tables(self) -> dict[str, Table]:
         return {}
 
@@ -121,6 +126,10 @@ class Beside:
         Of several candidates each counts as it is likely by the others.
         """
         table = self.reference.table(fact)
+        key = self._key(fact.path, table)
+        known = self.reference.cached.get(key)
+        if known is not None:
+            return known
         weights, alone, of_class = self._weights(fact.path, table)
         size = len(fact.words)
         single = table.words.sum(axis=1) == 1.0
@@ -128,7 +137,9 @@ class Beside:
         several = table.words[~single] * certain
         totals = np.maximum(several.sum(axis=1, keepdims=True), 1e-12)
         found = certain + (weights[~single, np.newaxis] * several / totals).sum(axis=0)
-        return found / found.sum(), of_class, bool(weights.any())
+        answer = found / found.sum(), of_class, bool(weights.any())
+        self.reference.cached[key] = answer
+        return answer
 
     def points(self, fact: Fact) -> tuple[Array, Array, float, float, bool]:
         """Published numbers with their weights, the weight of the scale alone, how many of the
@@ -141,6 +152,13 @@ class Beside:
         low, high = table.ends[:, 0], table.ends[:, 1]
         numbers = np.concatenate([low, (low + high) / 2.0, high])
         return numbers, np.tile(weights / 3.0, 3), alone, of_class, bool(weights.any())
+
+    def _key(self, path: str, table: Table) -> tuple[str, bytes]:
+        """What the answer hangs on: the fact, and which of those that state it count."""
+        if path.startswith("importer."):
+            mine = self.deal.country
+            return path, mine.encode() if mine in table.names else b""
+        return path, self.marks[:, table.members].tobytes()
 
     def _weights(self, path: str, table: Table) -> tuple[Array, float, float]:
         """The weight of every member, that of the scale alone, and how many are of the class."""

@@ -281,7 +281,8 @@ class DealScore:
 
     `measures` are those that the report shows: poles, groups, and what stands beside them.
     `if_secret_is_worse` are the points that each pole loses if what nobody discloses leans against
-    it. `safe_to_leave` are open facts whose answers, one by one, turn nobody's answer.
+    it. `safe_to_leave` are open facts whose answers, one by one, turn nobody's answer. `bargain`
+    and `robustness` are only there if the settings ask to be thorough.
     """
 
     deal: Deal
@@ -308,6 +309,6 @@ class DealScore:
     parties: Mapping[Party, PartyAdvice]
     alternatives: tuple[Alternative, ...]
     postures: Mapping[str, float]
-    bargain: Bargain
-    robustness: Robustness
+    bargain: Bargain | None
+    robustness: Robustness | None
     diagnostics: tuple[Diagnostic, ...] = ()

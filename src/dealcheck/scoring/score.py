@@ -18,12 +18,11 @@ from dealcheck.scoring.drivers import (
     Drivers,
     drivers_of,
     known_facts,
-    measures_shown,
     told_facts,
 )
 from dealcheck.scoring.influence import Influence, influence
 from dealcheck.scoring.knowledge import certainty, footing, knowledge_of, own_facts
-from dealcheck.scoring.levers import Levers, conditions_of, try_levers
+from dealcheck.scoring.levers import Effect, Levers, conditions_of, try_levers
 from dealcheck.scoring.packages import bargain, packages
 from dealcheck.scoring.prepared import DealDraws, Prepared, blocks, prepare
 from dealcheck.scoring.questions import LEAST, questions
@@ -31,6 +30,7 @@ from dealcheck.scoring.result import (
     Alternative,
     Answer,
     Assurance,
+    Bargain,
     DealScore,
     Kind,
     PartyAdvice,
@@ -58,7 +58,7 @@ class _Worked:
     answers: Mapping[str, Indices]
     levers: Levers
     drivers: Drivers
-    tried: Tried
+    tried: Tried | None
 
 
 def score_deal(
@@ -84,7 +84,7 @@ def score_deals(
             answers,
             try_levers(block),
             drivers_of(block),
-            try_numbers(block, thinned(block, DRAWS), answers),
+            try_numbers(block, thinned(block, DRAWS), answers) if chosen.thorough else None,
         )
         for one in block.each():
             yield _score(one, worked)
@@ -102,21 +102,19 @@ def _score(one: DealDraws, worked: _Worked) -> DealScore:
         table: _likeliest(table, answers[table], model)
         for table in (*model.report.stances.values(), model.report.tables["us_support"])
     }
-    robust = worked.tried.of(one, {name: action for name, (action, _) in likeliest.items()})
+    actions = {name: action for name, (action, _) in likeliest.items()}
+    robust = worked.tried.of(one, actions) if worked.tried else None
     ground = footing(one, known)
     sure, reasons = certainty(
         ground,
         min(likeliest[table.id][1] for table in stances.values()),
-        min(robust.same_action[table.id][1] for table in stances.values()),
     )
     grounds = Grounds(one, worked.drivers, told, own, sorted_draws, sure)
     effects = worked.levers.effects(one)
-    found = packages(one, thinned(block, _PACKAGE_DRAWS, one.place), effects, _PACKAGED)
     asked = questions(one, sorted_draws, _QUESTIONS)
     parties = {
         party: _advice(party, grounds, conditions_of(party, effects, one)) for party in PARTIES
     }
-    payoffs = tuple(block.basis.choice.payoffs.values())
     measures = {name: one.score(name) for name in _shown(model)}
     unknown = _unknown(one, sorted_draws)
     return DealScore(
@@ -128,9 +126,7 @@ def _score(one: DealDraws, worked: _Worked) -> DealScore:
         measures=measures,
         if_secret_is_worse={pole: _if_secret_is_worse(pole, one) for pole in model.poles},
         knowledge=knowledge_of(one),
-        drivers={
-            name: worked.drivers.of(name, one, told) for name in measures_shown(model, payoffs)
-        },
+        drivers={pole: worked.drivers.of(pole, one, told) for pole in model.poles},
         objects={key: measures[name] for key, name in model.report.objects.items()},
         mechanisms=worked.drivers.mechanisms(one),
         assurance=_assurance(one, measures),
@@ -146,10 +142,15 @@ def _score(one: DealDraws, worked: _Worked) -> DealScore:
         parties=parties,
         alternatives=_alternatives(one),
         postures={name: median(one.rows(value)) for name, value in block.joint.postures.items()},
-        bargain=bargain(found),
+        bargain=_bargain(one, effects) if block.settings.thorough else None,
         robustness=robust,
         diagnostics=cautions(one) if len(own) > 0 else (),
     )
+
+
+def _bargain(one: DealDraws, effects: Sequence[Effect]) -> Bargain:
+    base = thinned(one.block, _PACKAGE_DRAWS, one.place)
+    return bargain(packages(one, base, effects, _PACKAGED))
 
 
 def _likeliest(table: str, taken: Indices, model: Model) -> tuple[str, float]:

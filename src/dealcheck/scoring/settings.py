@@ -9,10 +9,13 @@ from dataclasses import dataclass
 class ScoreSettings:
     """How many draws from which seed, and whose priorities (by profile; empty for the usual).
 
-    Without `reference`, a fact that nobody states may be any of its words alike."""
+    Without `reference`, a fact that nobody states may be any of its words alike. What stands only
+    on the full page and in JSON, packages and robustness, is worked out if `thorough`.
+    """
 
     draws: int = 1000
     seed: int = 0
     us_government: str = ""
     importer: str = ""
     reference: bool = True
+    thorough: bool = True

@@ -15,10 +15,19 @@ from dealcheck.checking.rules.claims import claim_against_facts
 from dealcheck.checking.rules.dates import impossible_date
 from dealcheck.checking.rules.disputes import unsettled_disagreement
 from dealcheck.checking.rules.evidence import evidence_without_fact, fact_without_evidence
-from dealcheck.checking.rules.grounds import only_interested_sources, stale_evidence
+from dealcheck.checking.rules.grounds import (
+    confidence_without_source,
+    one_thin_source,
+    only_interested_sources,
+    stale_evidence,
+)
 from dealcheck.checking.rules.links import leads_nowhere, part_of_itself
 from dealcheck.checking.rules.lists import range_backwards, repeated_entry
-from dealcheck.checking.rules.numbers import probabilities_off_one, shrinking_phases
+from dealcheck.checking.rules.numbers import (
+    alternatives_over_one,
+    probabilities_off_one,
+    shrinking_phases,
+)
 from dealcheck.checking.rules.older_yaml import read_otherwise
 from dealcheck.checking.rules.order import dates_out_of_order, later_than_as_of, list_out_of_order
 from dealcheck.checking.rules.parties import nobody_in_role, vacant_and_held
@@ -27,8 +36,9 @@ from dealcheck.checking.rules.plausible import (
     accelerators_against_power,
     money_against_power,
     power_against_country,
+    share_as_percent,
 )
-from dealcheck.checking.rules.profiles import unknown_profile
+from dealcheck.checking.rules.profiles import shadowed_profile, unknown_profile
 from dealcheck.checking.rules.runs import one_id_twice
 from dealcheck.checking.rules.shares import shares_over_whole
 from dealcheck.checking.rules.sources import (
@@ -65,14 +75,19 @@ RULES: tuple[Rule, ...] = (
     claim_against_facts,  # D217
     status_against_dates,  # D218
     read_otherwise,  # D221
+    alternatives_over_one,  # D222
+    shadowed_profile,  # D223
     against_what_follows,  # D224
     stale_evidence,  # D230
     only_interested_sources,  # D231
     unsettled_disagreement,  # D232
     no_dated_source,  # D233
+    confidence_without_source,  # D234
+    one_thin_source,  # D235
     power_against_country,  # D240
     money_against_power,  # D241
     accelerators_against_power,  # D242
+    share_as_percent,  # D243
 )
 
 RUN_RULES: tuple[RunRule, ...] = (

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from dealcheck.checking.context import CheckContext
 from dealcheck.checking.documents import Subject
-from dealcheck.checking.quantities import span
 from dealcheck.checking.wording import Steps, dotted, either, number
 from dealcheck.diagnostics import Diagnostic, Related
 
@@ -44,12 +43,11 @@ def _contradictions(subject: Subject, claimed: str) -> Iterator[tuple[Steps, str
                 yield path, f"{dotted(path)} is none"
     if claimed == "software":
         firm: Steps = ("infrastructure", "power_mw", "firm")
-        power = span(subject.value(*firm)) if subject.is_sound_beneath(firm) else None
+        power = subject.span(*firm)
         if power is not None and power.low >= _DATA_CENTRE_MW:
             yield firm, f"{number(power.low)} MW are firm"
     if claimed == "hosted-capacity":
         path = ("infrastructure", "importer_access")
-        access = subject.value(*path)
-        candidates = access if isinstance(access, list) else [access]
-        if candidates and all(each in _RIGHTS for each in candidates):
-            yield path, f"the importer has a right to it ({either(list(map(str, candidates)))})"
+        access = subject.words(*path)
+        if access and _RIGHTS.issuperset(access):
+            yield path, f"the importer has a right to it ({either(access)})"

@@ -21,9 +21,9 @@ def unsettled_disagreement(subject: Subject, _: CheckContext) -> Iterator[Diagno
         at: Steps = ("evidence", key, "disagreement")
         if not subject.entries(*at) or subject.text("evidence", key, "preferred"):
             continue
-        value = subject.value(*path)
-        is_level = isinstance(value, str) and value in words_at(path, subject.kind)
-        if not is_level and not isinstance(value, int | float):
+        amount = subject.span(*path)
+        is_number = amount is not None and not subject.entries(*path)
+        if not is_number and subject.text(*path) not in words_at(path, subject.kind):
             continue
         message = f"sources disagree about {shown(key)}, and nothing says why one value was chosen"
         help_text = "say why under `preferred`, or give the fact as a range or as candidates"

@@ -1,10 +1,10 @@
 """Facts and the evidence that stands beside them."""
 
-from collections.abc import Container, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 
 from dealcheck.checking.context import CheckContext
-from dealcheck.checking.documents import Subject, fact_of, leaves
+from dealcheck.checking.documents import Subject, fact_of
 from dealcheck.checking.near import nearest
 from dealcheck.checking.wording import Steps
 from dealcheck.diagnostics import Diagnostic
@@ -39,10 +39,8 @@ def fact_without_evidence(subject: Subject, _: CheckContext) -> Iterator[Diagnos
     if covered is None:
         return
     for block in _BLOCKS:
-        for path, value in leaves(subject.value(*block), block):
-            if value in (None, "unknown") or not subject.is_sound_beneath(path):
-                continue
-            if subject.document.origin(path):
+        for path in subject.leaves(*block):
+            if subject.text(*path) == "unknown" or subject.document.origin(path):
                 continue
             names = _names_around(path)
             if not covered.isdisjoint(names):
@@ -69,7 +67,7 @@ def evidence_without_fact(subject: Subject, _: CheckContext) -> Iterator[Diagnos
         at = path_of(key, subject)
         if not subject.is_sound(path) or at is None or not subject.is_sound(at):
             continue
-        if _holds(subject.document.data, at):
+        if subject.holds(at):
             continue
         stated = stated or dict.fromkeys(_facts(subject))
         near = nearest(key, stated)
@@ -78,8 +76,8 @@ def evidence_without_fact(subject: Subject, _: CheckContext) -> Iterator[Diagnos
         if near is not None:
             message += f"; the nearest fact it states is `{near}`"
             help_text = f"write `{near}`, or take the evidence out"
-        elif at[0] in ("importer", "developer") and isinstance(subject.value(at[0]), str):
-            help_text = f"move it into the profile of {shown(str(subject.value(at[0])))}"
+        elif at[0] in ("importer", "developer") and (name := subject.text(at[0])) is not None:
+            help_text = f"move it into the profile of {shown(name)}"
         place = subject.place(path, key=True)
         yield Diagnostic("D202", "warning", message, place, help_text, shown(key).strip("`"))
 
@@ -97,10 +95,9 @@ def pieces_of_evidence(subject: Subject) -> tuple[tuple[str, Steps, list[str]], 
 
     Where a cited source is not listed, which is reported apart, there are none.
     """
-    known = subject.block("sources")
     return tuple(
-        (key, path, _all_listed(_cited(piece), known))
-        for key, piece in subject.block("evidence").items()
+        (key, path, listed_sources(subject, ("evidence", key, "sources")))
+        for key in subject.block("evidence")
         if (path := path_of(key, subject)) is not None
         and subject.is_sound_beneath(("evidence", key))
     )
@@ -108,20 +105,8 @@ def pieces_of_evidence(subject: Subject) -> tuple[tuple[str, Steps, list[str]], 
 
 def listed_sources(subject: Subject, path: Steps) -> list[str]:
     """Return the sources cited at a path if the file lists them all, and nothing otherwise."""
-    return _all_listed(subject.entries(*path), subject.block("sources"))
-
-
-def _cited(piece: object) -> list[object]:
-    cited = piece.get("sources") if isinstance(piece, dict) else None
-    return cited if isinstance(cited, list) else []
-
-
-def _all_listed(cited: list[object], known: Container[str]) -> list[str]:
-    names = [name for name in cited if isinstance(name, str)]
-    for name in names:
-        if name not in known:
-            return []
-    return names
+    names, known = subject.words(*path), subject.block("sources")
+    return list(names) if all(name in known for name in names) else []
 
 
 def path_of(key: str, subject: Subject) -> Steps | None:
@@ -146,25 +131,11 @@ def _steps(key: str) -> Steps:
     )
 
 
-def _holds(data: object, path: Steps) -> bool:
-    for step in path:
-        match data:
-            case dict() if step in data:
-                data = data[step]
-            case list() if isinstance(step, int) and step < len(data):
-                data = data[step]
-            case _:
-                return False
-    return True
-
-
 def _facts(subject: Subject) -> Iterator[str]:
     """Yield the names of all facts and blocks that could have evidence."""
     blocks = _BLOCKS if subject.kind == "deal" else (("facts",),)
     for block in blocks:
-        for path, value in leaves(subject.value(*block), block):
-            if value is None:
-                continue
+        for path in subject.leaves(*block):
             for length in range(1, len(path) + 1):
                 name = fact_of(path[:length], subject.kind)
                 yield name if subject.kind == "deal" else name.partition(".")[2]

@@ -4,13 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from dealcheck.checking.context import CheckContext
-from dealcheck.checking.days import days
-from dealcheck.checking.documents import Subject, fact_of, leaves
+from dealcheck.checking.documents import Subject, fact_of
 from dealcheck.checking.outline import words_at
-from dealcheck.checking.quantities import span
 from dealcheck.checking.rules.evidence import listed_sources, pieces_of_evidence
 from dealcheck.checking.wording import Steps, dotted, listed
 from dealcheck.diagnostics import Diagnostic, Related
+from dealcheck.visible import shown
 
 # Our judgement: deals are paused, enlarged and passed on within months of their announcement.
 _STALE_AFTER_MONTHS = 24
@@ -31,6 +30,8 @@ _WEIGHTY: dict[Steps, str] = {
     ("demand", "anchor_percent"): "use",
     ("work", "integration"): "use",
 }
+# Whoever calls a fact one of these has something to call it so by.
+_SURE = frozenset({"stated", "reported", "inferred"})
 _OTHERWISE = "or say that there is none: `# dealcheck: ignore[{}] the reason`"
 _MOST_PLACES = 5
 
@@ -58,14 +59,14 @@ def stale_evidence(subject: Subject, _: CheckContext) -> Iterator[Diagnostic]:
 
     They rest on it if none of their sources is newer.
     """
-    kept = days(subject.value("as_of"))
+    kept = subject.days("as_of")
     if kept is None or subject.text("nature") == "illustration":
         return
     # The sources that are too old. Facts are stale if all of theirs are, since the newest then is.
     last_days = {
         name: found.last
         for name in subject.block("sources")
-        if (found := days(subject.value("sources", name, "date"))) is not None
+        if (found := subject.days("sources", name, "date")) is not None
         and found.months_before(kept) >= _STALE_AFTER_MONTHS
     }
     groups: dict[str, _Group] = {}
@@ -100,7 +101,7 @@ def only_interested_sources(subject: Subject, _: CheckContext) -> Iterator[Diagn
     for key, path, names in pieces_of_evidence(subject):
         if names and interested.issuperset(names) and (about := _carried(subject, path)):
             groups.setdefault(about, _Group()).add(key, ("evidence", key))
-    for index in range(len(subject.entries("usage"))):
+    for index in subject.entries("usage"):
         at: Steps = ("usage", index, "sources")
         names = listed_sources(subject, at)
         if names and interested.issuperset(names):
@@ -112,6 +113,51 @@ def only_interested_sources(subject: Subject, _: CheckContext) -> Iterator[Diagn
         place = subject.place(group.paths[0], key=True)
         related = group.related(subject, "and this", start=1)
         yield Diagnostic("D231", "note", message, place, help_text, group.names[0], related)
+
+
+def confidence_without_source(subject: Subject, _: CheckContext) -> Iterator[Diagnostic]:
+    """Yield a finding for evidence that is sure of something and names nothing to be sure by.
+
+    What is concluded may rest on a reason alone, if the evidence gives it.
+    """
+    for key, _path, _names in pieces_of_evidence(subject):
+        at: Steps = ("evidence", key)
+        confidence = subject.text(*at, "confidence")
+        if confidence not in _SURE or subject.entries(*at, "sources"):
+            continue
+        if confidence == "inferred" and subject.text(*at, "note"):
+            continue
+        message = f"evidence for {shown(key)} is called {confidence}, and names no source"
+        help_text = "name its sources, or write `confidence: unknown`"
+        if confidence == "inferred":
+            help_text = "name its sources, or say under `note` what it is concluded from"
+        place = subject.place(at, key=True)
+        yield Diagnostic("D234", "warning", message, place, help_text, shown(key)[1:-1])
+
+
+def one_thin_source(subject: Subject, _: CheckContext) -> Iterator[Diagnostic]:
+    """Yield a finding for each thin source that facts of a real deal or profile rest on alone."""
+    if subject.text("nature") != "real":
+        return
+    groups: dict[str, _Group] = {}
+    for key, _path, names in pieces_of_evidence(subject):
+        at: Steps = ("evidence", key)
+        alone = names[0] if len(set(names)) == 1 else ""
+        is_thin = bool(alone) and subject.text("sources", alone, "kind") == "thin"
+        if is_thin and subject.text(*at, "confidence") in _SURE:
+            groups.setdefault(alone, _Group()).add(key, at)
+    for name, group in groups.items():
+        many = len(group.names) > 1
+        facts = f"{len(group.names)} facts rest" if many else "1 fact rests"
+        message = f"{facts} on {dotted(('sources', name))} alone, which is thin: "
+        message += listed(group.names)
+        help_text = "look for a second source, or leave out what nobody else says"
+        place = subject.place(group.paths[0], key=True)
+        related = (
+            Related(subject.place(("sources", name), key=True), "the source stands here"),
+            *group.related(subject, "and this", start=1),
+        )
+        yield Diagnostic("D235", "warning", message, place, help_text, group.names[0], related)
 
 
 def _is_interested(subject: Subject, name: str) -> bool:
@@ -126,17 +172,13 @@ def _carried(subject: Subject, path: Steps) -> str:
     for fact in facts:
         about = _WEIGHTY.get(fact)
         inner = max(path, fact, key=len)
-        if about is not None and any(
-            _is_claim(subject, *leaf) for leaf in leaves(subject.value(*inner), inner)
-        ):
+        if about is not None and any(_is_claim(subject, leaf) for leaf in subject.leaves(*inner)):
             return about
     return ""
 
 
-def _is_claim(subject: Subject, path: Steps, value: object) -> bool:
-    if value in (None, "unknown"):
-        return False
-    amount = span(value)
+def _is_claim(subject: Subject, path: Steps) -> bool:
+    amount = subject.span(*path)
     if amount is not None:
         return amount.high > 0
-    return not isinstance(value, str) or value not in words_at(path, subject.kind)[:1]
+    return subject.text(*path) not in ("unknown", *words_at(path, subject.kind)[:1])

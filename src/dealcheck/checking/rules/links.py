@@ -110,7 +110,7 @@ def _named(subject: Subject, *, parts_only: bool = False) -> Iterator[tuple[Step
     whole = subject.text("part_of")
     if whole is not None:
         yield ("part_of",), whole
-    for index in range(len(subject.entries("links"))):
+    for index in subject.entries("links"):
         other = subject.text("links", index, "to")
         relation = subject.text("links", index, "relation")
         if other is not None and (relation == "part-of" or not parts_only):

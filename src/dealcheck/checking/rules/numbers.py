@@ -2,11 +2,9 @@
 
 from collections.abc import Iterator
 from itertools import combinations
-from math import fsum
 
 from dealcheck.checking.context import CheckContext
 from dealcheck.checking.documents import Subject, fact_of
-from dealcheck.checking.quantities import span
 from dealcheck.checking.wording import Steps, dotted, number
 from dealcheck.diagnostics import Diagnostic, Related
 
@@ -19,13 +17,11 @@ def probabilities_off_one(subject: Subject, _: CheckContext) -> Iterator[Diagnos
     """Yield a finding if the probabilities of the later demands do not add up to one."""
     path: Steps = ("demand", "later")
     later = subject.entries(*path)
-    if not later or not subject.is_sound_beneath(path):
+    chances = [subject.span(*path, index, "probability") for index in later]
+    known = [chance for chance in chances if chance is not None]
+    if not later or len(known) < len(later):
         return
-    chances = [entry.get("probability") if isinstance(entry, dict) else None for entry in later]
-    spans = [found for found in map(span, chances) if found is not None]
-    if len(spans) < len(later):
-        return
-    low, high = fsum(each.low for each in spans), fsum(each.high for each in spans)
+    low, high = sum(each.low for each in known), sum(each.high for each in known)
     if low - _TOLERANCE <= 1 <= high + _TOLERANCE:
         return
     total = number(round(low if low > 1 else high, 6))
@@ -33,6 +29,19 @@ def probabilities_off_one(subject: Subject, _: CheckContext) -> Iterator[Diagnos
     help_text = "change them so that together they make 1; name what is left over as a demand too"
     place = subject.place(path, key=True)
     yield Diagnostic("D206", "error", message, place, help_text, "demand.later")
+
+
+def alternatives_over_one(subject: Subject, _: CheckContext) -> Iterator[Diagnostic]:
+    """Yield a finding if the alternatives to a deal are together more likely than certain."""
+    block: Steps = ("alternatives",)
+    chances = [subject.span(*block, name, "probability") for name in subject.block(*block)]
+    total = sum(chance.low for chance in chances if chance is not None)
+    if total <= 1 + _TOLERANCE:
+        return
+    message = f"the probabilities of the alternatives add up to {number(round(total, 6))}"
+    help_text = "change them so that they make 1 at the most; those without one share what is left"
+    place = subject.place(block, key=True)
+    yield Diagnostic("D222", "error", message, place, help_text, "alternatives")
 
 
 def shrinking_phases(subject: Subject, _: CheckContext) -> Iterator[Diagnostic]:
@@ -44,9 +53,7 @@ def shrinking_phases(subject: Subject, _: CheckContext) -> Iterator[Diagnostic]:
         for smaller, larger in combinations(_PHASES, 2):
             inner: Steps = ("infrastructure", block, smaller)
             outer: Steps = ("infrastructure", block, larger)
-            if not (subject.is_sound_beneath(inner) and subject.is_sound_beneath(outer)):
-                continue
-            part, whole = span(subject.value(*inner)), span(subject.value(*outer))
+            part, whole = subject.span(*inner), subject.span(*outer)
             if part is None or whole is None or part.low <= whole.high:
                 continue
             message = (

@@ -42,16 +42,16 @@ def _read_in_two_ways(subject: Subject) -> Iterator[tuple[Steps, object, Place]]
     Where they stand is asked only for these: working it out takes longer than reading a file.
     """
     # Nearly every text is dismissed here, without a call.
-    for around, block in subject.every.blocks:
+    for around, block in subject.written.blocks:
         for key in block:
             if key[:1] in STARTS and older_reading(key):
                 path = (*around, key)
                 yield path, key, subject.place(path, key=True)
-    for path, text in subject.every.texts:
+    for path, text in subject.written.texts:
         if text[:1] in STARTS and older_reading(text) and text not in words_at(path, subject.kind):
             yield path, text, subject.place(path)
     if has_numbers_apart(subject.document.text):
-        for path, amount in subject.every.numbers:
+        for path, amount in subject.written.numbers:
             yield path, amount, subject.place(path)
 
 

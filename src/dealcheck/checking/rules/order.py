@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from dealcheck.checking.context import CheckContext
-from dealcheck.checking.days import Days, days
+from dealcheck.checking.days import Days
 from dealcheck.checking.documents import Subject, fact_of
 from dealcheck.checking.wording import Steps, counted, dotted
 from dealcheck.diagnostics import Diagnostic, Related
@@ -32,9 +32,9 @@ _DATED_ENTRIES: tuple[tuple[Steps, str], ...] = (
 
 def dates_out_of_order(subject: Subject, _: CheckContext) -> Iterator[Diagnostic]:
     """Yield a finding for use before signature or announcement, and for targets set too late."""
-    live = days(subject.value(*_IN_USE))
+    live = subject.days(*_IN_USE)
     for path in _BEFORE_USE:
-        earlier = days(subject.value(*path))
+        earlier = subject.days(*path)
         if live is None or earlier is None or not earlier.is_after(live):
             continue
         message = f"dates.live is {_told(subject, _IN_USE)}, before {dotted(path)}"
@@ -42,10 +42,10 @@ def dates_out_of_order(subject: Subject, _: CheckContext) -> Iterator[Diagnostic
         related = (Related(subject.place(path), f"{path[-1]} stands here"),)
         yield _finding("D210", message, subject, _IN_USE, help_text, related)
         break
-    for index in range(len(subject.entries("dates", "targets"))):
+    for index in subject.entries("dates", "targets"):
         target: Steps = ("dates", "targets", index, "date")
         said: Steps = ("dates", "targets", index, "said_on")
-        promised, spoken = days(subject.value(*target)), days(subject.value(*said))
+        promised, spoken = subject.days(*target), subject.days(*said)
         if promised is None or spoken is None or not spoken.is_after(promised):
             continue
         message = f"{dotted(target)} is {_told(subject, target)}, which was past when it was said"
@@ -74,7 +74,7 @@ def list_out_of_order(subject: Subject, _: CheckContext) -> Iterator[Diagnostic]
 
 def later_than_as_of(subject: Subject, _: CheckContext) -> Iterator[Diagnostic]:
     """Yield a finding if the file knows something from after the day it was kept up to."""
-    kept = days(subject.value("as_of"))
+    kept = subject.days("as_of")
     if kept is None:
         return
     later = [(found, path) for path, found in _past(subject) if found.is_after(kept)]
@@ -91,27 +91,27 @@ def later_than_as_of(subject: Subject, _: CheckContext) -> Iterator[Diagnostic]:
 
 def _past(subject: Subject) -> Iterator[tuple[Steps, Days]]:
     for path in _HAPPENED:
-        found = days(subject.value(*path))
+        found = subject.days(*path)
         if found is not None:
             yield path, found
     for block, key in _DATED_ENTRIES:
         yield from _dates(subject, block, key)
     for name in subject.block("sources"):
-        found = days(subject.value("sources", name, "date"))
+        found = subject.days("sources", name, "date")
         if found is not None:
             yield ("sources", name, "date"), found
 
 
 def _dates(subject: Subject, block: Steps, key: str) -> Iterator[tuple[Steps, Days]]:
-    for index in range(len(subject.entries(*block))):
+    for index in subject.entries(*block):
         path = (*block, index, key)
-        found = days(subject.value(*path))
+        found = subject.days(*path)
         if found is not None:
             yield path, found
 
 
 def _told(subject: Subject, path: Steps) -> str:
-    return shown(str(subject.value(*path)))
+    return shown(subject.text(*path) or "")
 
 
 def _finding(

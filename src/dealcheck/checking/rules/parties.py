@@ -35,9 +35,10 @@ def nobody_in_role(subject: Subject, _: CheckContext) -> Iterator[Diagnostic]:
 def vacant_and_held(subject: Subject, _: CheckContext) -> Iterator[Diagnostic]:
     """Yield a finding for each role that is called vacant and that a party holds."""
     held = dict(reversed(list(_held(subject))))
-    for index, role in enumerate(subject.entries("vacant_roles")):
-        holder = held.get(role) if isinstance(role, str) else None
-        if holder is None or not subject.is_sound(("vacant_roles", index)):
+    for index in subject.entries("vacant_roles"):
+        role = subject.text("vacant_roles", index)
+        holder = held.get(role) if role is not None else None
+        if holder is None:
             continue
         message = f"the role `{role}` is called vacant, and a party holds it"
         help_text = "take it out of one of the two lists"
@@ -47,8 +48,9 @@ def vacant_and_held(subject: Subject, _: CheckContext) -> Iterator[Diagnostic]:
 
 
 def _held(subject: Subject) -> Iterator[tuple[str, Steps]]:
-    for index in range(len(subject.entries("parties"))):
+    for index in subject.entries("parties"):
         roles: Steps = ("parties", index, "roles")
-        for position, role in enumerate(subject.entries(*roles)):
-            if isinstance(role, str) and subject.is_sound((*roles, position)):
+        for position in subject.entries(*roles):
+            role = subject.text(*roles, position)
+            if role is not None:
                 yield role, (*roles, position)

@@ -1,11 +1,9 @@
 """The phases of a site against its totals."""
 
 from collections.abc import Iterator
-from math import fsum
 
 from dealcheck.checking.context import CheckContext
 from dealcheck.checking.documents import Subject
-from dealcheck.checking.quantities import span
 from dealcheck.checking.wording import Steps, number
 from dealcheck.diagnostics import Diagnostic, Related
 
@@ -23,16 +21,16 @@ def phases_over_total(subject: Subject, _: CheckContext) -> Iterator[Diagnostic]
     if subject.text("infrastructure", "capacity") == "none":
         return
     phases: Steps = ("infrastructure", "phases")
-    indices = range(len(subject.entries(*phases)))
+    indices = subject.entries(*phases)
     committed = [index for index in indices if subject.text(*phases, index, "status") in _COMMITTED]
     for total, included, what in (
         ("firm", committed, "the phases under contract"),
         ("ambition", list(indices), "the phases"),
     ):
         path: Steps = ("infrastructure", "power_mw", total)
-        whole = span(subject.value(*path)) if subject.is_sound_beneath(path) else None
-        parts = [span(subject.value(*phases, index, "power_mw")) for index in included]
-        added = fsum(part.low for part in parts if part is not None)
+        whole = subject.span(*path)
+        parts = [subject.span(*phases, index, "power_mw") for index in included]
+        added = sum(part.low for part in parts if part is not None)
         if whole is None or added <= whole.high * _TOLERANCE:
             continue
         message = (

@@ -1,13 +1,14 @@
 """Numbers that are possible one by one and hard to believe together."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from dealcheck.checking.context import CheckContext
-from dealcheck.checking.documents import Subject
-from dealcheck.checking.quantities import Span, span
+from dealcheck.checking.documents import Subject, fact_of
+from dealcheck.checking.outline import unit_at
+from dealcheck.checking.quantities import Span
+from dealcheck.checking.schema_findings import subject_of
 from dealcheck.checking.wording import Steps, dotted, number
 from dealcheck.diagnostics import Diagnostic, Related
-from dealcheck.reading import Document
 
 _POWER: Steps = ("infrastructure", "power_mw")
 _ACCELERATORS: Steps = ("infrastructure", "h100_equivalents")
@@ -33,11 +34,13 @@ _OF_A_SITE = frozenset({"building", "building-and-chips"})
 def accelerators_against_power(subject: Subject, _: CheckContext) -> Iterator[Diagnostic]:
     """Yield a finding if the accelerators of a site and its megawatts cannot belong together."""
     for total in _TOTALS:
-        chips = _span(subject, (*_ACCELERATORS, total))
-        power = _span(subject, (*_POWER, total))
-        if chips is None or power is None or not chips.low or not power.low:
+        chips = subject.span(*_ACCELERATORS, total)
+        power = subject.span(*_POWER, total)
+        if chips is None or power is None or not power.low:
             continue
-        each = Span(power.low * 1000 / chips.high, power.high * 1000 / chips.low)
+        each = Span(power.low * 1000, power.high * 1000).over(chips)
+        if each is None:
+            continue
         if each.high >= _KILOWATTS.low / _FACTOR and each.low <= _KILOWATTS.high * _FACTOR:
             continue
         nearest = each.high if each.high < _KILOWATTS.low else each.low
@@ -53,31 +56,48 @@ def accelerators_against_power(subject: Subject, _: CheckContext) -> Iterator[Di
         return
 
 
+def share_as_percent(subject: Subject, _: CheckContext) -> Iterator[Diagnostic]:
+    """Yield a finding for each percentage below one, which may be a share of one instead."""
+    small = [path for path, value in subject.every.numbers if 0 < value < 1]
+    facts = dict.fromkeys(path[:-1] if isinstance(path[-1], int) else path for path in small)
+    for path in facts:
+        amount = subject.span(*path)
+        if amount is None or amount.high > 1 or unit_at(path, subject.kind) != "percent":
+            continue
+        ends = [amount.low] if amount.low == amount.high else [amount.low, amount.high]
+        written, meant = _range(ends), _range([round(100 * end, 9) for end in ends])
+        message = f"{dotted(path)} is {written} percent, where {meant} may be meant"
+        help_text = f"write {meant} if it is a share; if it is right, leave it as it is"
+        fact = fact_of(path, subject.kind)
+        yield Diagnostic("D243", "note", message, subject.place(path), help_text, fact)
+
+
 def power_against_country(subject: Subject, context: CheckContext) -> Iterator[Diagnostic]:
     """Yield a finding if a site in the country would take more than a fifth of its electricity."""
     if subject.text("infrastructure", "capacity") in ("none", "reserved-abroad"):
         return
-    powers = {total: _span(subject, (*_POWER, total)) for total in ("firm", "option")}
+    powers = {total: subject.span(*_POWER, total) for total in ("firm", "option")}
     if not any(powers.values()):
         return
     profile = _importer(subject, context)
-    generation = _figure(profile, "electricity_twh") if profile is not None else None
+    figure: Steps = ("numbers", "electricity_twh", "value")
+    generation = profile.span(*figure) if profile is not None else None
     if profile is None or generation is None:
         return
-    average = generation * 1e6 / _HOURS_A_YEAR
+    average = generation.low * 1e6 / _HOURS_A_YEAR
     for total, power in powers.items():
-        if power is None or power.low <= _SHARE_OF_GENERATION * average:
+        share = power.over(Span(average, average)) if power is not None else None
+        if power is None or share is None or share.low <= _SHARE_OF_GENERATION:
             continue
         message = (
-            f"{number(power.low)} MW are {_rounded(100 * power.low / average)} percent of what "
-            f"{profile.data.get('id')} generates, which is {_rounded(average)} MW on average"
+            f"{number(power.low)} MW are {_rounded(100 * share.low)} percent of what "
+            f"{profile.text('id')} generates, which is {_rounded(average)} MW on average"
         )
         help_text = (
             "check the unit; if it is right, say where the power comes from: "
             "`# dealcheck: ignore[D240] the reason`"
         )
-        figure = profile.place(("numbers", "electricity_twh", "value"))
-        related = (Related(figure, f"{number(generation)} TWh a year"),)
+        related = (Related(profile.place(figure), f"{number(generation.low)} TWh a year"),)
         path = (*_POWER, total)
         place = subject.place(path)
         yield Diagnostic("D240", "warning", message, place, help_text, dotted(path), related)
@@ -89,19 +109,21 @@ def money_against_power(subject: Subject, _: CheckContext) -> Iterator[Diagnosti
 
     Nobody says which of the totals a sum pays for, so it has to fit none of them.
     """
-    powers = [_span(subject, (*_POWER, total)) for total in _TOTALS]
+    powers = [subject.span(*_POWER, total) for total in _TOTALS]
     sizes = [power for power in powers if power is not None and power.low > 0]
     if not sizes:
         return
-    smallest, largest = min(size.low for size in sizes), max(size.high for size in sizes)
-    for index in range(len(subject.entries("money"))):
+    size = Span(min(size.low for size in sizes), max(size.high for size in sizes))
+    for index in subject.entries("money"):
         entry: Steps = ("money", index)
         path = (*entry, "amount")
-        amount = _span(subject, path)
+        amount = subject.span(*path)
         covers = subject.text(*entry, "covers")
         if amount is None or subject.text(*entry, "currency") != "USD" or covers not in _OF_A_SITE:
             continue
-        price = Span(amount.low / largest, amount.high / smallest)
+        price = amount.over(size)
+        if price is None:
+            continue
         if price.high < _DOLLARS.low:
             told = f"at the most {_millions(price.high)}"
         elif price.low > _DOLLARS.high:
@@ -116,21 +138,17 @@ def money_against_power(subject: Subject, _: CheckContext) -> Iterator[Diagnosti
         yield Diagnostic("D241", "note", message, subject.place(path), help_text, dotted(path))
 
 
-def _span(subject: Subject, path: Steps) -> Span | None:
-    return span(subject.value(*path)) if subject.is_sound_beneath(path) else None
-
-
-def _importer(subject: Subject, context: CheckContext) -> Document | None:
+def _importer(subject: Subject, context: CheckContext) -> Subject | None:
     """Return the profile of the importing country; one in place is known by what it is based on."""
     name = subject.text("importer") or subject.text("importer", "based_on")
-    return context.find("importer", name) if name is not None else None
+    profile = context.find("importer", name) if name is not None else None
+    return subject_of(profile, "importer") if profile is not None else None
 
 
-def _figure(profile: Document, name: str) -> float | None:
-    numbers = profile.data.get("numbers")
-    figure = numbers.get(name) if isinstance(numbers, dict) else None
-    value = span(figure.get("value")) if isinstance(figure, dict) else None
-    return value.low if value is not None and value.low > 0 else None
+def _range(ends: Sequence[float]) -> str:
+    """Return a number, or a range as the format writes it."""
+    numbers = [number(end) for end in ends]
+    return numbers[0] if len(numbers) == 1 else f"[{', '.join(numbers)}]"
 
 
 def _rounded(value: float) -> str:

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from dealcheck.checking.context import CheckContext
 from dealcheck.checking.documents import Subject
-from dealcheck.checking.quantities import span
 from dealcheck.checking.wording import Steps, number
 from dealcheck.diagnostics import Diagnostic, Related
 
@@ -35,16 +34,16 @@ def shares_over_whole(subject: Subject, _: CheckContext) -> Iterator[Diagnostic]
 def _holders(subject: Subject) -> dict[str, list[Steps]]:
     """Return the paths of the shares in each role that can be divided."""
     holders: dict[str, list[Steps]] = {}
-    for index in range(len(subject.entries("parties"))):
-        roles = [role for role in subject.entries("parties", index, "roles") if role in _DIVISIBLE]
+    for index in subject.entries("parties"):
+        roles = [role for role in subject.words("parties", index, "roles") if role in _DIVISIBLE]
         path: Steps = ("parties", index, "share_percent")
-        if len(roles) == 1 and span(subject.value(*path)) is not None:
-            holders.setdefault(str(roles[0]), []).append(path)
+        if len(roles) == 1 and subject.span(*path) is not None:
+            holders.setdefault(roles[0], []).append(path)
     return holders
 
 
 def _low(subject: Subject, path: Steps) -> float:
-    found = span(subject.value(*path)) if subject.is_sound_beneath(path) else None
+    found = subject.span(*path)
     return found.low if found else 0.0
 
 
@@ -55,7 +54,6 @@ def _rounded(total: float) -> str:
 def _finding(
     subject: Subject, path: Steps, fact: str, message: str, related: tuple[Related, ...]
 ) -> Diagnostic:
-    is_block = isinstance(subject.value(*path), dict)
-    place = subject.place(path, key=is_block)
+    place = subject.place(path, key=bool(subject.block(*path)))
     help_text = "correct them so that they make 100 at the most; what nobody knows stays out"
     return Diagnostic("D213", "error", message, place, help_text, fact, related)

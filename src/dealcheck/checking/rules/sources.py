@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from dealcheck.checking.context import CheckContext
-from dealcheck.checking.days import days
 from dealcheck.checking.documents import Subject, fact_of
 from dealcheck.checking.near import nearest
 from dealcheck.checking.wording import Steps, listed
@@ -49,8 +48,8 @@ def no_dated_source(subject: Subject, _: CheckContext) -> Iterator[Diagnostic]:
     sources = subject.block("sources")
     if subject.text("nature") != "real" or not sources:
         return
-    dates = [subject.value("sources", name, "date") for name in sources]
-    if not subject.is_sound_beneath(("sources",)) or any(map(days, dates)):
+    dated = any(subject.days("sources", name, "date") for name in sources)
+    if not subject.is_sound_beneath(("sources",)) or dated:
         return
     message = "no source of this file has a date"
     help_text = "date at least one: what is true of a deal changes, and the reader has to know when"

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from dealcheck.checking.context import CheckContext
+from dealcheck.checking.days import Days
 from dealcheck.checking.documents import Subject
 from dealcheck.checking.wording import Steps
 from dealcheck.diagnostics import Diagnostic, Related
@@ -21,24 +22,33 @@ def status_against_history(subject: Subject, _: CheckContext) -> Iterator[Diagno
     path: Steps = ("status_history",)
     if status is None or not subject.is_sound_beneath(path):
         return
-    dated = [
-        (entry["date"], index, entry["status"])
-        for index, entry in enumerate(subject.entries(*path))
-        if isinstance(entry, dict)
-        and isinstance(entry.get("date"), str)
-        and isinstance(entry.get("status"), str)
-    ]
-    if not dated:
+    index = _latest(subject, path)
+    last = subject.text(*path, index, "status") if index is not None else None
+    if index is None or last is None or last == status:
         return
-    day, index, last = max(dated)
-    if last == status:
-        return
+    day = subject.text(*path, index, "date") or ""
     message = f"status is {shown(status)}, and the history ends with {shown(last)} ({shown(day)})"
     help_text = f"write `status: {last}`, or add what has happened since to status_history"
     related = (Related(subject.place((*path, index, "status")), "the latest entry"),)
     yield Diagnostic(
         "D208", "warning", message, subject.place(("status",)), help_text, "status", related
     )
+
+
+def _latest(subject: Subject, path: Steps) -> int | None:
+    """Return the position of the last entry with a status.
+
+    Of two that may be of the same day, such as one of a year and one of a month of it, that is the
+    one that stands below the other.
+    """
+    latest: tuple[int, Days] | None = None
+    for index in subject.entries(*path):
+        found = subject.days(*path, index, "date")
+        if found is None or subject.text(*path, index, "status") is None:
+            continue
+        if latest is None or not latest[1].is_after(found):
+            latest = (index, found)
+    return latest[0] if latest is not None else None
 
 
 def status_against_dates(subject: Subject, _: CheckContext) -> Iterator[Diagnostic]:

@@ -1,40 +1,35 @@
-"""Scores as JSON (`dealcheck/score/1`), for other programs.
-
-Numbers are rounded here and nowhere before: to two decimals, so that the last digits of floating
-point arithmetic never show up as a change. The same scores always give the same bytes.
-"""
+"""Scores as JSON (`dealcheck/score/2`), for other programs."""
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
 from dealcheck.diagnostics import Diagnostic
 from dealcheck.model.types import Model
+from dealcheck.render.json_text import JsonObject, as_text, number, numbers
 from dealcheck.scoring.result import (
     Alternative,
+    Answer,
     Assurance,
     Bargain,
     DealScore,
-    Decision,
     Driver,
     FactChange,
+    Knowledge,
     Package,
     PartyAdvice,
+    PartyCondition,
     Question,
+    Robustness,
+    Support,
 )
 from dealcheck.scoring.scores import Score
 from dealcheck.scoring.settings import ScoreSettings
-from dealcheck.visible import visible
 
-FORMAT = "dealcheck/score/1"
-JsonObject = dict[str, object]
+FORMAT = "dealcheck/score/2"
 
 _DRIVERS = 3
 _LEAST_POINTS = 0.05
-_UNUSUAL = re.compile(r"[^\n -~]")
 
 
 def scores_json(
@@ -43,18 +38,8 @@ def scores_json(
     model: Model,
     settings: ScoreSettings,
 ) -> str:
-    """Return the document as text with a line feed at its end.
-
-    Letters of every script stand as they are; characters that would be invisible, steer a terminal
-    or turn the direction of the text round are escaped.
-    """
+    """Return the document as text with a line feed at its end."""
     return as_text(score_document(scores, diagnostics, model, settings))
-
-
-def as_text(document: JsonObject) -> str:
-    """A JSON document as text, safe on any terminal, with a line feed at its end."""
-    text = json.dumps(document, ensure_ascii=False, allow_nan=False, indent=2)
-    return _UNUSUAL.sub(_escaped, text) + "\n"
 
 
 def score_document(
@@ -72,7 +57,11 @@ def score_document(
     return {
         "format": FORMAT,
         "model": {"id": model.id, "version": model.version, "digest": model.digest},
-        "settings": {"draws": settings.draws, "seed": settings.seed},
+        "settings": {
+            "draws": settings.draws,
+            "seed": settings.seed,
+            "reference": settings.reference,
+        },
         "deals": [deal_object(score, diagnostics) for score in scores],
         "diagnostics": [one.as_json() for one in diagnostics if one.place.file not in files],
     }
@@ -89,98 +78,122 @@ def deal_object(score: DealScore, diagnostics: Sequence[Diagnostic] = ()) -> Jso
         "file": file,
         "nature": deal.text("nature"),
         "status": deal.text("status"),
+        "stage": score.stage,
         "kind": {
             "claimed": score.kind.claimed,
             "assessed": score.kind.assessed,
             "possible": list(score.kind.possible),
         },
-        "coverage": _number(score.coverage),
-        "coverage_by_pole": _rounded(score.coverage_by_pole),
+        "coverage": number(score.coverage),
+        "coverage_by_pole": numbers(score.coverage_by_pole),
         "certainty": score.certainty,
         "certainty_reasons": list(score.certainty_reasons),
-        "poles": {pole: _score(score.measures[pole]) for pole in model.poles},
+        "knowledge": _knowledge(score.knowledge),
+        "poles": {
+            pole: {
+                **_score(score.measures[pole]),
+                "if_secret_is_worse": number(score.if_secret_is_worse[pole]),
+            }
+            for pole in model.poles
+        },
         "tradeoffs": [
             {
                 "id": name,
                 "poles": list(pair),
-                "room": {pole: _number(score.bargain.room[pole]) for pole in pair},
+                "room": {pole: number(score.bargain.room[pole]) for pole in pair},
             }
             for name, pair in model.report.tradeoffs.items()
         ],
         "stickiness": {
             "objects": {name: _score(value) for name, value in score.objects.items()},
-            "mechanisms": _rounded(score.mechanisms),
+            "mechanisms": numbers(score.mechanisms),
         },
         "assurance": _assurance(score.assurance),
         "viability": _score(score.viability),
-        "goes_ahead": _number(score.goes_ahead),
+        "goes_ahead": _score(score.goes_ahead),
         "parties": {party: _party(advice) for party, advice in score.parties.items()},
-        "postures": _rounded(score.postures),
+        "postures": numbers(score.postures),
         "alternatives": [_alternative(one) for one in score.alternatives],
         "bargain": _bargain(score.bargain),
         "questions": [_question(one) for one in score.questions],
         "safe_to_leave": list(score.safe_to_leave),
-        "unknown": [{"fact": u.fact, "swing": _rounded(u.swing)} for u in score.unknown],
+        "unknown": [
+            {"fact": one.fact, "swing": numbers(one.swing), "turns": number(one.turns)}
+            for one in score.unknown
+        ],
         "drivers": {pole: _drivers(score.drivers.get(pole, ())) for pole in model.poles},
-        "robustness": {
-            "variance": {
-                name: _rounded(shares) for name, shares in score.robustness.variance.items()
-            },
-            "same_action": {
-                table: {"any_weights": _number(free), "same_order": _number(ordered)}
-                for table, (free, ordered) in score.robustness.same_action.items()
-            },
-            "smallest_change": {
-                table: None if found is None else {"sum": _number(found[0]), "to": found[1]}
-                for table, found in score.robustness.flip.items()
-            },
-        },
+        "robustness": _robustness(score.robustness),
         "diagnostics": [one.as_json() for one in dict.fromkeys(own)],
+    }
+
+
+def _knowledge(known: Knowledge) -> JsonObject:
+    return {
+        "stated": list(known.stated),
+        "follows": [{"fact": fact, "link": link} for fact, link in known.follows.items()],
+        "usual": list(known.usual),
+        "open": list(known.open),
+        "reference": {"digest": known.reference, "deals": known.reference_deals},
     }
 
 
 def _party(advice: PartyAdvice) -> JsonObject:
     found: JsonObject = {
+        "stance": _answer(advice.stance),
+        "answers": {tradeoff: _answer(one) for tradeoff, one in advice.answers.items()},
+        "conditions": [_condition(one) for one in advice.conditions],
+        "as_in_any_deal": [lever.id for lever in advice.as_in_any_deal],
         "payoff": _score(advice.payoff),
-        "worth": _number(advice.worth),
-        "otherwise": _number(advice.otherwise),
+        "worth": number(advice.worth),
+        "otherwise": number(advice.otherwise),
         "profile": advice.chosen.id,
-        "components": _rounded(advice.components),
-        "decision": _decision(advice.decision),
+        "components": numbers(advice.components),
     }
     if advice.support is not None:
-        found["posture"] = advice.decision.action
-        found["support"] = _decision(advice.support)
-    found["recommendations"] = [_recommendation(one) for one in advice.recommendations]
+        found["posture"] = advice.stance.action
+        found["support"] = _support(advice.support)
     return found
 
 
-def _decision(decision: Decision) -> JsonObject:
+def _answer(answer: Answer) -> JsonObject:
+    other = answer.runner_up
     return {
-        "action": decision.action,
-        "title": decision.title,
-        "strength": decision.strength,
-        "agreement": _number(decision.agreement),
-        "because": list(decision.because),
-        "despite": list(decision.despite),
-        "unless": list(decision.unless),
-        "next": decision.next,
-        "why": decision.why,
-        "gate": decision.gate,
+        "action": answer.action,
+        "title": answer.title,
+        "share": number(answer.share),
+        "strength": answer.strength,
+        "runner_up": (
+            None if other is None else {"action": other.action, "share": number(other.share)}
+        ),
+        "because": list(answer.because),
+        "unless": list(answer.unless),
+        "next": answer.next,
+        "why": answer.why,
     }
 
 
-def _recommendation(package: Package) -> JsonObject:
-    lever = package.levers[0]
+def _support(support: Support) -> JsonObject:
     return {
-        "lever": lever.id,
-        "title": lever.title,
-        "why": lever.why,
-        "change": _changes(package.changes),
-        "granted_by": list(lever.granted_by),
-        "effect": {"poles": _rounded(package.poles), "payoffs": _rounded(package.payoffs)},
-        "gains": _rounded(package.gains),
-        "type": package.type,
+        "answer": support.answer,
+        "instrument": support.instrument,
+        "chance_with": number(support.chance_with),
+        "chance_without": number(support.chance_without),
+        "share": number(support.share),
+    }
+
+
+def _condition(one: PartyCondition) -> JsonObject:
+    found = one.precedent
+    return {
+        "lever": one.lever.id,
+        "mode": one.mode,
+        "title": one.lever.title,
+        "clause": {"ask": one.lever.clause.ask, "fallback": one.lever.clause.fallback},
+        "facts": list(dict.fromkeys(change.fact for change in one.lever.changes)),
+        "effect": {"poles": numbers(one.poles), "payoffs": numbers(one.payoffs)},
+        "price": numbers(one.price),
+        "usual": one.usual,
+        "precedent": None if found is None else {"have": found.have, "of": found.of},
     }
 
 
@@ -189,8 +202,8 @@ def package_object(package: Package) -> JsonObject:
     return {
         "levers": [lever.id for lever in package.levers],
         "change": _changes(package.changes),
-        "effect": {"poles": _rounded(package.poles), "payoffs": _rounded(package.payoffs)},
-        "gains": _rounded(package.gains),
+        "effect": {"poles": numbers(package.poles), "payoffs": numbers(package.payoffs)},
+        "gains": numbers(package.gains),
         "type": package.type,
     }
 
@@ -203,7 +216,7 @@ def _bargain(bargain: Bargain) -> JsonObject:
     return {
         "offered": None if bargain.offered is None else package_object(bargain.offered),
         "packages": [package_object(one) for one in bargain.packages],
-        "frontier": _number(bargain.frontier),
+        "frontier": number(bargain.frontier),
     }
 
 
@@ -211,8 +224,8 @@ def _alternative(one: Alternative) -> JsonObject:
     return {
         "id": one.id,
         "title": one.title,
-        "probability": _number(one.chance),
-        "worth": _rounded(one.worth),
+        "probability": number(one.chance),
+        "worth": numbers(one.worth),
     }
 
 
@@ -221,7 +234,7 @@ def _question(one: Question) -> JsonObject:
         "fact": one.fact,
         "title": one.title,
         "ask": one.ask,
-        "value": _number(one.value),
+        "value": number(one.value),
         "party": one.party,
         "now": one.now,
         "changes": list(one.changes),
@@ -239,6 +252,16 @@ def _assurance(assurance: Assurance) -> JsonObject:
     }
 
 
+def _robustness(found: Robustness) -> JsonObject:
+    return {
+        "variance": {name: numbers(shares) for name, shares in found.variance.items()},
+        "same_action": {
+            table: {"any_weights": number(free), "same_order": number(ordered)}
+            for table, (free, ordered) in found.same_action.items()
+        },
+    }
+
+
 def _drivers(drivers: Iterable[Driver]) -> JsonObject:
     everything = list(drivers)
     up = {driver: driver.holding_up for driver in everything}
@@ -247,36 +270,22 @@ def _drivers(drivers: Iterable[Driver]) -> JsonObject:
 
 
 def _largest(points: Mapping[Driver, float]) -> list[JsonObject]:
-    worth = [item for item in points.items() if item[1] > _LEAST_POINTS]
-    worth.sort(key=lambda item: (-item[1], item[0].indicator))
+    largest = [item for item in points.items() if item[1] > _LEAST_POINTS]
+    largest.sort(key=lambda item: (-item[1], item[0].indicator))
     return [
         {
             "indicator": driver.indicator,
             "code": driver.code,
             "title": driver.title,
-            "points": _number(value),
+            "points": number(value),
         }
-        for driver, value in worth[:_DRIVERS]
+        for driver, value in largest[:_DRIVERS]
     ]
 
 
 def _score(score: Score) -> JsonObject:
     return {
-        "score": _number(score.score),
-        "interval": [_number(score.low), _number(score.high)],
-        "bounds": [_number(score.lower), _number(score.upper)],
+        "score": number(score.score),
+        "interval": [number(score.low), number(score.high)],
+        "bounds": [number(score.lower), number(score.upper)],
     }
-
-
-def _rounded(values: Mapping[Any, float]) -> dict[str, float]:
-    return {str(name): _number(value) for name, value in values.items()}
-
-
-def _number(value: float) -> float:
-    # Adding zero turns -0.0, which JSON would show, into 0.0.
-    return round(value, 2) + 0.0
-
-
-def _escaped(found: re.Match[str]) -> str:
-    character = found[0]
-    return character if visible(character) == character else json.dumps(character)[1:-1]

@@ -1,0 +1,1 @@
+"""What a command shows, built once: results → blocks, one module a page."""

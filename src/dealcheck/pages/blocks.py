@@ -1,0 +1,177 @@
+"""What a page is made of: plain values that carry meaning and no style.
+
+A renderer decides how a meaning looks and how a block fits its format. Texts are kept as they came,
+from a file too: a renderer escapes them, in one place. What a meaning says must stand in the words
+as well, since a format may have no colour.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Meaning = Literal["plain", "strong", "good", "bad", "warn", "muted", "code"]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Some words and what they mean; `code` is what one types or reads in a file."""
+
+    text: str
+    meaning: Meaning = "plain"
+
+
+Words = tuple[Span, ...]
+
+
+def words(*parts: str | Span) -> Words:
+    """Parts in their order, plain unless they say otherwise; empty ones are left out."""
+    spans = (Span(part) if isinstance(part, str) else part for part in parts)
+    return tuple(span for span in spans if span.text)
+
+
+def strong(text: str) -> Span:
+    """What a reader's eye should find."""
+    return Span(text, "strong")
+
+
+def muted(text: str) -> Span:
+    """What can be skipped."""
+    return Span(text, "muted")
+
+
+def code(text: str) -> Span:
+    """What one types, or reads in a file: a command, an id, a fact's path."""
+    return Span(text, "code")
+
+
+def plain_text(text: Words) -> str:
+    """The words without their meanings."""
+    return "".join(span.text for span in text)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A line over what follows: 1 for the page, 2 for a part of it, 3 within a part."""
+
+    text: str
+    aside: str = ""
+    level: Literal[1, 2, 3] = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A paragraph."""
+
+    words: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Small print: how to read something, or where to go on."""
+
+    words: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One entry of a list under its label; `more` are lines of its own beneath it."""
+
+    label: Words
+    words: Words
+    more: tuple[Words, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Entries beneath each other, each with a label; without labels, points of a list."""
+
+    items: tuple[Item, ...]
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table.
+
+    Where there is no room for all, those of the highest `rank` are left out first. A text that
+    doesn't fit is continued on the next line, or cut at its end or in its middle. `least` is how
+    many letters it needs to be of use.
+    """
+
+    title: str
+    is_number: bool = False
+    rank: int = 0
+    cut: Literal["", "end", "middle"] = ""
+    least: int = 0
+
+
+Row = tuple[Words, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Rows that belong together, under a title of their own unless it is empty."""
+
+    title: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows under columns; its title stands over the first column."""
+
+    title: str
+    columns: tuple[Column, ...]
+    sections: tuple[Section, ...]
+    aside: str = ""
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        return tuple(row for section in self.sections for row in section.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Answers by two things at once; all columns are equally wide."""
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, Row], ...]
+    aside: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A score on a scale from 0 to 1: hard bounds, the likely range within them, and a dot.
+
+    Without a `dot` no one number can stand for it. `cells` are the same in words.
+    """
+
+    title: str
+    bounds: tuple[float, float]
+    likely: tuple[float, float]
+    dot: float | None
+    cells: Row
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """Bars beneath each other on one scale, with columns of words beside them."""
+
+    title: str
+    bars: tuple[Bar, ...]
+    columns: tuple[Column, ...]
+    aside: str = ""
+
+
+Block = Heading | Sentence | Note | Listing | Table | Grid | Bars
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Blocks in the order in which they are read."""
+
+    title: str
+    blocks: tuple[Block, ...] = field(default=())

@@ -1,0 +1,1 @@
+"""Blocks and results → text, one module a format."""

@@ -1,0 +1,43 @@
+"""JSON documents as text: the same values always give the same bytes, safe on any terminal.
+
+Numbers are rounded here and nowhere before: to two decimals, so that the last digits of floating
+point arithmetic never show up as a change.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from dealcheck.visible import visible
+
+JsonObject = dict[str, object]
+
+_UNUSUAL = re.compile(r"[^\n -~]")
+
+
+def as_text(document: JsonObject) -> str:
+    """A JSON document as text, with a line feed at its end.
+
+    Letters of every script stand as they are; characters that would be invisible, steer a terminal
+    or turn the direction of the text round are escaped.
+    """
+    text = json.dumps(document, ensure_ascii=False, allow_nan=False, indent=2)
+    return _UNUSUAL.sub(_escaped, text) + "\n"
+
+
+def number(value: float) -> float:
+    """A number with two decimals; adding zero turns -0.0, which JSON would show, into 0.0."""
+    return round(value, 2) + 0.0
+
+
+def numbers(values: Mapping[Any, float]) -> dict[str, float]:
+    """Numbers by name."""
+    return {str(name): number(value) for name, value in values.items()}
+
+
+def _escaped(found: re.Match[str]) -> str:
+    character = found[0]
+    return character if visible(character) == character else json.dumps(character)[1:-1]
