@@ -41,7 +41,7 @@ def test_every_deal_of_the_folder_is_scored(corpus: Corpus) -> None:
 def test_every_score_is_bounds_around_an_interval_around_an_estimate(corpus: Corpus) -> None:
     for deal, score in corpus.items():
         for name, ends in nested(score):
-            assert ends == sorted(ends), (deal, name)
+            assert ends == pytest.approx(sorted(ends), abs=1e-9), (deal, name)
 
 
 def test_a_deal_scores_the_same_alone_as_among_all_others(
@@ -59,7 +59,8 @@ def test_every_printed_measure_is_inside_of_its_range(corpus: Corpus) -> None:
     for deal, score in corpus.items():
         for name, found in score.measures.items():
             measure = score.model.measures[name]
-            assert measure.low <= found.lower <= found.upper <= measure.high, (deal, name)
+            assert measure.low - 1e-6 <= found.lower <= found.score, (deal, name)
+            assert found.score <= found.upper <= measure.high + 1e-6, (deal, name)
 
 
 @pytest.mark.parametrize(
@@ -110,7 +111,7 @@ def test_the_questions_on_stargate_uae_are_terms_that_no_source_gives(corpus: Co
     assert {score.deal.facts.get(fact, "unknown") for fact in terms} == {"unknown"}
 
 
-@pytest.mark.parametrize("deal", ["ae-stargate-uae-2025-05", "ar-stargate-argentina-2025-10"])
+@pytest.mark.parametrize("deal", ["ca-openai-talks", "ar-stargate-argentina-2025-10"])
 def test_a_young_deal_is_very_uncertain(corpus: Corpus, deal: str) -> None:
     assert corpus[deal].certainty == "very-low"
 
@@ -138,7 +139,8 @@ def test_no_answer_is_the_action_of_another_stage(corpus: Corpus) -> None:
     assert "sign" in of_stage["open"]
     for stage in ("bound", "live", "stalled", "over"):
         assert "sign" not in of_stage[stage]
-        assert of_stage[stage].isdisjoint(of_stage["open"] - {""})
+        # A claim on capacity can be missing, and be asked for, at any stage.
+        assert of_stage[stage].isdisjoint(of_stage["open"] - {"", "get-a-claim"}), stage
 
 
 def test_reasons_name_nothing_but_what_is_known(corpus: Corpus) -> None:
@@ -192,7 +194,7 @@ def test_no_lever_is_offered_where_it_makes_no_sense(corpus: Corpus) -> None:
             assert levers.isdisjoint(for_seats), deal
         if score.stage == "over":
             assert levers <= for_what_is_over, deal
-        if score.stage in ("bound", "live", "stalled", "over"):
+        if score.deal.text("status") != "talks":
             assert "go-quiet" not in levers, deal
     assert seen > 5 * len(corpus)
 
