@@ -44,6 +44,8 @@ _BETWEEN = 0.5
 _GRID: Array = np.linspace(-3.5, 3.5, 71)
 _HALF_CELL = 0.05
 _SURE = 1e-9
+_ROUNDS = 4
+"""How often draws are mended where links lead in a circle."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,17 +138,59 @@ def drawn(source: Source, chance: Chances, secret: float | None = None) -> FactA
     # Links read what has been drawn so far, so the mappings are filled as it goes.
     facts = replace(spread, words=words, numbers=numbers, known=known)
     linked = by_fact(source.model)
-    for one in _in_order(source):
+    ordered = _in_order(source)
+
+    def draw(one: OpenFact) -> Indices | Array | None:
         score = _scores(one, source, chance, common, hidden)
         links, lean = linked.get(one.fact, ()), source.leans.get(one.fact)
         if one.chances is not None:
             index = _words(one, lean, score, facts.sizes[one.fact], links, facts)
-            words[one.fact] = _kept(words[one.fact], 1 << index, facts.absent[one.fact])
-        elif one.values is not None:
-            values = _numbers(one, lean, score, links, facts)
+            return _kept(words[one.fact], 1 << index, facts.absent[one.fact])
+        return None if one.values is None else _numbers(one, lean, score, links, facts)
+
+    def put(one: OpenFact, values: Indices | Array | None) -> None:
+        if one.chances is not None and values is not None:
+            words[one.fact] = values
+        elif values is not None:
             numbers[one.fact] = Bounds(values, values)
+
+    for one in ordered:
+        put(one, draw(one))
         known[one.fact] = YES
+    # Where links lead in a circle, some were read before all that they rest on was drawn.
+    again = [one for one in ordered if one.fact in _read_early(source.model)]
+    for _ in range(_ROUNDS):
+        changed = False
+        for one in again:
+            broken = _broken(one, linked[one.fact], facts)
+            if broken.any():
+                changed = True
+                now = words[one.fact] if one.chances is not None else numbers[one.fact].lower
+                put(one, np.where(broken, draw(one), now))
+        if not changed:
+            break
+        again = [one for one in ordered if one.fact in linked]
     return facts
+
+
+def _broken(
+    one: OpenFact, links: Sequence[tuple[Link, Narrowing]], facts: FactArrays
+) -> Mask:
+    """The drawn rows in which a fact that nobody states is not what links leave possible."""
+    secret = np.repeat(one.secret, facts.rows // len(one.secret))
+    free = secret & ~facts.absent[one.fact] if one.fact in facts.absent else secret
+    if one.chances is not None:
+        allowed = allowed_words(facts.sizes[one.fact], links, facts)
+        if allowed is None:
+            return NO
+        outside: Mask = free & ((facts.words[one.fact] & allowed) == 0)
+        return outside
+    limits = allowed_range(links, facts)
+    if limits is None:
+        return NO
+    values = facts.numbers[one.fact].lower
+    beyond: Mask = free & ((values < limits[0]) | (values > limits[1]))
+    return beyond
 
 
 def _in_order(source: Source) -> list[OpenFact]:
@@ -175,6 +219,19 @@ def _places(model: Model) -> Mapping[str, int]:
     for name in facts_read(model):
         take(name, ())
     return ordered
+
+
+@lru_cache(maxsize=4)
+def _read_early(model: Model) -> frozenset[str]:
+    """The facts of which some link rests on another one that is drawn after them."""
+    places = _places(model)
+    return frozenset(
+        fact
+        for fact, links in by_fact(model).items()
+        for link, _ in links
+        for condition in link.when
+        if fact in places and places.get(condition.fact, -1) > places[fact]
+    )
 
 
 def _scores(one: OpenFact, source: Source, chance: Chances, common: Array, hidden: Array) -> Array:
