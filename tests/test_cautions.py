@@ -10,6 +10,7 @@ from dealcheck import workflow
 from dealcheck.checking.ignores import unhidden
 from dealcheck.diagnostics import Diagnostic
 from dealcheck.reading import read_bytes
+from dealcheck.scoring.settings import ScoreSettings
 from dealcheck.what_if import Setting, parse_setting
 
 DEALS = Path(__file__).parent.parent / "deals"
@@ -20,7 +21,8 @@ def warnings(deal: str, *changes: str) -> dict[str, Diagnostic]:
     parsed = [parse_setting(change) for change in changes]
     what_ifs = [one for one in parsed if isinstance(one, Setting)]
     assert len(what_ifs) == len(changes)
-    scored = workflow.score([str(DEALS / deal)], what_ifs=what_ifs)
+    chosen = ScoreSettings(draws=20, thorough=False)
+    scored = workflow.score([str(DEALS / deal)], what_ifs=what_ifs, settings=chosen)
     return {one.code: one for one in scored.scores[0].diagnostics}
 
 
@@ -38,24 +40,25 @@ def warnings(deal: str, *changes: str) -> dict[str, Diagnostic]:
         ),
         (
             "D505",
-            "in-google-vizag.yaml",
-            "infrastructure.importer_access=market-terms",
+            BOOSTERISH,
+            "infrastructure.developer_role=builder-owner infrastructure.importer_access=none",
+            "infrastructure.developer_role=builder-owner "
             "infrastructure.importer_access=reserved-share",
         ),
         (
             "D506",
-            BOOSTERISH,
+            "illustrations/loud-sponsor-wary-buyer.yaml",
             "importer.chinese_alternative=full-stack",
             "importer.chinese_alternative=none",
         ),
     ],
 )
 def test_a_warning_comes_with_the_facts_that_call_for_it(code, deal, with_it, without_it):
-    found = warnings(deal, with_it)[code]
+    found = warnings(deal, *with_it.split())[code]
     assert found.severity == "warning"
     assert found.help
     assert "{" not in found.message
-    assert code not in warnings(deal, without_it)
+    assert code not in warnings(deal, *without_it.split())
 
 
 def test_a_warning_points_at_the_fact():
@@ -67,6 +70,13 @@ def test_a_warning_points_at_the_fact():
 
 def test_a_deal_made_with_care_has_none():
     assert warnings("illustrations/sovereignty-first.yaml") == {}
+
+
+def test_what_is_only_likely_calls_for_no_warning():
+    """Every condition has to hold whatever the open facts turn out to be."""
+    assert "D502" in warnings(BOOSTERISH, "importer.absorption=bottom-fifth")
+    assert "D502" not in warnings(BOOSTERISH, "importer.absorption=unknown")
+    assert "D502" not in warnings(BOOSTERISH, "importer.absorption=[bottom-fifth, top-fifth]")
 
 
 def test_a_warning_can_be_ignored_with_a_reason():

@@ -2,48 +2,47 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
+from deal_builder import outcome, scored, shipped_model, value
 
-from dealcheck import workflow
-from dealcheck.scoring.result import DealScore
+from dealcheck.reading import Plain
+from dealcheck.scoring.settings import ScoreSettings
 
-DEAL = """format: dealcheck/deal/1
-id: xa-example
-name: Example
-nature: draft
-developer: openai
-importer: FR
-status: mou
-contract:
-  {fact}: {value}
-"""
-
-
-def scored(folder: Path, fact: str, value: str) -> DealScore:
-    file = folder / "deal.yaml"
-    file.write_text(DEAL.format(fact=fact, value=value), encoding="utf-8")
-    result = workflow.score([str(file)])
-    assert result.checked.diagnostics == ()
-    return result.scores[0]
+CHOSEN = ScoreSettings(draws=100, thorough=False)
 
 
 @pytest.mark.parametrize(
-    ("fact", "nothing"), [("exit", "two-months-free"), ("term_years", "0"), ("refresh", "none")]
+    ("fact", "nothing"),
+    [
+        ("contract.exit", "two-months-free"),
+        ("contract.term_years", 0),
+        ("contract.refresh", "none"),
+    ],
 )
-def test_it_is_read_as_nothing_of_it(tmp_path: Path, fact: str, nothing: str) -> None:
-    without = scored(tmp_path, fact, "not-applicable")
-    zero = scored(tmp_path, fact, nothing)
-    for pole in without.model.poles:
-        assert without.measures[pole].score == pytest.approx(zero.measures[pole].score)
-        assert without.measures[pole].lower == pytest.approx(zero.measures[pole].lower)
-        assert without.measures[pole].upper == pytest.approx(zero.measures[pole].upper)
+def test_it_is_read_as_nothing_of_it(fact: str, nothing: Plain) -> None:
+    without, zero = outcome({fact: "not-applicable"}), outcome({fact: nothing})
+    for name in shipped_model().measures:
+        assert value(without, name) == pytest.approx(value(zero, name)), name
+        if name not in shipped_model().searched:
+            assert without.bounds(name) == pytest.approx(zero.bounds(name)), name
 
 
-def test_it_is_no_gap_and_no_question(tmp_path: Path) -> None:
-    without, unknown = (scored(tmp_path, "exit", word) for word in ("not-applicable", "unknown"))
+def test_it_is_no_gap_and_no_question() -> None:
+    without, unknown = (
+        scored({"contract.exit": word}, settings=CHOSEN) for word in ("not-applicable", "unknown")
+    )
     assert without.coverage > unknown.coverage
     open_facts = {one.fact for one in without.unknown} | set(without.safe_to_leave)
     assert "contract.exit" not in open_facts | {one.fact for one in without.questions}
     assert "contract.exit" in {one.fact for one in unknown.unknown}
+
+
+def test_it_tells_nothing_of_how_what_is_secret_leans() -> None:
+    """Free exit that somebody granted speaks for a buyer with a say; none to be had does not."""
+
+    def committed(exit_: str) -> float:
+        open_ones: dict[str, Plain] = {"contract.committed_spend_percent": "unknown"}
+        found = outcome({**open_ones, "contract.exit": exit_})
+        return float(found.numbers("contract.committed_spend_percent").mean())
+
+    assert committed("two-months-free") < committed("not-applicable") < committed("no-exit")

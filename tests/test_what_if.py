@@ -4,28 +4,27 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from deal_builder import shipped_model
-
 from dealcheck import workflow
-from dealcheck.scoring.prepared import prepare
+from dealcheck.scoring.evidence import grades
 from dealcheck.scoring.settings import ScoreSettings
 from dealcheck.what_if import Setting, parse_setting
 
-MODEL = shipped_model()
 DEAL = Path(__file__).parents[1] / "deals" / "ae-stargate-uae.yaml"
 
 
 def scored(*texts: str) -> workflow.Scored:
     settings = [parse_setting(text) for text in texts]
     assert all(isinstance(one, Setting) for one in settings)
-    return workflow.score([str(DEAL)], what_ifs=[s for s in settings if isinstance(s, Setting)])
+    what_ifs = [one for one in settings if isinstance(one, Setting)]
+    return workflow.score([str(DEAL)], what_ifs=what_ifs, settings=ScoreSettings(draws=50))
 
 
 def test_a_value_that_is_laid_over_is_certain_and_needs_no_evidence() -> None:
     found = scored("contract.exclusivity=exclusive")
-    one = next(prepare([found.scores[0].deal], MODEL, workflow.facts(), ScoreSettings(10)).each())
-    measure = one.score("model-exclusivity")
-    assert (measure.lower, measure.score, measure.upper) == (4, 4, 4)
+    (score,) = found.scores
+    assert score.knowledge.of("contract.exclusivity") == "stated"
+    assert "contract.exclusivity" not in grades(score.deal, score.model.grading)
+    assert "contract.exclusivity" not in {one.fact for one in score.unknown}
     assert not [one for one in found.checked.diagnostics if one.code == "D201"]
 
 

@@ -17,7 +17,7 @@ from dealcheck.model.types import KIND, Condition, Row, Table
 from dealcheck.scoring.conditions import closed_gates, decide, every, possibly
 from dealcheck.scoring.drivers import Drivers
 from dealcheck.scoring.influence import Influence
-from dealcheck.scoring.prepared import DealDraws, Prepared
+from dealcheck.scoring.prepared import DealDraws, Prepared, said
 from dealcheck.scoring.result import Answer, Certainty, RunnerUp, Strength
 from dealcheck.scoring.wording import fact_text, plain
 
@@ -51,8 +51,8 @@ def answers_of(block: Prepared) -> dict[str, Indices]:
 
 def closed_in(table: Table, block: Prepared, rows: int) -> list[Mask]:
     """For each row of a table where it is closed, for so many rows of each deal."""
-    ends = block.ends
-    closed = closed_gates(table, ends.facts, ends.bounds, block.model.rests_on_facts)
+    known = said(block.followed, block.ends, block.model)
+    closed = closed_gates(table, *known, block.model.rests_on_facts)
     return [np.repeat(mask, rows) for mask in closed]
 
 

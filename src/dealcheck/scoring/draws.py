@@ -44,6 +44,8 @@ _BETWEEN = 0.5
 _GRID: Array = np.linspace(-3.5, 3.5, 71)
 _HALF_CELL = 0.05
 _SURE = 1e-9
+_ROUNDS = 4
+"""How often draws are mended where links lead in a circle."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,32 +138,73 @@ def drawn(source: Source, chance: Chances, secret: float | None = None) -> FactA
     # Links read what has been drawn so far, so the mappings are filled as it goes.
     facts = replace(spread, words=words, numbers=numbers, known=known)
     linked = by_fact(source.model)
-    for one in _in_order(source):
+    ordered = _in_order(source)
+
+    def draw(one: OpenFact) -> Indices | Array | None:
         score = _scores(one, source, chance, common, hidden)
         links, lean = linked.get(one.fact, ()), source.leans.get(one.fact)
         if one.chances is not None:
             index = _words(one, lean, score, facts.sizes[one.fact], links, facts)
-            words[one.fact] = _kept(words[one.fact], 1 << index, facts.absent[one.fact])
-        elif one.values is not None:
-            values = _numbers(one, lean, score, links, facts)
+            return _kept(words[one.fact], 1 << index, facts.absent[one.fact])
+        return None if one.values is None else _numbers(one, lean, score, links, facts)
+
+    def put(one: OpenFact, values: Indices | Array | None) -> None:
+        if one.chances is not None and values is not None:
+            words[one.fact] = values
+        elif values is not None:
             numbers[one.fact] = Bounds(values, values)
+
+    for one in ordered:
+        put(one, draw(one))
         known[one.fact] = YES
+    # Where links lead in a circle, some were read before all that they rest on was drawn.
+    again = [one for one in ordered if one.fact in _read_early(source.model)]
+    for _ in range(_ROUNDS):
+        changed = False
+        for one in again:
+            broken = _broken(one, linked[one.fact], facts)
+            if broken.any():
+                changed = True
+                now = words[one.fact] if one.chances is not None else numbers[one.fact].lower
+                put(one, np.where(broken, draw(one), now))
+        if not changed:
+            break
+        again = [one for one in ordered if one.fact in linked]
     return facts
 
 
+def _broken(one: OpenFact, links: Sequence[tuple[Link, Narrowing]], facts: FactArrays) -> Mask:
+    """The drawn rows in which a fact that nobody states is not what links leave possible."""
+    secret = np.repeat(one.secret, facts.rows // len(one.secret))
+    free = secret & ~facts.absent[one.fact] if one.fact in facts.absent else secret
+    if one.chances is not None:
+        allowed = allowed_words(facts.sizes[one.fact], links, facts)
+        if allowed is None:
+            return NO
+        outside: Mask = free & ((facts.words[one.fact] & allowed) == 0)
+        return outside
+    limits = allowed_range(links, facts)
+    if limits is None:
+        return NO
+    values = facts.numbers[one.fact].lower
+    beyond: Mask = free & ((values < limits[0]) | (values > limits[1]))
+    return beyond
+
+
 def _in_order(source: Source) -> list[OpenFact]:
-    """The open facts, each after those that a link on it reads; the same order in every block."""
-    places = {name: place for place, name in enumerate(_linked_order(source.model))}
-    last = len(places)
-    return sorted(source.opened, key=lambda one: places.get(one.fact, last))
+    """The open facts, each after those that a link on it reads."""
+    places = _places(source.model)
+    return sorted(source.opened, key=lambda one: places.get(one.fact, len(places)))
 
 
 @lru_cache(maxsize=4)  # few: a worker gets a copy of the model with every task
-def _linked_order(model: Model) -> tuple[str, ...]:
-    """All facts of a model, each after those that a link on it reads; a circle is cut where it is
-    entered."""
+def _places(model: Model) -> Mapping[str, int]:
+    """The order in which facts are drawn: the same in every deal, whatever else is open in it.
+
+    Where links lead in a circle, the order of the model decides which fact comes first.
+    """
     linked = by_fact(model)
-    ordered: dict[str, None] = {}
+    ordered: dict[str, int] = {}
 
     def take(name: str, above: tuple[str, ...]) -> None:
         if name in ordered or name in above:
@@ -169,11 +212,24 @@ def _linked_order(model: Model) -> tuple[str, ...]:
         for link, _ in linked.get(name, ()):
             for condition in link.when:
                 take(condition.fact, (*above, name))
-        ordered[name] = None
+        ordered[name] = len(ordered)
 
     for name in facts_read(model):
         take(name, ())
-    return tuple(ordered)
+    return ordered
+
+
+@lru_cache(maxsize=4)
+def _read_early(model: Model) -> frozenset[str]:
+    """The facts of which some link rests on another one that is drawn after them."""
+    places = _places(model)
+    return frozenset(
+        fact
+        for fact, links in by_fact(model).items()
+        for link, _ in links
+        for condition in link.when
+        if fact in places and places.get(condition.fact, -1) > places[fact]
+    )
 
 
 def _scores(one: OpenFact, source: Source, chance: Chances, common: Array, hidden: Array) -> Array:
@@ -219,7 +275,8 @@ def _words(
     # What what is usual gives no chance at all is still allowed: then every allowed word is alike.
     narrowed = np.where(total > 0.0, narrowed, bits.astype(np.float64))
     shares = narrowed.cumsum(axis=1)
-    place = (cumulative(score.ravel())[:, np.newaxis] > shares[:, :-1] / shares[:, -1:]).sum(axis=1)
+    ends = score_at(np.minimum(shares[:, :-1] / shares[:, -1:], 1.0))
+    place = (score.ravel()[:, np.newaxis] > ends).sum(axis=1)
     found: Indices = order[place]
     return found
 
@@ -256,7 +313,9 @@ def _within(score: Array, values: Array, low: Array, high: Array) -> Array:
     first = cumulative(np.interp(low, rising, KNOTS, left=-8.0, right=8.0))
     last = cumulative(np.interp(high, rising, KNOTS, left=-8.0, right=8.0))
     share = first + cumulative(score) * (last - first)
-    found = np.interp(score_at(share), KNOTS, values)
+    # Without a limit a draw is what it is where no link is in sight, to the last digit.
+    is_free = np.isneginf(low) & np.isposinf(high)
+    found = np.interp(np.where(is_free, score, score_at(share)), KNOTS, values)
     return np.clip(found, low, high)
 
 

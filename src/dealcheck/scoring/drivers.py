@@ -56,7 +56,7 @@ class Drivers:
         report holds (the tie to the developer) stay as they are, so the parts add up to the whole.
         """
         report = self.block.model.report
-        values = self._values(report.mechanisms_of, one)[-len(report.mechanisms) :]
+        values = self._values(report.mechanisms_of, one)[self.rows - len(report.mechanisms) :]
         return {name: float(value) for name, value in zip(report.mechanisms, values, strict=True)}
 
     def _values(self, measure: str, one: DealDraws) -> Array:

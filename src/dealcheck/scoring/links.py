@@ -12,6 +12,7 @@ from dealcheck.model.reader import Array, Bounds, Indices, Mask
 from dealcheck.model.types import Link, Model, Narrowing
 from dealcheck.model.values import FactArrays
 from dealcheck.scoring.conditions import every
+from dealcheck.scoring.unknowns import quantities
 
 _ROUNDS = 4
 """What follows may have consequences of its own; chains are shorter than this."""
@@ -42,7 +43,7 @@ def follow(stated: FactArrays, model: Model) -> Followed:
             if not holds.any():
                 continue
             for then in link.then:
-                moved = _narrowed(facts, then, holds & ~stated.known[then.fact])
+                moved = _narrowed(facts, then, holds & ~_is_stated(then.fact, stated, model))
                 if moved is None:
                     continue
                 facts, where = moved
@@ -52,6 +53,15 @@ def follow(stated: FactArrays, model: Model) -> Followed:
         if not changed:
             break
     return Followed(facts, by)
+
+
+def _is_stated(fact: str, stated: FactArrays, model: Model) -> Mask:
+    """Where a fact is stated, or another one that it is taken from: megawatts from accelerators."""
+    reading = quantities(model).get(fact)
+    if reading is None or not reading.other:
+        return stated.known[fact]
+    found: Mask = stated.known[fact] | stated.known[reading.other]
+    return found
 
 
 @lru_cache(maxsize=4)  # few: a worker gets a copy of the model with every task

@@ -13,12 +13,13 @@ from typing import TypeVar, cast
 
 import numpy as np
 
+from dealcheck.model.evaluator import Evaluation
 from dealcheck.model.facts import FactCatalogue
 from dealcheck.model.reader import Array, Indices
 from dealcheck.model.types import KIND, PARTIES, Grade, Model, Party
 from dealcheck.model.values import FactArrays, row_of
 from dealcheck.scoring.arrays import fact_arrays
-from dealcheck.scoring.conditions import closed_gates
+from dealcheck.scoring.conditions import Ends, closed_gates
 from dealcheck.scoring.deal import Deal
 from dealcheck.scoring.draws import Chances, Source, chances, drawn, rows_of
 from dealcheck.scoring.ends import OpenEnds, open_ends
@@ -164,7 +165,7 @@ def prepare(
     source = Source(model, followed.facts, opened, told, leanings(model, catalogue))
     chance = chances(model, settings.draws, settings.seed, stream)
     kinds = model.tables[model.report.tables["kind"]]
-    closed = closed_gates(kinds, ends.facts, ends.bounds, model.rests_on_facts)
+    closed = closed_gates(kinds, *said(followed, ends, model), model.rests_on_facts)
     basis = replace(basis, choice=replace(basis.choice, closed=closed))
     rows = replace(basis, choice=basis.choice.repeated(chance.rows))
     joint = outcomes(rows, drawn(source, chance))
@@ -180,6 +181,16 @@ def prepare(
         chance=chance,
         joint=joint,
     )
+
+
+def said(followed: Followed, ends: OpenEnds, model: Model) -> tuple[FactArrays, Ends]:
+    """What is known as somebody says it, with what follows from it: what a gate is opened by.
+
+    That weak evidence may be a step off is weighed in the draws and shuts no gate.
+    """
+    words = {**followed.facts.words, KIND: ends.facts.words[KIND]}
+    facts = replace(followed.facts, words=words)
+    return facts, Evaluation(model, facts).bounds
 
 
 def blocks(

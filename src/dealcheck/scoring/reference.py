@@ -167,7 +167,7 @@ class Beside:
             mine = self.deal.country
             others = np.array([float(table.names[place] != mine) for place in table.members])
             total = _PRIOR + others.sum()
-            return kept * others / total, kept * _PRIOR / total + _SCALE_ALONE, float(len(others))
+            return kept * others / total, kept * _PRIOR / total + _SCALE_ALONE, float(others.sum())
         marks = self.marks[:, table.members]
         counts = marks.sum(axis=1)
         first, second, third = _PRIOR + counts[0], _OF_CLASS + counts[1], _OF_CLASS + counts[2]

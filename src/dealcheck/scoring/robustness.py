@@ -16,6 +16,7 @@ from dealcheck.model.evaluator import Evaluation, Variant
 from dealcheck.model.operators import Blend
 from dealcheck.model.reader import Array, Indices
 from dealcheck.model.types import INDICATOR_TOP, PARTIES, SCORE_TOP, Table
+from dealcheck.model.values import set_of
 from dealcheck.scoring.answers import closed_in
 from dealcheck.scoring.conditions import decide
 from dealcheck.scoring.outcomes import Outcomes, outcomes
@@ -88,17 +89,18 @@ def try_numbers(block: Prepared, base: Thinned, answers: Mapping[str, Indices]) 
     """
     model = block.model
     random = np.random.default_rng((block.settings.seed, 1))
-    weights = stated_weights(block)
+    weights = stated_weights(base)
     rows = base.draws
     free = any_weights(weights, random, rows)
-    ordered = in_order(any_weights(weights, random, rows), weights)
-    deals, rest = len(block.deals), 2 * rows
-    shares = {
-        name: np.tile(
-            np.vstack([free[name], ordered[name], np.repeat(stated, rest, axis=0)]), (deals, 1)
-        )
-        for name, stated in weights.items()
-    }
+    other = any_weights(weights, random, rows)
+    deals = len(block.deals)
+    shares = {}
+    for name, stated in weights.items():
+        runs = []
+        for own in stated:
+            kept = np.broadcast_to(own, free[name].shape)
+            runs.extend([free[name], in_order(other[name], own), kept, kept])
+        shares[name] = np.vstack(runs)
     even = np.linspace(0.0, SCORE_TOP, int(INDICATOR_TOP) + 1)
     spacing = np.vstack(
         [np.tile(even, (2 * rows, 1)), spacings(random, rows), np.tile(even, (rows, 1))]
@@ -128,11 +130,16 @@ def answering(block: Prepared) -> list[Table]:
     return [block.model.tables[name] for name in dict.fromkeys(names)]
 
 
-def stated_weights(block: Prepared) -> Weights:
-    """The shares of every group, pole and chosen payoff as the model states them, in one row."""
-    model = block.model
+def stated_weights(base: Thinned) -> Weights:
+    """The shares of every group, pole and chosen payoff as the model states them.
+
+    By deals, draws and members; a single row stands for all draws. Those of a payoff may hang on
+    facts, and so differ from draw to draw.
+    """
+    block, model = base.block, base.block.model
+    deals = len(block.deals)
     found = {
-        name: np.array([[model.share(member) for member in members]])
+        name: np.tile(np.array([[model.share(member) for member in members]]), (deals, 1, 1))
         for name, members in model.members.items()
         if len(members) > 1
     }
@@ -140,24 +147,28 @@ def stated_weights(block: Prepared) -> Weights:
     for name in block.basis.choice.payoffs.values():
         blend = model.measures[name].value
         if isinstance(blend, Blend):
-            shares = np.array([float(reading.operand(w).ravel()[0]) for w in blend.weights])
-            found[name] = (shares / shares.sum())[np.newaxis, :]
+            weights = [set_of(reading.operand(w), 0) for w in blend.weights]
+            drawn = [w if w.shape[0] == 1 else w[base.rows] for w in weights]
+            each = np.stack(
+                [np.broadcast_to(w, base.facts.rows).reshape(deals, base.draws) for w in drawn],
+                axis=2,
+            )
+            found[name] = each / each.sum(axis=2, keepdims=True)
     return found
 
 
 def any_weights(stated: Weights, random: np.random.Generator, rows: int) -> Weights:
     """Weights from the whole of what is possible, every mixture as likely as any other."""
     return {
-        name: random.dirichlet(np.ones(shares.shape[1]), rows) for name, shares in stated.items()
+        name: random.dirichlet(np.ones(shares.shape[-1]), rows) for name, shares in stated.items()
     }
 
 
-def in_order(weights: Weights, stated: Weights) -> Weights:
-    """The same weights, handed out so that they keep the order of the stated ones."""
-    found = {}
-    for name, shares in weights.items():
-        ranks = np.argsort(np.argsort(-stated[name][0], kind="stable"), kind="stable")
-        found[name] = -np.sort(-shares, axis=1)[:, ranks]
+def in_order(weights: Array, stated: Array) -> Array:
+    """The same weights, handed out in each row so that they keep the order of the stated ones."""
+    ranks = np.argsort(np.argsort(-stated, axis=1, kind="stable"), axis=1, kind="stable")
+    falling = -np.sort(-weights, axis=1)
+    found: Array = np.take_along_axis(falling, np.broadcast_to(ranks, weights.shape), axis=1)
     return found
 
 

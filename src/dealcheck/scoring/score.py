@@ -11,7 +11,7 @@ from dealcheck.model.facts import FactCatalogue
 from dealcheck.model.reader import Indices
 from dealcheck.model.types import KIND, PARTIES, Lever, Model, Party, Table
 from dealcheck.model.values import row_of
-from dealcheck.scoring.answers import Grounds, answer, answers_of
+from dealcheck.scoring.answers import LEAST_KNOWN, Grounds, answer, answers_of
 from dealcheck.scoring.cautions import cautions
 from dealcheck.scoring.deal import Deal
 from dealcheck.scoring.drivers import (
@@ -142,15 +142,17 @@ def _score(one: DealDraws, worked: _Worked) -> DealScore:
         parties=parties,
         alternatives=_alternatives(one),
         postures={name: median(one.rows(value)) for name, value in block.joint.postures.items()},
-        bargain=_bargain(one, effects) if block.settings.thorough else None,
+        bargain=_bargain(one, effects, own) if block.settings.thorough else None,
         robustness=robust,
         diagnostics=cautions(one) if len(own) > 0 else (),
     )
 
 
-def _bargain(one: DealDraws, effects: Sequence[Effect]) -> Bargain:
+def _bargain(one: DealDraws, effects: Sequence[Effect], own: frozenset[str]) -> Bargain:
+    """Packages of levers; none where too little of the deal is known to tell anybody anything."""
     base = thinned(one.block, _PACKAGE_DRAWS, one.place)
-    return bargain(packages(one, base, effects, _PACKAGED))
+    tried = effects if len(own) >= LEAST_KNOWN else ()
+    return bargain(packages(one, base, tried, _PACKAGED))
 
 
 def _likeliest(table: str, taken: Indices, model: Model) -> tuple[str, float]:

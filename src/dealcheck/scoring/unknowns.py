@@ -253,6 +253,7 @@ class _Asked:
                 values[row] = low if np.isfinite(low) else 0.0
                 continue
             values[row], usual[row] = found
+            secret[row] = secret[row] and not self._is_taken_from_another(path, row)
             is_open = is_open or bool(values[row][0] < values[row][-1])
         return OpenFact(path, None, values, secret, usual & secret) if is_open else None
 
@@ -270,11 +271,7 @@ class _Asked:
             return np.interp(_QUANTILES, at, [outer[0], *ends, outer[1]]), False
         if reading is None and not np.isfinite(ends).all():
             return None
-        if (
-            reading is not None
-            and reading.other
-            and row_of(self.followed.known[reading.other], row)
-        ):
+        if reading is not None and self._is_taken_from_another(path, row):
             low, high = self.wide.ends(reading.other, row)
             at_ends = [low * reading.times[0], high * reading.times[1]]
             return np.interp(_QUANTILES, [0.0, 1.0], at_ends), False
@@ -287,6 +284,12 @@ class _Asked:
         found = scale if usual is None else usual
         limits = max(ends[0], fact.low), min(ends[1], fact.high)
         return np.clip(found, *limits), usual is not None
+
+    def _is_taken_from_another(self, path: str, row: int) -> bool:
+        """Whether another fact is stated from which this one follows: megawatts from accelerators."""
+        reading = quantities(self.model).get(path)
+        other = reading.other if reading is not None else ""
+        return bool(other) and bool(row_of(self.followed.known[other], row))
 
     def positions(self, block: str) -> list[OpenFact]:
         """Positions on the axes of possible futures that are ranges."""

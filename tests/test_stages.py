@@ -1,0 +1,43 @@
+"""The further a deal has come, the likelier it is to come about."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from deal_builder import illustration, outcome, value
+
+LADDER = (
+    "talks",
+    "announced",
+    "letter-of-intent",
+    "mou",
+    "contract",
+    "financed",
+    "under-construction",
+    "live",
+)
+
+
+@pytest.mark.parametrize(
+    "name", ["software-only-mou", "wealth-fund-sovereign-compute", "sovereignty-first"]
+)
+def test_every_step_towards_service_makes_a_deal_likelier(name: str) -> None:
+    chances = [
+        value(outcome({"status": status}, base=illustration(name)), "goes-ahead")
+        for status in LADDER
+    ]
+    for (before, after), status in zip(pairwise(chances), LADDER[1:], strict=True):
+        assert after > before + 0.001, status
+    assert 0 < chances[0] < 0.5
+    assert chances[-1] <= 1
+
+
+@pytest.mark.parametrize("over", ["paused", "dormant", "withdrawn", "replaced"])
+def test_a_deal_that_stands_still_is_less_likely_than_one_that_is_built(over: str) -> None:
+    base = illustration("wealth-fund-sovereign-compute")
+    built, still = (
+        value(outcome({"status": status}, base=base), "goes-ahead")
+        for status in ("under-construction", over)
+    )
+    assert still < 0.6 * built
