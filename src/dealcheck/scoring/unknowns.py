@@ -286,7 +286,7 @@ class _Asked:
         return np.clip(found, *limits), usual is not None
 
     def _is_taken_from_another(self, path: str, row: int) -> bool:
-        """Whether another fact is stated from which this one follows: megawatts from accelerators."""
+        """Whether it is taken from another fact that is stated: megawatts from accelerators."""
         reading = quantities(self.model).get(path)
         other = reading.other if reading is not None else ""
         return bool(other) and bool(row_of(self.followed.known[other], row))
