@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from command import run
-from dealcheck.output.look import Look
+from dealcheck.render.look import Look
 
 from dealcheck.cli import cutting, validate
 from dealcheck.cli.cutting import Limit, cut, cut_to_size

@@ -98,7 +98,7 @@ def _shares(basis: Basis, cases: Cases, facts: FactArrays) -> dict[str, Bounds]:
     said = {one.id: choice.probable.get(one.id, silent) for one in mixed}
     taken = sum((np.where(np.isnan(s), 0.0, s) for s in said.values()), np.zeros(rows))
     temperature = cases.bounds(basis.model.report.outcomes["temperature"]).lower
-    worths = {one.id: cases.bounds(choice.payoffs["importer"], one.id) for one in mixed}
+    worths = {one.id: _worth(one, "importer", basis, cases) for one in mixed}
     best = np.maximum.reduce(np.broadcast_arrays(*(worth.upper for worth in worths.values())))
     pulls: dict[str, tuple[Array, Array]] = {}
     for one in mixed:

@@ -280,7 +280,7 @@ def _chances(basis: Basis, cases: Cases, facts: FactArrays) -> dict[str, Array]:
     """
     choice, mixed = basis.choice, mixed_in(basis.model)
     temperature = cases.value(basis.model.report.outcomes["temperature"])
-    worths = {one.id: cases.value(choice.payoffs["importer"], one.id) for one in mixed}
+    worths = {one.id: worth_of(one, cases, "importer", choice) for one in mixed}
     # What is best for the importer is taken off everywhere: the differences alone count.
     best = np.maximum.reduce(np.broadcast_arrays(*worths.values()))
     pulls = {}
