@@ -190,7 +190,7 @@ def test_a_term_holds_only_where_its_conditions_do() -> None:
 
 
 def test_what_is_usual_is_cut_to_what_the_file_leaves_possible() -> None:
-    one = drawn(deal(**{FACT: ["none", "exclusive"]}), using=reference())
+    one = drawn(with_facts(deal(), {FACT: ["none", "exclusive"]}), using=reference())
     usual = dict(zip(WORDS, layered(STATED), strict=True))
     both = usual["none"] + usual["exclusive"]
     found = dict(zip(WORDS, opened_chances(one, FACT), strict=True))
