@@ -24,7 +24,7 @@ from dealcheck.scoring.outcomes import (
     THE_DEAL,
     Basis,
     Cases,
-    changed,
+    alternative_facts,
     mixed_in,
     with_possible_kinds,
 )
@@ -70,7 +70,7 @@ def open_ends(basis: Basis, wide: FactArrays) -> OpenEnds:
     """Set the ends beside each other that the wide facts leave open."""
     sets = {THE_DEAL: wide}
     for one in mixed_in(basis.model):
-        sets[one.id] = changed(wide, one.changes, basis.catalogue)
+        sets[one.id] = alternative_facts(wide, one.changes, basis.catalogue)
     evaluation = Evaluation(basis.model, stacked(list(sets.values())))
     cases = Cases(evaluation, {name: place for place, name in enumerate(sets)})
     facts = with_possible_kinds(wide, basis.model, cases)

@@ -27,7 +27,7 @@ from dealcheck.scoring.differences import (
     difference_of,
     orders_of,
 )
-from dealcheck.scoring.outcomes import changed
+from dealcheck.scoring.outcomes import alternative_facts
 from dealcheck.scoring.prepared import DealDraws, prepare
 from dealcheck.scoring.scores import Score, score_of
 from dealcheck.scoring.settings import ScoreSettings
@@ -106,7 +106,7 @@ def _deal_side(one: DealDraws) -> Side:
 
 def _alternative_side(one: DealDraws, other: Counterfactual) -> Side:
     block = one.block
-    limits = Evaluation(one.model, changed(block.ends.facts, other.changes, block.catalogue))
+    limits = Evaluation(one.model, alternative_facts(block.ends.facts, other.changes, block.catalogue))
     scores = {}
     for pole in one.model.poles:
         lower, upper = limits.bounds(pole)
@@ -127,10 +127,10 @@ def _drawn(draws: Array) -> Score:
 def _difference(one: DealDraws, base: Side, other: Counterfactual) -> Difference:
     model, block = one.model, one.block
     stated = block.followed.facts
-    there = changed(stated, other.changes, block.catalogue)
+    there = alternative_facts(stated, other.changes, block.catalogue)
     paths = differing(stated, there, model, block.catalogue)
     sample = thinned(block, DRAWS)
-    changed_sample = changed(sample.facts, other.changes, block.catalogue)
+    changed_sample = alternative_facts(sample.facts, other.changes, block.catalogue)
     payoffs = {str(p): block.basis.choice.payoffs[p] for p in PARTIES if p not in other.worth}
     units = [*paths, REST]
 

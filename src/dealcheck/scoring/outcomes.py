@@ -139,7 +139,7 @@ def outcomes(
     supports = () if worth_only else model.supports
     sets = {THE_DEAL: facts}
     for one in alternatives:
-        sets[one.id] = changed(facts, one.changes, basis.catalogue)
+        sets[one.id] = alternative_facts(facts, one.changes, basis.catalogue)
     for posture in postures:
         sets[posture.id] = changed(facts, posture.changes, basis.catalogue)
     supported = facts
@@ -224,6 +224,16 @@ def changed(facts: FactArrays, changes: Iterable[Change], catalogue: FactCatalog
             limit = settled_by(change, catalogue)
             facts = facts.limited(limit, rising=change.direction == "raise")
     return facts.with_settled(settled)
+
+
+def alternative_facts(facts: FactArrays, changes: Iterable[Change], catalogue: FactCatalogue) -> FactArrays:
+    """All rows with the facts of an alternative, which is of the deal's own sort.
+
+    What does not apply to the deal does not apply to it either: beside seats stand other seats.
+    """
+    found = changed(facts, changes, catalogue)
+    absent = {name: facts.absent[name] | mask for name, mask in found.absent.items()}
+    return replace(found, absent=absent)
 
 
 def settled_by(change: Change, catalogue: FactCatalogue) -> Settled:

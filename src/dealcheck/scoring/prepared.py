@@ -65,6 +65,12 @@ class Prepared:
     def catalogue(self) -> FactCatalogue:
         return self.basis.catalogue
 
+    @property
+    def left_to_outcomes(self) -> frozenset[str]:
+        """Measures whose values only the outcomes of settled facts give; they have no corners."""
+        shares = {one.counts_as for one in self.model.counterfactuals}
+        return frozenset(self.joint.given()) - shares
+
     def each(self) -> Iterator[DealDraws]:
         """The deals of the block, one by one."""
         for place in range(len(self.deals)):
@@ -103,7 +109,10 @@ class DealDraws:
         return np.broadcast_to(self.rows(array), self.draws)
 
     def bounds(self, measure: str) -> tuple[float, float]:
-        """The hard bounds of a measure."""
+        """The hard bounds of a measure; the ends of its draws where it rests on the outcomes."""
+        if not self.block.left_to_outcomes.isdisjoint({measure, *self.model.needs[measure]}):
+            draws = self.value(measure)
+            return float(draws.min()), float(draws.max())
         lower, upper = self.block.ends.bounds(measure)
         return float(row_of(lower, self.place)), float(row_of(upper, self.place))
 

@@ -56,7 +56,9 @@ class Walk:
 
     def traced(self, measure: str) -> Traced:
         """The arithmetic of a measure in this draw."""
-        self.evaluation.value(measure)
+        value = self.value(measure)
+        if measure in self.evaluation.given():
+            return Traced(self.one.model.measures[measure].value, value, ())
         return self._traced(self.one.model.measures[measure].value)
 
     def fact(self, fact: Fact) -> str:
