@@ -158,7 +158,9 @@ def test_the_frontier_is_the_largest_share_of_its_headroom_that_all_get_at_once(
         ((3, 0, -1), "trade"),
         ((1, 0, -1), "zero-sum"),
         ((1.4, 0, -1), "zero-sum"),
-        ((-1, -1, -1), "zero-sum"),
+        ((-1, -1, -1), "no-gain"),
+        ((-0.4, 0, -0.1), "no-gain"),
+        ((0.2, 0, -0.4), "zero-sum"),
     ],
 )
 def test_a_package_is_good_for_all_or_a_trade_or_what_some_gain_others_lose(

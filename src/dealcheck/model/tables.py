@@ -48,6 +48,7 @@ def parse_table(
                 rests_on=parse_conditions(row, catalogue, measures, problems, "rests_on"),
                 cites=_facts_of(row, catalogue, problems),
                 instrument=row.text("instrument"),
+                asks=row.data.get("asks") is not False,
             )
         )
     if not rows or rows[-1].when:

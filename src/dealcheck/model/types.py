@@ -268,7 +268,8 @@ class Row:
 
     A `gate` is crossed only on knowledge. `rests_on` are conditions that hold wherever a row
     without conditions is reached, given as its reasons; `cites` are facts that are named as reasons
-    where they are known. `instrument` is what support would consist of.
+    where they are known. `instrument` is what support would consist of. A stance without `asks`
+    leaves its party nothing to ask for.
     """
 
     action: str
@@ -279,6 +280,7 @@ class Row:
     rests_on: tuple[Condition, ...] = ()
     cites: tuple[str, ...] = ()
     instrument: str = ""
+    asks: bool = True
 
     @property
     def reasons(self) -> tuple[Condition, ...]:

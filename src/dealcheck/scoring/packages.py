@@ -23,7 +23,7 @@ SHOWN = 5
 _NEARLY = 0.9
 _NOISE = 0.05
 _WORTHWHILE = 0.05
-# Less than half a point either way is nobody's gain or loss.
+# Less than half a point of loss is nobody's, if others gain more.
 _NOBODYS = 0.5
 
 
@@ -213,11 +213,17 @@ def frontier(found: Packages) -> float:
 
 
 def kind_of(gains: Mapping[Party, float]) -> str:
-    """win-win: nobody loses; zero-sum: what some gain others lose; else a trade."""
-    if all(gain > -_NOBODYS for gain in gains.values()):
-        return "win-win"
+    """What the gains of the parties make of a package.
+
+    no-gain: nobody gains; win-win: somebody gains and nobody loses; zero-sum: what some gain others
+    lose; else a trade.
+    """
     won = sum(gain for gain in gains.values() if gain > 0)
     lost = -sum(gain for gain in gains.values() if gain < 0)
+    if all(gain <= _NOISE for gain in gains.values()):
+        return "no-gain"
+    if won > lost and all(gain > -_NOBODYS for gain in gains.values()):
+        return "win-win"
     return "trade" if won > lost + _NOBODYS else "zero-sum"
 
 

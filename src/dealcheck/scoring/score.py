@@ -286,9 +286,11 @@ def _advice(
 ) -> PartyAdvice:
     one, model = grounds.one, grounds.one.model
     report, joint = model.report, one.block.joint
-    stance = answer(model.tables[report.stances[party]], grounds)
-    says_nothing = stance.strength == "nothing-to-go-on"
-    conditions, anywhere = ((), ()) if says_nothing else chosen
+    table = model.tables[report.stances[party]]
+    stance = answer(table, grounds)
+    asks_nothing = {row.action for row in table.rows if not row.asks}
+    is_silent = stance.strength == "nothing-to-go-on" or stance.action in asks_nothing
+    conditions, anywhere = ((), ()) if is_silent else chosen
     payoff = model.payoffs[one.block.basis.choice.payoffs[party]]
     return PartyAdvice(
         stance=stance,
