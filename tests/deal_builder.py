@@ -1,8 +1,8 @@
 """Deals for tests: one whose every scored fact is known, the illustrations, and variants of them.
 
 `outcome` draws a deal and runs the draws through the model, and nothing else; `scored` gives all
-that a report shows. `value` is the mean of a measure over the draws: two versions of a deal have the
-same draws, so that their difference is what the change made.
+that a report shows. `value` is the mean of a measure over the draws: two versions of a deal have
+the same draws, so that their difference is what the change made.
 """
 
 from __future__ import annotations

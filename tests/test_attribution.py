@@ -6,14 +6,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from deal_builder import scored, shipped_model
+from deal_builder import bare_deal, outcome, scored, shipped_model
 
 import dealcheck
 from dealcheck import workflow
+from dealcheck.model.values import row_of
 from dealcheck.scoring.attribution import attributed, is_exact
 from dealcheck.scoring.comparison import PRIORITIES, compare_deals
-from dealcheck.scoring.crossing import crossed, differing
-from dealcheck.scoring.differences import Moved
+from dealcheck.scoring.crossing import REST, crossed, differing
+from dealcheck.scoring.differences import TOLERANCE, Moved
 from dealcheck.scoring.scores import Score
 
 DEALS = Path(__file__).resolve().parents[1] / "deals"
@@ -63,7 +64,7 @@ def test_parts_add_up_to_the_difference_and_turn_round_with_it(changes):
     one, other = scored(), scored(changes)
     there = compare_deals([one, other], workflow.facts()).differences[0]
     back = compare_deals([other, one], workflow.facts()).differences[0]
-    assert {fact.fact for fact in there.facts} == set(changes)
+    assert {fact.fact for fact in there.facts} == {*changes, REST}
     for name, moved in there.moved.items():
         assert sum(part for _, part in moved.causes) == pytest.approx(moved.points, abs=1e-9)
         parts = {fact.fact: part for fact, part in moved.causes}
@@ -76,10 +77,10 @@ def test_what_the_importer_values_has_a_part_of_its_own():
     data = dict(one.deal.data)
     data["importer"] = {**one.deal.data["importer"], "priorities": "sovereignty-first"}
     difference = compare_deals([one, scored(base=data)], workflow.facts()).differences[0]
-    assert [fact.fact for fact in difference.facts] == [PRIORITIES]
     moved = difference.moved["importer"]
     assert abs(moved.points) > 0.1
-    assert [part for _, part in moved.causes] == pytest.approx([moved.points])
+    parts = {fact.fact: part for fact, part in moved.causes}
+    assert parts == pytest.approx({PRIORITIES: moved.points, REST: 0.0}, abs=1e-9)
 
 
 def test_a_crossing_is_either_deal_at_its_ends():
@@ -87,18 +88,39 @@ def test_a_crossing_is_either_deal_at_its_ends():
         {"name": "a", "probability": 0.4, "inference": 0.1},
         {"name": "b", "probability": 0.6, "inference": [0.5, 0.9]},
     ]
-    one, other = scored(), scored({**OTHER, "demand.later": futures, "infrastructure": "none"})
-    paths = differing(one.arrays, other.arrays, shipped_model(), workflow.facts())
+    changes = {**OTHER, "demand.later": futures, "infrastructure": "none"}
+    sides = [outcome().block, outcome(changes).block]
+    stated = [side.followed.facts for side in sides]
+    paths = differing(stated[0], stated[1], shipped_model(), workflow.facts())
     assert "demand.later" in paths
-    ends = np.array([False, True])
-    cases = crossed(one.arrays, other.arrays, dict.fromkeys(paths, ends), 2)
+    drawn = [side.joint.facts for side in sides]
+    takes = dict.fromkeys([*paths, REST], np.array([False, True]))
+    cases = crossed(drawn[0], drawn[1], takes, paths)
+    draws = cases.rows // 2
     for path in paths:
-        for row, score in enumerate((one, other)):
-            if path in score.arrays.words:
-                assert (cases.possible(path)[row] == score.arrays.possible(path)[0]).all()
-            elif path in score.arrays.numbers:
-                assert cases.ends(path, row) == score.arrays.ends(path)
-            assert cases.is_absent(path, row) == score.arrays.is_absent(path)
+        for half, facts in enumerate(drawn):
+            row = half * draws + draws // 2
+            there = draws // 2
+            if path in facts.words:
+                assert (row_of(cases.words[path], row) == row_of(facts.words[path], there)).all()
+            elif path in facts.numbers:
+                assert cases.ends(path, row) == facts.ends(path, there)
+            assert cases.is_absent(path, row) == facts.is_absent(path, there)
+
+
+def test_what_both_leave_open_moves_nothing_and_the_draws_say_who_is_higher():
+    # Two descriptions of one deal: what both leave open falls out alike, so that one term that
+    # binds is higher in nearly every draw, however open the rest is.
+    one, other = (
+        scored({"contract.exclusivity": word}, base=bare_deal()) for word in ("none", "exclusive")
+    )
+    assert one.measures["switching_costs"].width > 30
+    moved = compare_deals([one, other], workflow.facts()).differences[0].moved["switching_costs"]
+    assert moved.points > TOLERANCE
+    assert moved.probability > 0.95
+    assert moved.is_told_apart
+    back = compare_deals([other, one], workflow.facts()).differences[0].moved["switching_costs"]
+    assert back.probability == pytest.approx(1.0 - moved.probability)
 
 
 def test_a_difference_is_within_the_unknown_if_that_could_turn_it_round():

@@ -11,11 +11,14 @@ import jsonschema
 import pytest
 from command import Done
 from command import run as run_command
+from deal_builder import shipped_model
 
+from dealcheck.scoring.crossing import REST
 from dealcheck.versions import Unavailable, Version, version_at
 
 ROOT = Path(__file__).resolve().parents[1]
 DEAL = ROOT / "deals" / "illustrations" / "hard-middle-market.yaml"
+MODEL = shipped_model()
 UK = [
     str(ROOT / "deals" / name)
     for name in ("as-announced/gb-stargate-uk-2025-09.yaml", "gb-stargate-uk.yaml")
@@ -103,7 +106,42 @@ def test_the_british_deal_says_what_was_lost_and_to_whom():
     page = " ".join(done.stdout.split())
     assert "The developer loses" in page
     assert "status (announced → paused)" in page
-    assert "within what we don't know" in page
+    # What to do with it has changed, and both answers stand beside each other.
+    stances = [side["stances"] for side in sides(*UK)]
+    assert stances[0]["developer"] != stances[1]["developer"]
+    assert "what to do" in page
+
+
+@pytest.mark.parametrize("arguments", [UK, [UK[1], str(ROOT / "deals" / "ae-stargate-uae.yaml")]])
+def test_which_side_is_higher_is_said_only_where_the_draws_tell(arguments):
+    page = " ".join(run(*arguments).stdout.split())
+    found = json.loads(run(*arguments, "--format", "json").stdout)["differences"][0]
+    titles = {pole: MODEL.measures[pole].title for pole in MODEL.poles}
+    for name, moved in found["moved"].items():
+        told = not 0.2 < moved["probability"] < 0.8
+        worth_saying = abs(moved["points"]) > 0.5
+        if name in titles:
+            assert (f"{titles[name]} can't be told apart" in page) == (worth_saying and not told)
+        else:
+            assert (name in (*found["gains"], *found["loses"])) == (worth_saying and told)
+        assert moved["agreement"] in (
+            moved["probability"],
+            pytest.approx(1 - moved["probability"]),
+        )
+
+
+def test_without_the_reference_less_is_known_and_the_json_says_so():
+    wide = json.loads(run(*UK, "--format", "json", "--no-reference").stdout)
+    narrow = json.loads(run(*UK, "--format", "json").stdout)
+    assert (wide["settings"]["reference"], narrow["settings"]["reference"]) == (False, True)
+    assert wide["base"]["poles"] != narrow["base"]["poles"]
+    bounds = [side["base"]["poles"]["sovereignty"]["bounds"] for side in (wide, narrow)]
+    assert bounds[0] == bounds[1], "what is usual never moves a hard bound"
+
+
+def sides(*arguments: str):
+    found = json.loads(run(*arguments, "--format", "json").stdout)
+    return found["base"], found["differences"][0]["other"]
 
 
 @needs_git
@@ -115,7 +153,8 @@ def test_a_deal_is_compared_with_its_version_in_git(repository, monkeypatch):
         "deal.yaml at HEAD~1",
         "deal.yaml",
     ]
-    assert [fact["fact"] for fact in found["differences"][0]["facts"]] == ["work.elicitation"]
+    facts = [fact["fact"] for fact in found["differences"][0]["facts"]]
+    assert set(facts) - {REST} == {"work.elicitation"}
     assert run("deal.yaml", "--rev", "HEAD~1", "--fail-if-worse").returncode == 1
     assert run("deal.yaml", "--rev", "HEAD", "--fail-if-worse").returncode == 0
     # From another folder, within a hook of another repository, and by a name like an option.

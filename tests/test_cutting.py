@@ -9,12 +9,12 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from command import run
+from dealcheck.output.look import Look
 
 from dealcheck.cli import cutting, validate
 from dealcheck.cli.cutting import Limit, cut, cut_to_size
 from dealcheck.diagnostics import Diagnostic, Place, Severity
 from dealcheck.output.finding_formats import FORMATS
-from dealcheck.output.look import Look
 from dealcheck.output.report import FindingsReport
 
 LOOK = Look(100, False, True)

@@ -234,9 +234,7 @@ GRADED = replace(tiny_model(), grading=shipped_model().grading)
 def on_weak_evidence(confidence: str, **changes: Plain) -> Data:
     data = with_facts({**bare_deal(), "nature": "real", "as_of": "2026-03"}, changes)
     data["sources"] = {"S1": {"kind": "thin", "date": "2026-02"}}
-    data["evidence"] = {
-        path: {"sources": ["S1"], "confidence": confidence} for path in changes
-    }
+    data["evidence"] = {path: {"sources": ["S1"], "confidence": confidence} for path in changes}
     return data
 
 

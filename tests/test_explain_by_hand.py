@@ -1,50 +1,180 @@
-"""What a clause does to the scores, worked out by hand from what `dealcheck explain` prints.
+"""Scores worked out by hand from what `dealcheck explain` prints.
 
-The clause is exclusivity, set from `none` to `exclusive` with `--set`. It works in three ways, and
-each is tried on a deal that shows it: through the contract, through the tie of a site to the
-developer, and through freedom where that becomes the weakest link of sovereignty.
+First every pole of some deals is walked back: what stands beneath a number gives it, down to the
+facts. Then a clause is followed, exclusivity set from `none` to `exclusive`, on deals of which all
+is known: through the contract, through the tie of a site to the developer, and through freedom
+where that becomes the weakest link of sovereignty.
 """
 
 from __future__ import annotations
 
-import json
 import re
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
+from deal_builder import Facts, outcome, shipped_model, value
 
-from dealcheck.cli.app import app
+from dealcheck import workflow
+from dealcheck.output.explain import book_of, explain
+from dealcheck.scoring.prepared import DealDraws, prepare
+from dealcheck.scoring.settings import ScoreSettings
 
-ILLUSTRATIONS = Path(__file__).resolve().parents[1] / "deals" / "illustrations"
+DEALS = Path(__file__).resolve().parents[1] / "deals"
 NUMBER = r"-?\d+(?:\.\d+)?"
+SUM = rf"(?:{NUMBER} = {NUMBER} × )?({NUMBER})(?: =|,) the (weighted mean|mean and)"
 LEVELS = 4  # exclusivity's indicator goes from 0, `none`, to 4, `exclusive`
+MODEL = shipped_model()
+BOOK = book_of(MODEL, workflow.facts())
+WALKED = ["gb-stargate-uk", "ae-stargate-uae", "ee-ai-leap", "illustrations/sovereignty-first"]
+SOFTWARE: Facts = {"infrastructure": "none"}
+CLAUSE = "contract.exclusivity"
 
 
-def run(*arguments: str) -> str:
-    done = CliRunner().invoke(app, [*arguments])
-    assert done.exit_code == 0, done.output
-    return done.stdout
+@dataclass
+class Line:
+    """A line of an explanation with those that are set in beneath it."""
+
+    text: str
+    depth: int
+    beneath: list[Line] = field(default_factory=list)
 
 
-def deal_file(name: str) -> str:
-    return str(ILLUSTRATIONS / f"{name}.yaml")
+def lines_of(page: str) -> list[Line]:
+    """The lines of a page that nothing is wrapped on, as a tree."""
+    top = Line("", -1)
+    above = [top]
+    for text in page.splitlines():
+        if not text.strip():
+            above = [top]
+            continue
+        depth = len(text) - len(text.lstrip(" "))
+        # Numbers stand beneath each other, so that a short one is set in further: by its column.
+        depth -= depth % 2
+        while above[-1].depth >= depth:
+            above.pop()
+        line = Line(text.strip(), depth)
+        above[-1].beneath.append(line)
+        above.append(line)
+    return top.beneath
 
 
-def moved(name: str, pole: str) -> float:
-    """By how much `score` says that a pole moves with the clause."""
+def every(lines: list[Line]) -> list[Line]:
+    return [one for line in lines for one in (line, *every(line.beneath))]
+
+
+def drawn(name: str) -> DealDraws:
+    deal = workflow.one_deal(str(DEALS / f"{name}.yaml")).deal
+    assert deal is not None
+    return next(prepare([deal], MODEL, workflow.facts(), ScoreSettings(draws=200)).each())
+
+
+def walked(identifier: str, one: DealDraws) -> str:
+    text = explain(identifier, BOOK, 10_000, one)
+    assert text
+    return text
+
+
+def terms(rows: list[str]) -> list[tuple[float, float]]:
+    """Of rows such as `3.75 = 0.15 × 25 × 1.00 ...` the number and what the product gives."""
     found = []
-    for word in ("none", "exclusive"):
-        change = f"contract.exclusivity={word}"
-        text = run("score", deal_file(name), "--set", change, "--format", "json", "--draws", "10")
-        found.append(float(json.loads(text)["deals"][0]["poles"][pole]["score"]))
-    return found[1] - found[0]
+    for row in rows:
+        product = re.match(f"({NUMBER})\\s+= ({NUMBER}(?: × {NUMBER})+)", row)
+        assert product, row
+        result = 1.0
+        for factor in product[2].split(" × "):
+            result *= float(factor)
+        found.append((float(product[1]), result))
+    return found
 
 
-def explained(identifier: str, name: str = "", word: str = "") -> str:
+@pytest.mark.parametrize("name", WALKED)
+@pytest.mark.parametrize("pole", MODEL.poles)
+def test_what_stands_beneath_a_number_gives_it(name, pole):
+    one = drawn(name)
+    page = walked(pole, one)
+    # The number at the head is the one that `score` shows.
+    first = re.search(f"^({NUMBER}), on a scale", page, re.M)
+    assert first
+    assert first[1] == f"{one.score(pole).score:.2f}"
+    lines = every(lines_of(page))
+    measures = {
+        found[1]: found[2]
+        for found in re.finditer(rf"\(([\w-]+)\): (?:level )?({NUMBER}), of", page)
+    }
+    sums = 0
+    for line in lines:
+        head = re.match(
+            rf"(?:{NUMBER} = {NUMBER} × )?({NUMBER})(?: =|,) (the weighted mean|the mean and)",
+            line.text,
+        )
+        if not head:
+            continue
+        parts = terms([part.text for part in line.beneath])
+        # What is written adds up exactly, and each product gives its line but for its rounding.
+        assert round(sum(number for number, _ in parts), 2) == float(head[1]), line.text
+        assert all(number == pytest.approx(product, abs=0.011) for number, product in parts)
+        for part in line.beneath:
+            # The last factor of a line is the value that its measure has further below.
+            named = re.search(rf"× ({NUMBER})\s+[^×]*\(([\w-]+)\)$", part.text)
+            if named and named[2] in measures:
+                assert float(named[1]) == pytest.approx(float(measures[named[2]]), abs=0.005)
+        sums += 1
+    assert sums
+
+
+@pytest.mark.parametrize("name", WALKED)
+def test_a_level_is_what_its_fact_counts_for_in_the_draw(name):
+    one = drawn(name)
+    catalogue = workflow.facts()
+    page = walked("sovereignty", one)
+    read = 0
+    for number, path, word in re.findall(rf"({NUMBER}) = ([\w.]+): ([\w-]+)", page):
+        if path not in catalogue or word not in catalogue[path].words:
+            continue
+        # Several measures may read a fact, each on a scale of its own.
+        scales = re.findall(rf"{re.escape(path)}: [^\n]*\b{word} = ({NUMBER})", walked_plain(path))
+        assert float(number) in [float(scale) for scale in scales], (path, word)
+        read += 1
+    assert read >= 5
+
+
+def walked_plain(path: str) -> str:
+    text = explain(path, BOOK, 10_000)
+    assert text
+    return text
+
+
+@pytest.mark.parametrize("name", WALKED)
+@pytest.mark.parametrize("party", ["developer", "us_government", "importer"])
+def test_an_expected_payoff_is_the_sum_of_what_may_happen(name, party):
+    one = drawn(name)
+    lines = lines_of(walked(party, one))
+    blocks = {
+        head: [part.text for part in every(line.beneath)]
+        for line in lines
+        for head in ("How that comes about", "What happens otherwise")
+        if line.text.startswith(head)
+    }
+    comes = terms(blocks["How that comes about"])
+    assert round(sum(number for number, _ in comes), 2) == round(one.payoff(party).score, 2)
+    otherwise = terms(blocks["What happens otherwise"])
+    mix = float(re.findall(NUMBER, blocks["How that comes about"][1])[2])
+    assert sum(number for number, _ in otherwise) == pytest.approx(mix, abs=0.011)
+    for number, product in (*comes, *otherwise):
+        assert number == pytest.approx(product, abs=0.02)
+
+
+def moved(base: Facts, pole: str) -> float:
+    """By how much a pole moves with the clause."""
+    before, after = (outcome({**base, CLAUSE: word}) for word in ("none", "exclusive"))
+    return value(after, pole) - value(before, pole)
+
+
+def explained(identifier: str, base: Facts | None = None, word: str = "") -> str:
     """What `explain` says of something, by itself or in a deal, with its lines put together."""
-    in_deal = ["--deal", deal_file(name), "--set", f"contract.exclusivity={word}"] if name else []
-    return re.sub(r"\s+", " ", run("explain", identifier, *in_deal))
+    deal = outcome({**base, CLAUSE: word}) if base is not None else None
+    return re.sub(r"\s+", " ", explain(identifier, BOOK, 100, deal))
 
 
 def product_after(words: str, text: str) -> float:
@@ -74,40 +204,45 @@ def by_freedom() -> float:
     return LEVELS * product_after("One level up adds", explained("right-to-other-models"))
 
 
-def by_weakest_link(name: str, word: str) -> float:
+def by_weakest_link(base: Facts, word: str) -> float:
     """What the smallest critical group gives to sovereignty: its share times its score."""
     found = re.search(
-        f"= ({NUMBER}) × ({NUMBER}), the smallest of", explained("sovereignty", name, word)
+        f"= ({NUMBER}) × ({NUMBER}), the smallest of", explained("sovereignty", base, word)
     )
     assert found
     return float(found[1]) * float(found[2])
 
 
 def test_without_a_site_the_clause_alone_binds() -> None:
-    name = "software-only-mou"
     assert by_contract() > 5
-    assert moved(name, "switching_costs") == pytest.approx(by_contract(), abs=0.011)
+    assert moved(SOFTWARE, "switching_costs") == pytest.approx(by_contract(), abs=0.011)
 
 
 def test_a_site_binds_as_far_as_the_clause_ties_it_to_the_developer() -> None:
-    name = "wealth-fund-sovereign-compute"
     share = printed("# × Infrastructure anchoring", explained("switching_costs"))
-    texts = [explained("infrastructure-anchoring", name, word) for word in ("none", "exclusive")]
+    texts = [explained("infrastructure-anchoring", {}, word) for word in ("none", "exclusive")]
     site = printed(r"# = the weighted mean of the members of infrastructure-anchoring", texts[0])
     ties = [printed(r"# = What ties the site to this developer \(tie\)", text) for text in texts]
     by_site = share * site * (ties[1] - ties[0])
-    assert by_site > 20
-    assert moved(name, "switching_costs") == pytest.approx(by_contract() + by_site, abs=0.02)
+    assert by_site > 5
+    assert moved({}, "switching_costs") == pytest.approx(by_contract() + by_site, abs=0.02)
 
 
-def test_sovereignty_falls_by_what_freedom_is_worth_in_the_mean() -> None:
-    name = "software-only-mou"
-    assert by_freedom() > 5
-    assert moved(name, "sovereignty") == pytest.approx(-by_freedom(), abs=0.011)
+STRONG: Facts = {
+    "model.standby_percent": 100,
+    "model.autonomy_days": 730,
+    "model.possession": "open-weights",
+    "model.remote_disable": "audited-absence",
+    "alignment.conditionality": "none",
+    "infrastructure.operator": "local-operator",
+    "contract.keys": "confidential-computing",
+    "contract.law": "importer-law",
+}
 
 
-def test_sovereignty_falls_by_more_once_freedom_is_the_weakest_link() -> None:
-    name = "sovereignty-first"
-    lost = by_weakest_link(name, "none") - by_weakest_link(name, "exclusive")
-    assert lost > 1
-    assert moved(name, "sovereignty") == pytest.approx(-by_freedom() - lost, abs=0.02)
+@pytest.mark.parametrize("base", [SOFTWARE, {}, STRONG], ids=["software", "site", "sovereign"])
+def test_sovereignty_falls_by_freedom_in_the_mean_and_by_more_where_that_is_the_weakest(base):
+    lost = by_weakest_link(base, "none") - by_weakest_link(base, "exclusive")
+    assert moved(base, "sovereignty") == pytest.approx(-by_freedom() - lost, abs=0.02)
+    if base is STRONG:
+        assert lost > 1

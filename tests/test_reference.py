@@ -71,7 +71,7 @@ def beside(made_up: Reference, data: Data | None = None) -> Beside:
 
 
 def layered(stated: dict[str, str], words: tuple[str, ...] = WORDS) -> list[float]:
-    """The chances by hand, for software by an American developer: all, then a class, then a home."""
+    """The chances by hand, for American software: of all, then of a class, then of a home."""
 
     def count(word: str, among: str) -> int:
         return sum(value == word for name, value in stated.items() if name in among)
@@ -97,7 +97,7 @@ def test_three_layers_each_counting_more_the_more_is_known_in_it() -> None:
 
 
 def test_by_hand_for_one_word() -> None:
-    """(2/5 + 2) / 7 of all, then (4p + 1) / 7 of software, then (4p + 1) / 6 of American software."""
+    """(2/5 + 2) / 7 of all, (4p + 1) / 7 of software, (4p + 1) / 6 of American software."""
     first = (2 / 5 + 2) / 7
     second = (4 * first + 1) / 7
     third = (4 * second + 1) / 6
@@ -140,12 +140,7 @@ def test_candidates_count_in_proportion_to_how_likely_each_is_by_the_others() ->
     found, _, _ = beside(reference(stated)).words(facts()[FACT])
     # What d counts for: 1/7 of all, carried down, and once in each of its two classes.
     weight = Fraction(88, 100) * (4 * (4 * Fraction(1, 7) + 1) / 7 + 1) / 6
-    certain = {
-        word: chance
-        for word, chance in zip(
-            WORDS, layered({**STATED, "d": "not one of the words"}), strict=True
-        )
-    }
+    certain = dict(zip(WORDS, layered({**STATED, "d": "not one of the words"}), strict=True))
     several = certain["none"] + certain["exclusive"]
     for word in ("none", "exclusive"):
         by_hand = certain[word] + float(weight) * certain[word] / several
@@ -187,7 +182,9 @@ def test_a_term_holds_only_where_its_conditions_do() -> None:
         "    weights", "    when: [{fact: model.possession, is: [open-weights]}]\n    weights"
     )
     free = drawn(deal(**{"model.possession": "open-weights"}), tiny_model(when), using=reference())
-    tied = drawn(deal(**{"model.possession": "weights-in-country"}), tiny_model(when), using=reference())
+    tied = drawn(
+        deal(**{"model.possession": "weights-in-country"}), tiny_model(when), using=reference()
+    )
     assert opened_chances(free, FACT)[0] > opened_chances(tied, FACT)[0]
     assert opened_chances(tied, FACT) == pytest.approx(layered(STATED))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ from dealcheck.diagnostics import Diagnostic
 from dealcheck.editing import NotEdited
 from dealcheck.reading import read_bytes
 from dealcheck.what_if import Setting
-from dealcheck.workflow import Checked, facts, load_model, sifted_findings, validate
+from dealcheck.workflow import Checked, facts, one_deal, sifted_findings
 
 if TYPE_CHECKING:
     from dealcheck.model.types import Model
@@ -47,20 +47,13 @@ def improve(
     wishes: Wishes | None = None,
 ) -> Improved:
     """Work out what could be agreed on the one deal at a path."""
-    from dealcheck.scoring.deal import build_deal  # noqa: PLC0415  NumPy only where it is needed
-    from dealcheck.scoring.improvement import improve_deal  # noqa: PLC0415
+    from dealcheck.scoring.improvement import improve_deal  # noqa: PLC0415  NumPy only if needed
 
-    loaded = load_model(model)
-    checked = validate([path], profiles, what_ifs).with_ignored_errors()
-    if loaded.model is None:
-        diagnostics = (*loaded.diagnostics, *checked.diagnostics)
-        return Improved(None, replace(checked, diagnostics=diagnostics), None)
-    sound = checked.sound()
-    if len(sound) != 1:
-        return Improved(None, checked, loaded.model)
-    deal = build_deal(sound[0], facts(), checked.library.find)
-    found = improve_deal(deal, loaded.model, facts(), settings, wishes)
-    return Improved(found, checked, loaded.model)
+    found = one_deal(path, model=model, profiles=profiles, what_ifs=what_ifs)
+    if found.deal is None or found.model is None:
+        return Improved(None, found.checked, found.model)
+    improvement = improve_deal(found.deal, found.model, facts(), settings, wishes)
+    return Improved(improvement, found.checked, found.model)
 
 
 def draft(

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from dealcheck.model.facts import FactCatalogue
     from dealcheck.model.loading import LoadedModel
     from dealcheck.model.types import Model
+    from dealcheck.scoring.deal import Deal
     from dealcheck.scoring.result import DealScore
     from dealcheck.scoring.settings import ScoreSettings
     from dealcheck.what_if import Setting
@@ -210,6 +211,35 @@ def score(
     deals = [build_deal(one, catalogue, checked.library.find) for one in checked.sound()]
     scores = score_all(deals, loaded.model, catalogue, settings or ScoreSettings(), progress)
     return Scored(tuple(_heeding(one) for one in scores), checked, loaded.model)
+
+
+@dataclass(frozen=True, slots=True)
+class OneDeal:
+    """The one deal at a path; None where there is none, or several, or no sound one."""
+
+    deal: Deal | None
+    checked: Checked
+    model: Model | None
+
+
+def one_deal(
+    path: str,
+    *,
+    model: Path | None = None,
+    profiles: Sequence[Path] = (),
+    what_ifs: Sequence[Setting] = (),
+) -> OneDeal:
+    """Read and check the one deal at a path, with the model that it is to be scored by."""
+    from dealcheck.scoring.deal import build_deal  # noqa: PLC0415  NumPy only where it is needed
+
+    loaded = load_model(model)
+    checked = validate([path], profiles, what_ifs).with_ignored_errors()
+    if loaded.model is None:
+        diagnostics = (*loaded.diagnostics, *checked.diagnostics)
+        return OneDeal(None, replace(checked, diagnostics=diagnostics), None)
+    sound = checked.sound()
+    deal = build_deal(sound[0], facts(), checked.library.find) if len(sound) == 1 else None
+    return OneDeal(deal, checked, loaded.model)
 
 
 def _heeding(score: DealScore) -> DealScore:

@@ -14,6 +14,7 @@ from dealcheck.cli.options import (
     Draws,
     ImporterPriorities,
     ModelFolder,
+    NoReference,
     Output,
     Profiles,
     Seed,
@@ -31,6 +32,12 @@ from dealcheck.diagnostics import Diagnostic
 if TYPE_CHECKING:
     from dealcheck.comparing import Compared
     from dealcheck.model.types import Model
+    from dealcheck.render.look import Look
+    from dealcheck.scoring.differences import Comparison
+    from dealcheck.scoring.settings import ScoreSettings
+
+
+_FACTS = 15
 
 
 class CompareFormat(StrEnum):
@@ -76,12 +83,12 @@ def compare(
     us_government: UsPriorities = "",
     draws: Draws = 1000,
     seed: Seed = 0,
+    no_reference: NoReference = False,
     model: ModelFolder = None,
     profiles: Profiles = None,
 ) -> None:
     """Show what differs between deals, what that moves, and who gains and who loses."""
     from dealcheck import comparing  # noqa: PLC0415
-    from dealcheck.output.compare_formats import FORMATS, CompareReport  # noqa: PLC0415
     from dealcheck.scoring.differences import worse  # noqa: PLC0415
 
     used = model_in(model)
@@ -90,7 +97,12 @@ def compare(
         warn("dealcheck: --fail-if-worse is about versions of a deal; leave out --against")
         raise typer.Exit(FAILED)
     settings = score_settings(
-        used, draws=draws, seed=seed, us_government=us_government, importer=importer
+        used,
+        draws=draws,
+        seed=seed,
+        us_government=us_government,
+        importer=importer,
+        no_reference=no_reference,
     )
     compared = comparing.compare(
         deals,
@@ -105,11 +117,34 @@ def compare(
         raise typer.Exit(_without_comparison(compared))
     lower = worse(compared.comparison, watched) if fail_if_worse else ()
     findings = (*compared.diagnostics, *lower)
-    report = CompareReport(compared.comparison, settings, findings)
-    deliver(FORMATS[format.value](report, look_on(output)), output, compared.paths)
+    text = _written(compared.comparison, format, settings, findings, look_on(output))
+    deliver(text, output, compared.paths)
     if format is not CompareFormat.json:
         note_worst(findings, compared.texts, "error")
     raise typer.Exit(_code(compared, findings))
+
+
+def _written(
+    comparison: Comparison,
+    format: CompareFormat,
+    settings: ScoreSettings,
+    findings: Sequence[Diagnostic],
+    look: Look,
+) -> str:
+    """The comparison in a format, of which only that one is loaded."""
+    if format is CompareFormat.json:
+        from dealcheck.render.compare_json import comparison_json  # noqa: PLC0415
+
+        return comparison_json(comparison, settings, findings)
+    from dealcheck.pages.compare_page import compare_page  # noqa: PLC0415
+
+    if format is CompareFormat.markdown:
+        from dealcheck.render.markdown import markdown_text  # noqa: PLC0415
+
+        return markdown_text(compare_page(comparison))
+    from dealcheck.render.terminal import terminal_text  # noqa: PLC0415
+
+    return terminal_text(compare_page(comparison, _FACTS), look)
 
 
 def _watched(names: Sequence[str], model: Model, *, fail_if_worse: bool) -> Sequence[str]:

@@ -68,12 +68,12 @@ def prepare_completion() -> None:
 
 
 def complete_identifier(incomplete: str) -> list[str]:
-    """Return what `explain` knows: facts, indicators, levers, tables, sources, codes."""
+    """Return what `explain` knows: facts, indicators, levers, answers, links, profiles, codes."""
     from dealcheck import workflow  # noqa: PLC0415
-    from dealcheck.output.explain import known_names  # noqa: PLC0415
+    from dealcheck.output.explain import book_of  # noqa: PLC0415
 
     model = workflow.load_model().model
-    names = known_names(model, workflow.facts()) if model is not None else ()
+    names = book_of(model, workflow.facts()).names() if model is not None else ()
     return [name for name in names if name.startswith(incomplete)]
 
 

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dealcheck.cli.exit_codes import CLEAN, FAILED, FINDINGS, NOTHING, exit_code
-from dealcheck.cli.findings import note_findings, note_worst
+from dealcheck.cli.exit_codes import CLEAN, FAILED, FINDINGS, exit_code
+from dealcheck.cli.findings import note_findings, note_worst, without_deal
 from dealcheck.cli.options import (
     Draws,
     ImporterPriorities,
     ModelFolder,
+    NoReference,
     Output,
     Profiles,
     Seed,
@@ -27,13 +28,15 @@ from dealcheck.cli.options import (
     what_ifs_of,
 )
 from dealcheck.cli.output_file import WriteError, deliver, write_new_file
-from dealcheck.cli.streams import warn, warn_of_nothing
-from dealcheck.diagnostics import reaches
+from dealcheck.cli.streams import warn
+from dealcheck.diagnostics import Diagnostic, reaches
 from dealcheck.visible import visible
 
 if TYPE_CHECKING:
     from dealcheck.improving import Improved
     from dealcheck.model.types import Model
+    from dealcheck.render.look import Look
+    from dealcheck.scoring.improvement import Improvement
     from dealcheck.scoring.wishes import Wishes
     from dealcheck.what_if import Setting
 
@@ -80,12 +83,12 @@ def improve(
     us_government: UsPriorities = "",
     draws: Draws = 1000,
     seed: Seed = 0,
+    no_reference: NoReference = False,
     model: ModelFolder = None,
     profiles: Profiles = None,
 ) -> None:
     """Find the changes by which a deal gets better for all three parties, or for one."""
-    from dealcheck import improving, workflow  # noqa: PLC0415
-    from dealcheck.output.improve_formats import FORMATS, ImproveReport  # noqa: PLC0415
+    from dealcheck import improving  # noqa: PLC0415
 
     if package is not None and new is None:
         warn("dealcheck: --package says what --write writes; give --write NEW.yaml too")
@@ -96,7 +99,12 @@ def improve(
         raise typer.Exit(FAILED)
     used = model_in(model)
     settings = score_settings(
-        used, draws=draws, seed=seed, us_government=us_government, importer=importer
+        used,
+        draws=draws,
+        seed=seed,
+        us_government=us_government,
+        importer=importer,
+        no_reference=no_reference,
     )
     what_ifs = what_ifs_of(set_ or [])
     improved = improving.improve(
@@ -109,15 +117,42 @@ def improve(
     )
     found, checked = improved.improvement, improved.checked
     if found is None:
-        raise typer.Exit(_without_deal(improved))
-    report = ImproveReport(found, workflow.facts(), checked.diagnostics, levers)
-    deliver(FORMATS[format.value](report, look_on(output)), output, checked.paths)
+        raise typer.Exit(without_deal(checked, "improve takes"))
+    text = _written(found, format, checked.diagnostics, look_on(output), by_lever=levers)
+    deliver(text, output, checked.paths)
     if format is not ImproveFormat.json:
         note_worst(checked.diagnostics, checked.texts, "error")
     code = exit_code(checked.diagnostics, looked_at=checked.looked_at, missing=checked.missing)
     if new is not None:
         code = max(code, _write(improved, new, package, what_ifs))
     raise typer.Exit(code)
+
+
+def _written(
+    found: Improvement,
+    format: ImproveFormat,
+    findings: Sequence[Diagnostic],
+    look: Look,
+    *,
+    by_lever: bool,
+) -> str:
+    """What could be agreed in a format, of which only that one is loaded."""
+    from dealcheck.workflow import facts  # noqa: PLC0415
+
+    if format is ImproveFormat.json:
+        from dealcheck.render.improve_json import improvement_json  # noqa: PLC0415
+
+        return improvement_json(found, facts(), findings)
+    from dealcheck.pages.improve_page import improve_page  # noqa: PLC0415
+
+    page = improve_page(found, facts(), by_lever=by_lever)
+    if format is ImproveFormat.markdown:
+        from dealcheck.render.markdown import markdown_text  # noqa: PLC0415
+
+        return markdown_text(page)
+    from dealcheck.render.terminal import terminal_text  # noqa: PLC0415
+
+    return terminal_text(page, look)
 
 
 def _wishes(for_: str | None, keeps: Sequence[str], model: Model) -> Wishes:
@@ -134,21 +169,6 @@ def _wishes(for_: str | None, keeps: Sequence[str], model: Model) -> Wishes:
     except WishError as problem:
         warn(f"dealcheck: {problem}")
         raise typer.Exit(FAILED) from problem
-
-
-def _without_deal(improved: Improved) -> int:
-    """Say why there is no deal to improve; the exit code."""
-    checked = improved.checked
-    note_worst(checked.diagnostics, checked.texts, "error")
-    warn_of_nothing(checked.looked_at, missing=checked.missing)
-    code = exit_code(checked.diagnostics, looked_at=checked.looked_at, missing=checked.missing)
-    if len(checked.sound()) > 1:
-        warn("dealcheck: there are several deals here; improve takes one at a time")
-        return FAILED
-    if code == CLEAN:
-        warn("there is no deal here; a deal says `format: dealcheck/deal/1`")
-        return NOTHING
-    return code
 
 
 def _write(improved: Improved, file: Path, package: int | None, what_ifs: Sequence[Setting]) -> int:

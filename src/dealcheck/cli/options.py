@@ -119,8 +119,8 @@ def score_settings(
     *,
     draws: int,
     seed: int,
-    us_government: str,
-    importer: str,
+    us_government: str = "",
+    importer: str = "",
     no_reference: bool = False,
 ) -> ScoreSettings:
     """The settings of a run; a profile of what a party values that is none ends the command."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
@@ -108,6 +109,8 @@ def score(
         importer=importer,
         no_reference=no_reference,
     )
+    # The short page, the lines of a folder and CSV say nothing of packages and robustness.
+    settings = replace(settings, thorough=full or format is ScoreFormat.json)
     by_machines = format in (ScoreFormat.json, ScoreFormat.csv)
     order = sort or (None if by_machines else _RANKING)
     selection = _selection(where or [], order, fail_under or [], used)

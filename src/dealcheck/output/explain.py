@@ -1,190 +1,316 @@
-"""`explain ID`: finds what an id, code or path stands for and has it written down.
+"""`explain ID`: everything that has a name, what each name stands for, and how it is written down.
 
 An id may name several things, such as an indicator and a lever; then all of them are explained.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from functools import partial
+from typing import Any
 
-from dealcheck.model.facts import Fact, FactCatalogue
-from dealcheck.model.types import (
-    Counterfactual,
-    Lever,
-    Measure,
-    Model,
-    Posture,
-    Source,
-    Table,
+from dealcheck.checking import CheckContext
+from dealcheck.checking.context import ProfileKind
+from dealcheck.model.facts import FactCatalogue
+from dealcheck.model.types import PARTIES, Link, Measure, Model, Table, Term
+from dealcheck.output import explain_deal as deal
+from dealcheck.output.explain_choices import (
+    write_action,
+    write_counterfactual,
+    write_lever,
+    write_link,
+    write_party,
+    write_posture,
+    write_table,
+    write_term,
 )
-from dealcheck.output.explain_advice import write_lever_in_deal, write_table_in_deal
-from dealcheck.output.explain_choices import write_counterfactual, write_posture, write_profiles
-from dealcheck.output.explain_deal import write_measure_in_deal
-from dealcheck.output.explain_deal_fact import write_block_in_deal, write_fact_in_deal
 from dealcheck.output.explain_entries import (
     write_block,
+    write_certainty,
     write_fact,
     write_finding,
-    write_lever,
+    write_profile,
+    write_reference,
     write_source,
-    write_table,
     write_tradeoff,
 )
 from dealcheck.output.explain_model import write_measure
 from dealcheck.output.finding_catalogue import Finding, finding_catalogue
 from dealcheck.output.page import Page
-from dealcheck.scoring.result import DealScore
+from dealcheck.pages.words import PARTY_NAMES, lower_first
+from dealcheck.profiles import profile_library
+from dealcheck.scoring.prepared import DealDraws
 
 _LONGEST = 80
 _NEAR = 4
+_FEW = 10
+_SECTIONS = {
+    "pole": "Poles",
+    "group": "Groups of indicators",
+    "indicator": "Indicators",
+    "measure": "Other measures",
+    "payoff": "Payoffs",
+    "parameter": "Parameters of the model",
+}
+
+InDeal = Callable[[Page, DealDraws], None]
+Writer = Callable[[Page, Any, Model, FactCatalogue], None]
+DealWriter = Callable[[Page, DealDraws, Any], None]
+
+_ABOUT: Mapping[str, tuple[str, Callable[[Model, Page], None], InDeal]] = {
+    "certainty": (
+        "how sure the answers on a deal are",
+        write_certainty,
+        deal.write_certainty_in_deal,
+    ),
+    "reference": (
+        "what is usual, by which deals and terms",
+        write_reference,
+        deal.write_reference_in_deal,
+    ),
+}
 
 
-def explain(
-    identifier: str,
-    model: Model,
-    catalogue: FactCatalogue,
-    width: int = 100,
-    findings: Mapping[str, Finding] | None = None,
-) -> str | None:
-    """Explain an id of the model, a fact's path or a finding's code; None if nothing has it.
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """Something that can be asked for: its group, its names (the first is its id), and its pages.
 
-    Case doesn't matter, nor whether words are joined by `-` or `_`. `findings` are the shipped ones
-    unless others are given.
+    Where a deal has nothing to add, it is explained as without one. With `adds`, what a deal has to
+    say stands beneath the page; else it takes its place.
+    """
+
+    group: str
+    names: tuple[str, ...]
+    title: str
+    write: Callable[[Page], None]
+    in_deal: InDeal | None = None
+    adds: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """Everything that can be explained: the model, the facts, the findings and the profiles."""
+
+    model: Model
+    catalogue: FactCatalogue
+    profiles: CheckContext
+    findings: Mapping[str, Finding]
+
+    def topics(self) -> Iterator[Topic]:
+        """All that there is, group by group."""
+        model, facts = self.model, self.catalogue
+        for party in PARTIES:
+            title = f"the {PARTY_NAMES[party]}: what it values and needs"
+            yield self._of("Parties", party, title, write_party, deal.write_party_in_deal)
+        for name, pair in model.report.tradeoffs.items():
+            title = " and ".join(lower_first(model.measures[pole].title) for pole in pair)
+            yield self._of("Trade-offs", name, title, write_tradeoff, _write_poles_in_deal)
+        for section, group in _SECTIONS.items():
+            for measure in model.measures.values():
+                if measure.section == section:
+                    yield self._measure(group, measure)
+        for fact in facts.facts.values():
+            yield self._of("Facts", fact, fact.title, write_fact, deal.write_fact_in_deal)
+        for block in _blocks(facts):
+            title = "a block of facts"
+            yield self._of("Blocks of facts", block, title, write_block, deal.write_block_in_deal)
+        yield from self._answers()
+        for group, things, write, in_deal in _entries(model):
+            for thing in things:
+                title = thing.why if isinstance(thing, (Link, Term)) else thing.title
+                yield self._of(group, thing, title, write, in_deal, adds=True)
+        yield from self._rest()
+
+    def _of(
+        self,
+        group: str,
+        thing: Any,
+        title: str,
+        write: Writer,
+        in_deal: DealWriter | None = None,
+        *,
+        adds: bool = False,
+    ) -> Topic:
+        """A topic that is called as the thing is that it is about."""
+        name = thing if isinstance(thing, str) else _id_of(thing)
+        return Topic(
+            group,
+            (name,),
+            title,
+            lambda page: write(page, thing, self.model, self.catalogue),
+            None if in_deal is None else lambda page, one: in_deal(page, one, thing),
+            adds,
+        )
+
+    def _measure(self, group: str, measure: Measure) -> Topic:
+        found = self._of(group, measure, measure.title, write_measure, deal.write_measure_in_deal)
+        payoff = self.model.payoffs.get(measure.id)
+        others = (measure.code, payoff.profile if payoff else "")
+        return replace(found, names=(measure.id, *(name for name in others if name)))
+
+    def _answers(self) -> Iterator[Topic]:
+        tables = self.model.tables.values()
+        for table in tables:
+            in_deal = deal.write_table_in_deal
+            yield self._of("Decision tables", table, table.title, write_table, in_deal)
+        for table in tables:
+            for row in {row.action: row for row in table.rows}.values():
+                yield Topic(
+                    "Stances and answers",
+                    (row.action,),
+                    row.title,
+                    partial(self._write_action, row.action, table),
+                    partial(deal.write_table_in_deal, table=table, action=row.action),
+                )
+
+    def _write_action(self, action: str, table: Table, page: Page) -> None:
+        write_action(page, action, table, self.model, self.catalogue)
+
+    def _rest(self) -> Iterator[Topic]:
+        kinds: tuple[tuple[ProfileKind, str], ...] = (
+            ("developer", "Developers"),
+            ("importer", "Importers"),
+        )
+        for kind, group in kinds:
+            for name in sorted(self.profiles.known(kind)):
+                yield Topic(group, (name,), "", partial(self._write_profile, kind, name))
+        for name, (title, write, in_deal) in _ABOUT.items():
+            yield Topic(
+                "About the answers", (name,), title, partial(write, self.model), in_deal, True
+            )
+        for source in self.model.sources.values():
+            yield self._of("Sources", source, source.title, write_source)
+        for finding in self.findings.values():
+            yield self._of("Findings", finding, finding.title, write_finding)
+
+    def profile_names(self) -> Iterator[tuple[str, str]]:
+        """What the countries and developers are called, each with its id; every file is read."""
+        kinds: tuple[ProfileKind, ...] = ("developer", "importer")
+        for kind in kinds:
+            for name in self.profiles.known(kind):
+                found = self.profiles.find(kind, name)
+                if found is not None:
+                    yield str(found.data.get("name", name)), name
+
+    def _write_profile(self, kind: ProfileKind, name: str, page: Page) -> None:
+        found = self.profiles.find(kind, name)
+        if found is not None:
+            write_profile(page, found, kind, self.catalogue)
+
+    def named(self, identifier: str) -> list[Topic]:
+        """Everything of that name; else the only fact whose path ends in it.
+
+        Case doesn't matter, nor whether words are joined by `-` or `_`.
+        """
+        key, topics = _form(identifier), list(self.topics())
+        found = [one for one in topics if any(_form(name) == key for name in one.names)]
+        if found:
+            return found
+        ending = [
+            one
+            for one in topics
+            if one.group == "Facts" and _form(one.names[0]).endswith(f".{key}")
+        ]
+        return ending if len(ending) == 1 else []
+
+    def names(self) -> tuple[str, ...]:
+        """Every name that can be asked for, once; one may name several things."""
+        return tuple(dict.fromkeys(name for one in self.topics() for name in one.names))
+
+
+def book_of(model: Model, catalogue: FactCatalogue, profiles: CheckContext | None = None) -> Book:
+    """All that can be explained of a model, with the shipped profiles unless others are given."""
+    shipped = CheckContext.shipped().with_profiles([], profile_library([]).find)
+    return Book(model, catalogue, profiles or shipped, finding_catalogue())
+
+
+def explain(identifier: str, book: Book, width: int = 100, one: DealDraws | None = None) -> str:
+    """Explain an id of the model, a fact's path, a profile or a finding's code; empty if nothing
+    has that name.
+
+    With a deal it is walked back there; what no deal changes is explained as without one.
     """
     page = Page(width)
-    known = finding_catalogue() if findings is None else findings
-    found = _find(identifier, model, catalogue)
-    for measure in found.measures:
-        write_measure(page, measure, model, catalogue)
-        if measure.id in model.payoffs:
-            write_profiles(page, model.payoffs[measure.id], model)
-    for fact in found.facts:
-        write_fact(page, fact, model, catalogue)
-    for block in found.blocks:
-        write_block(page, block, catalogue)
-    for lever in found.levers:
-        write_lever(page, lever, model, catalogue)
-    for table in found.tables:
-        write_table(page, table, model, catalogue)
-    for alternative in found.alternatives:
-        write_counterfactual(page, alternative, model, catalogue)
-    for posture in found.postures:
-        write_posture(page, posture, model, catalogue)
-    for tradeoff in found.tradeoffs:
-        write_tradeoff(page, tradeoff, model)
-    for source in found.sources:
-        write_source(page, source, model)
-    finding = known.get(identifier.strip().upper())
-    if finding is not None:
-        write_finding(page, finding)
-    return page.done() or None
+    found = book.named(identifier)
+    speaking = [topic for topic in found if one is not None and topic.in_deal is not None]
+    for topic in speaking or found:
+        if one is None or topic.in_deal is None or topic.adds:
+            topic.write(page)
+        if one is not None and topic.in_deal is not None:
+            topic.in_deal(page, one)
+    return page.done()
 
 
-def explain_in_deal(
-    identifier: str, score: DealScore, catalogue: FactCatalogue, width: int = 100
-) -> str | None:
-    """Walk an id back to the facts of one deal; what no deal changes is explained as without one.
-
-    None if nothing has that id.
-    """
-    page, model = Page(width), score.model
-    found = _find(identifier, model, catalogue)
-    poles = [pole for name in found.tradeoffs for pole in model.report.tradeoffs[name]]
-    for measure in (*found.measures, *(model.measures[pole] for pole in poles)):
-        write_measure_in_deal(page, measure, score, catalogue)
-    for fact in found.facts:
-        write_fact_in_deal(page, fact, score, catalogue)
-    for block in found.blocks:
-        write_block_in_deal(page, block, score, catalogue)
-    for lever in found.levers:
-        write_lever_in_deal(page, lever, score, catalogue)
-    for table in found.tables:
-        write_table_in_deal(page, table, score, catalogue)
-    return page.done() or explain(identifier, model, catalogue, width)
+def contents(book: Book, width: int = 100) -> str:
+    """Everything that can be asked for, in groups."""
+    page = Page(width)
+    page.title("What `dealcheck explain` knows")
+    groups: dict[str, list[Topic]] = {}
+    for one in book.topics():
+        groups.setdefault(one.group, []).append(one)
+    for group, topics in groups.items():
+        rows = list({one.names: (_called(one), one.title) for one in topics}.values())
+        page.heading(f"{group} ({len(rows)})" if len(rows) > _FEW else group)
+        if len(rows) > _FEW:
+            page.text(", ".join(dict.fromkeys(name for name, _ in rows)), 1)
+        else:
+            page.columns(rows)
+    return page.done()
 
 
-def near_names(identifier: str, model: Model, catalogue: FactCatalogue) -> tuple[str, ...]:
+def _called(one: Topic) -> str:
+    """A name, and in brackets what else it is called."""
+    name, *others = one.names
+    return f"{name} ({', '.join(others)})" if others else name
+
+
+def near_names(identifier: str, book: Book) -> tuple[str, ...]:
     """The names nearest to one that nothing has, the nearest first; none for an over-long one."""
     if len(identifier) > _LONGEST:
         return ()
     by_form: dict[str, str] = {}
-    for name in known_names(model, catalogue):
-        by_form.setdefault(_form(name), name)
-        # A fact is often remembered by its last part alone.
-        by_form.setdefault(_form(name.rpartition(".")[2]), name)
+    for one in book.topics():
+        for name in one.names:
+            by_form.setdefault(_form(name), name)
+            # A fact is often remembered by its last part alone.
+            by_form.setdefault(_form(name.rpartition(".")[2]), name)
+    for one in book.topics():
+        by_form.setdefault(_form(one.title), one.names[0])
+    for called, name in book.profile_names():
+        by_form.setdefault(_form(called), name)
     near = get_close_matches(_form(identifier), by_form, n=_NEAR, cutoff=0.6)
     return tuple(dict.fromkeys(by_form[form] for form in near))
 
 
-def known_names(model: Model, catalogue: FactCatalogue) -> list[str]:
-    """Every name that can be explained, once; one may name several things."""
-    measures = model.measures.values()
-    names = [
-        *(measure.id for measure in measures),
-        *(measure.code for measure in measures if measure.code),
-        *catalogue.facts,
-        *(lever.id for lever in model.levers),
-        *model.tables,
-        *(row.action for table in model.tables.values() for row in table.rows),
-        *(one.id for one in model.counterfactuals),
-        *(one.id for one in (*model.postures, *model.supports)),
-        *(one.profile for one in model.payoffs.values() if one.profile),
-        *model.report.tradeoffs,
-        *_blocks(catalogue),
-        *model.sources,
-        *finding_catalogue(),
-    ]
-    return list(dict.fromkeys(names))
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """Everything that an id stands for."""
-
-    measures: tuple[Measure, ...]
-    facts: tuple[Fact, ...]
-    blocks: tuple[str, ...]
-    levers: tuple[Lever, ...]
-    tables: tuple[Table, ...]
-    alternatives: tuple[Counterfactual, ...]
-    postures: tuple[Posture, ...]
-    tradeoffs: tuple[str, ...]
-    sources: tuple[Source, ...]
-
-
-def _find(identifier: str, model: Model, catalogue: FactCatalogue) -> _Found:
-    key = _form(identifier)
-
-    def has(*names: str) -> bool:
-        return any(_form(name) == key for name in names if name)
-
-    chosen = {one.id for one in model.payoffs.values() if has(one.profile)}
-    return _Found(
-        measures=tuple(m for m in model.measures.values() if has(m.id, m.code) or m.id in chosen),
-        facts=_facts(key, model, catalogue),
-        blocks=tuple(block for block in _blocks(catalogue) if has(block)),
-        levers=tuple(lever for lever in model.levers if has(lever.id)),
-        tables=tuple(
-            table
-            for table in model.tables.values()
-            if has(table.id, *(row.action for row in table.rows))
-        ),
-        alternatives=tuple(one for one in model.counterfactuals if has(one.id)),
-        postures=tuple(one for one in (*model.postures, *model.supports) if has(one.id)),
-        tradeoffs=tuple(name for name in model.report.tradeoffs if has(name)),
-        sources=tuple(source for source in model.sources.values() if has(source.id)),
+def _entries(model: Model) -> Iterator[tuple[str, Sequence[Any], Writer, DealWriter | None]]:
+    """The entries of the model that a deal only adds something to, by their groups."""
+    yield "Levers", model.levers, write_lever, deal.write_lever_in_deal
+    yield (
+        "What could happen instead",
+        model.counterfactuals,
+        write_counterfactual,
+        deal.write_counterfactual_in_deal,
     )
+    american = (*model.postures, *model.supports)
+    yield "Postures and support of the US government", american, write_posture, None
+    links = "Links: what follows from stated facts"
+    yield links, model.links, write_link, deal.write_link_in_deal
+    terms = "Terms: what is usual where nobody says"
+    yield terms, model.terms, write_term, deal.write_term_in_deal
 
 
-def _facts(key: str, model: Model, catalogue: FactCatalogue) -> tuple[Fact, ...]:
-    """The fact of that path; else, if nothing else has the name, the only one ending in it."""
-    exact = tuple(fact for path, fact in catalogue.facts.items() if _form(path) == key)
-    if exact or any(_form(name) == key for name in known_names(model, catalogue)):
-        return exact
-    ending = [fact for path, fact in catalogue.facts.items() if _form(path).endswith(f".{key}")]
-    return tuple(ending) if len(ending) == 1 else ()
+def _write_poles_in_deal(page: Page, one: DealDraws, tradeoff: str) -> None:
+    for pole in one.model.report.tradeoffs[tradeoff]:
+        deal.write_measure_in_deal(page, one, one.model.measures[pole])
+
+
+def _id_of(thing: Any) -> str:
+    """A fact is called by its path, a finding by its code, anything else by its id."""
+    return next(
+        str(getattr(thing, name)) for name in ("path", "id", "code") if hasattr(thing, name)
+    )
 
 
 def _blocks(catalogue: FactCatalogue) -> tuple[str, ...]:

@@ -1,13 +1,129 @@
-"""What could happen instead of a deal, and how the US government could stand by it, in words."""
+"""What parties can do, in words: tables and actions, levers, alternatives, postures, and parties.
+
+Beside them stand the rules that speak of facts nobody states: links and terms.
+"""
 
 from __future__ import annotations
 
-from dealcheck.model.facts import FactCatalogue
-from dealcheck.model.types import PARTIES, Counterfactual, Model, Payoff, Posture
-from dealcheck.output.explain_entries import change_text
-from dealcheck.output.naming import full_name
+from collections.abc import Iterable
+
+from dealcheck.model.facts import Fact, FactCatalogue
+from dealcheck.model.types import (
+    PARTIES,
+    Change,
+    Condition,
+    Counterfactual,
+    Lever,
+    Link,
+    Model,
+    Narrowing,
+    Party,
+    Payoff,
+    Posture,
+    Row,
+    Table,
+    Term,
+)
+from dealcheck.output.explain_rule import write_rule
+from dealcheck.output.naming import full_name, source_text
 from dealcheck.output.page import Page
-from dealcheck.pages.words import PARTY_NAMES
+from dealcheck.pages.conditions import condition_text, fact_title
+from dealcheck.pages.improve_page import USUAL, clause_of
+from dealcheck.pages.words import PARTY_NAMES, listed
+from dealcheck.scoring.wording import number_text, with_unit
+
+_VERBS = {"raise": "raises", "lower": "lowers", "set": "sets"}
+_STRENGTHS = {
+    "published": "published terms",
+    "counted": "counted in deals",
+    "judgement": "a judgement",
+}
+
+
+def write_lever(page: Page, lever: Lever, model: Model, catalogue: FactCatalogue) -> None:
+    """Write what a lever changes, its clause, who grants it, what it costs and when it comes up."""
+    page.title(f"{lever.id}: {lever.title}")
+    whose = f" a condition of {_parties(lever.by, 'or')};" if lever.by else ""
+    page.text(
+        f"A lever:{whose} granted by {_parties(lever.granted_by, 'or')}; {USUAL[lever.usual]}."
+    )
+    page.text(lever.why)
+    page.heading("In words, to begin from (no legal advice)")
+    page.columns([(label, text) for label, text in clause_of(lever) if text])
+    _write_changes(page, "What it changes", lever.changes, catalogue)
+    if lever.when:
+        page.heading("Only where")
+        write_conditions(page, lever.when, model, catalogue)
+    page.heading("What it costs, in points")
+    page.columns([(PARTY_NAMES[party], f"{lever.cost[party]:g}") for party in PARTIES])
+    if lever.eased_by:
+        name = f"{fact_title(lever.eased_by, catalogue)} ({lever.eased_by})"
+        page.item(f"dearer for whoever grants it the less there is of: {name}")
+    _write_sources(page, lever.sources, model)
+
+
+def write_link(page: Page, link: Link, model: Model, catalogue: FactCatalogue) -> None:
+    """Write what follows from which facts, and why."""
+    page.title(f"{link.id}: a link")
+    page.text("What follows from stated facts for facts that nobody states.")
+    page.heading("Where")
+    write_conditions(page, link.when, model, catalogue)
+    page.heading("there follows")
+    for then in link.then:
+        page.item(_narrowing_text(then, catalogue))
+    page.heading("Why")
+    page.text(link.why, 1)
+    _write_sources(page, link.sources, model)
+
+
+def write_term(page: Page, term: Term, model: Model, catalogue: FactCatalogue) -> None:
+    """Write what terms make usual for a fact, where, and by which text."""
+    page.title(f"{term.id}: what is usual for {term.fact}")
+    kind = _STRENGTHS.get(term.strength, term.strength)
+    whose = f" of {listed(term.developers)}" if term.developers else ""
+    dated = f", {term.date}" if term.date else ""
+    page.text(f"A term{whose}: {kind}{dated}. It says how likely is what nobody states.")
+    page.heading("Usual is")
+    page.item(usual_in(term, catalogue[term.fact]))
+    if term.when:
+        page.heading("Only where")
+        write_conditions(page, term.when, model, catalogue)
+    page.heading("Why")
+    page.text(term.why, 1)
+    _write_sources(page, term.sources, model)
+
+
+def write_table(page: Page, table: Table, model: Model, catalogue: FactCatalogue) -> None:
+    """Write the rows of a decision table with their conditions in words."""
+    page.title(f"{table.id}: {table.title}")
+    party = f" for the {PARTY_NAMES[table.party]}" if table.party else ""
+    page.text(f"A decision table{party}. The first row whose conditions all hold gives the action.")
+    for number, row in enumerate(table.rows, start=1):
+        _write_row(page, number, row, model, catalogue)
+
+
+def write_action(
+    page: Page, action: str, table: Table, model: Model, catalogue: FactCatalogue
+) -> None:
+    """Write what an action means, and the rows of its table that give it."""
+    rows = [(n, row) for n, row in enumerate(table.rows, start=1) if row.action == action]
+    page.title(f"{action}: {rows[0][1].title}")
+    party = f", to the {PARTY_NAMES[table.party]}" if table.party else ""
+    page.text(f"An answer of {table.id} ({table.title}){party}. It is given where:")
+    for number, row in rows:
+        _write_row(page, number, row, model, catalogue)
+    page.gap()
+    page.text(f"The table has {len(table.rows)} rows, and the first that holds is taken.")
+
+
+def write_conditions(
+    page: Page, conditions: Iterable[Condition], model: Model, catalogue: FactCatalogue
+) -> None:
+    """Write conditions that must all hold; none means that the row always does."""
+    texts = [condition_text(condition, model, catalogue) for condition in conditions]
+    for index, text in enumerate(texts or ["in every other case"]):
+        before = "" if not texts else "and " if index else "if "
+        page.item(before + text)
 
 
 def write_counterfactual(
@@ -22,14 +138,16 @@ def write_counterfactual(
         "no answer to a deal that fails."
     )
     page.text(one.why)
-    page.heading("What is different")
-    for change in one.changes:
-        page.item(change_text(change, catalogue))
-    set_worths = [party for party in PARTIES if party in one.worth]
+    _write_changes(page, "What is different", one.changes, catalogue)
+    set_worths = [(party, one.worth[party]) for party in PARTIES if party in one.worth]
     if set_worths:
         page.heading("Worth that the model sets")
-        for party in set_worths:
-            page.item(f"{one.worth[party]:g} to the {PARTY_NAMES[party]}, which has no part in it")
+        for party, worth in set_worths:
+            said = f"{worth:g}" if isinstance(worth, float) else full_name(model.measures[worth])
+            page.item(f"{said} to the {PARTY_NAMES[party]}, which has no part in it")
+    if one.when:
+        page.heading("Only where")
+        write_conditions(page, one.when, model, catalogue)
     feasible = model.measures.get(one.feasible)
     if one.in_mix and feasible is not None:
         page.heading("How far it could be had at all")
@@ -46,13 +164,28 @@ def write_posture(page: Page, one: Posture, model: Model, catalogue: FactCatalog
         else "A posture of the US government: a way in which it can stand by the deal."
     )
     page.text(one.why)
-    page.heading("What it changes")
-    for change in one.changes:
-        page.item(change_text(change, catalogue))
+    _write_changes(page, "What it changes", one.changes, catalogue)
     measured = model.measures.get(one.measure)
     if measured is not None:
         page.heading("What comes of it")
         page.item(full_name(measured))
+
+
+def write_party(page: Page, party: Party, model: Model, _catalogue: FactCatalogue) -> None:
+    """Write what a party values and needs, and what it can be advised to do."""
+    page.title(f"{party}: the {PARTY_NAMES[party]}, one of the three parties to a deal")
+    payoff = model.payoffs[model.report.payoffs[party]]
+    page.heading(f"What it values: {full_name(model.measures[payoff.id])}")
+    write_rule(page, payoff.id, model)
+    write_profiles(page, payoff, model)
+    page.heading("What it needs, which its conditions are to bring")
+    for aim in model.aims.get(party, ()):
+        wanted = full_name(model.measures[aim.wanted]) if aim.wanted else f"{aim.least:g}"
+        page.item(f"{aim.weight:g} × {full_name(model.measures[aim.measure])}: at least {wanted}")
+    tables = [model.report.stances[party], *model.report.answers[party].values()]
+    for table in (model.tables[name] for name in tables):
+        page.heading(f"{table.title} ({table.id})")
+        page.columns(list({row.action: (row.action, row.title) for row in table.rows}.values()))
 
 
 def write_profiles(page: Page, payoff: Payoff, model: Model) -> None:
@@ -69,3 +202,62 @@ def write_profiles(page: Page, payoff: Payoff, model: Model) -> None:
         note = "The usual one. " if one.id == usual else ""
         rows.append((one.profile, f"{note}{measure.title}. {measure.why}"))
     page.columns(rows)
+
+
+def usual_in(term: Term, fact: Fact) -> str:
+    """What terms make usual: words with their weights, or numbers with their shares."""
+    if term.weights:
+        pairs = zip(fact.words, term.weights, strict=True)
+        ranked = sorted(pairs, key=lambda item: -item[1])
+        return ", ".join(f"{word} {weight:.0%}" for word, weight in ranked if weight)
+    quantiles = (f"{share:.0%} up to {number_text(value)}" for share, value in term.quantiles)
+    return with_unit(", ".join(quantiles), fact)
+
+
+def change_text(change: Change, catalogue: FactCatalogue) -> str:
+    """A change of a fact as a clause."""
+    fact = catalogue.get(change.fact)
+    to = change.to if isinstance(change.to, str) else f"{change.to:g}"
+    if fact is not None:
+        to = with_unit(to, fact)
+    return (
+        f"{_VERBS[change.direction]} {change.fact} ({fact_title(change.fact, catalogue)}) to {to}"
+    )
+
+
+def _narrowing_text(then: Narrowing, catalogue: FactCatalogue) -> str:
+    fact = catalogue[then.fact]
+    name = f"{fact.title} ({then.fact})"
+    if fact.words:
+        left = [word for place, word in enumerate(fact.words) if then.bits >> place & 1]
+        return f"{name} is {listed(left, 'or')}"
+    ends = [(f"at {word}", end) for word, end in (("least", then.low), ("most", then.high))]
+    limits = [f"{word} {number_text(end)}" for word, end in ends if abs(end) != float("inf")]
+    return with_unit(f"{name} is {listed(limits)}", fact)
+
+
+def _write_row(page: Page, number: int, row: Row, model: Model, catalogue: FactCatalogue) -> None:
+    gate = "; a gate, taken only on knowledge" if row.gate else ""
+    page.heading(f"{number}. {row.title} ({row.action}{gate})")
+    write_conditions(page, row.when, model, catalogue)
+    page.text(row.why, 1)
+
+
+def _write_changes(
+    page: Page, heading: str, changes: Iterable[Change], catalogue: FactCatalogue
+) -> None:
+    page.heading(heading)
+    for change in changes:
+        page.item(change_text(change, catalogue))
+
+
+def _write_sources(page: Page, sources: Iterable[str], model: Model) -> None:
+    found = list(sources)
+    if found:
+        page.heading("Sources")
+        for name in found:
+            page.item(source_text(model.sources[name]) if name in model.sources else name)
+
+
+def _parties(parties: Iterable[Party], word: str) -> str:
+    return listed([f"the {PARTY_NAMES[party]}" for party in parties], word)

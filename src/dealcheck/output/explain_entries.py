@@ -1,27 +1,30 @@
-"""Facts, levers, decision tables, trade-offs, sources and finding codes in words."""
+"""Facts, trade-offs, sources, finding codes and profiles in words, and what draws are made from."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Mapping
 
 from dealcheck.model.facts import Fact, FactCatalogue
-from dealcheck.model.types import PARTIES, Change, Condition, Lever, Model, Row, Source, Table
-from dealcheck.output.explain_model import source_text
+from dealcheck.model.types import Model, Source
+from dealcheck.output.explain_choices import change_text, usual_in, write_conditions
 from dealcheck.output.finding_catalogue import Finding
 from dealcheck.output.naming import (
     by_code,
-    condition_text,
-    fact_title,
     full_name,
     readers_of,
     scale_ends,
     scale_of,
+    source_text,
 )
 from dealcheck.output.page import Page
-from dealcheck.pages.words import listed
-from dealcheck.scoring.wording import with_unit
-
-_VERBS = {"raise": "raises", "lower": "lowers", "set": "sets"}
+from dealcheck.output.written import write_evidence, write_sources
+from dealcheck.pages.conditions import condition_text
+from dealcheck.reading import Document
+from dealcheck.scoring.deal import profile_facts
+from dealcheck.scoring.knowledge import LITTLE, MOSTLY_INTERESTED, MUCH, STEADY
+from dealcheck.scoring.reference import Value, shipped_reference
+from dealcheck.scoring.wording import number_text, with_unit
 
 
 def write_fact(page: Page, fact: Fact, model: Model, catalogue: FactCatalogue) -> None:
@@ -45,6 +48,7 @@ def write_fact(page: Page, fact: Fact, model: Model, catalogue: FactCatalogue) -
         page.item(f"{full_name(reader)}{said}")
     if not readers:
         page.item("no measure of this model")
+    _write_usual(page, fact, model)
     _write_conditions(page, fact.path, model, catalogue)
     changed = [
         (lever, change)
@@ -73,65 +77,55 @@ def _write_conditions(page: Page, path: str, model: Model, catalogue: FactCatalo
             page.item(text)
 
 
-def write_block(page: Page, block: str, catalogue: FactCatalogue) -> None:
+def _write_usual(page: Page, fact: Fact, model: Model) -> None:
+    """What is drawn where nobody states a fact: what others state, and the model's terms."""
+    reference = shipped_reference()
+    of_country = fact.path.startswith("importer.")
+    stated: Mapping[str, Value] = {}
+    if reference is not None:
+        stated = (reference.countries if of_country else reference.facts).get(fact.path, {})
+    terms = [term for term in model.terms if term.fact == fact.path]
+    links = [link for link in model.links if any(then.fact == fact.path for then in link.then)]
+    if links:
+        page.heading("Follows from other facts by")
+        for link in links:
+            page.item(f"{link.id}: {link.why}")
+    if not stated and not terms:
+        return
+    page.heading("What is usual where nobody states it")
+    if stated:
+        page.item(f"{len(stated)} {'countries' if of_country else 'deals'} of the reference say:")
+        if fact.kind == "words":
+            page.columns(_counted(fact, stated), depth=2)
+        else:
+            middles = sorted(_middle(value) for value in stated.values())
+            half = number_text(middles[len(middles) // 2])
+            ends = f"from {number_text(middles[0])} to {number_text(middles[-1])}"
+            page.item(with_unit(f"{ends}, half of them up to {half}", fact), 2)
+    for term in terms:
+        said = usual_in(term, fact)
+        page.item(f"{term.id}: {said} ({', '.join((*term.sources, term.date))})")
+
+
+def _counted(fact: Fact, stated: Mapping[str, Value]) -> list[tuple[str, str]]:
+    """How many say each word; those that leave several open are counted by themselves."""
+    sure = [value for value in stated.values() if not isinstance(value, list)]
+    rows = [(word, str(sure.count(word))) for word in fact.words]
+    return [*rows, ("one of several", str(len(stated) - len(sure)))]
+
+
+def _middle(value: Value) -> float:
+    ends = [float(end) for end in value] if isinstance(value, list) else [float(value)]
+    return sum(ends) / len(ends)
+
+
+def write_block(page: Page, block: str, _model: Model, catalogue: FactCatalogue) -> None:
     """Write the facts inside a block such as `contract.rights`."""
     page.title(f"{block}: a block of facts")
     page.columns([(path, catalogue[path].title) for path in catalogue.beneath(block)])
 
 
-def write_lever(page: Page, lever: Lever, model: Model, catalogue: FactCatalogue) -> None:
-    """Write what a lever changes, who can grant it, what it costs and when it comes up."""
-    page.title(f"{lever.id}: {lever.title}")
-    page.text(f"A lever. It can be granted by {_parties(lever.granted_by, 'or')}.")
-    page.text(lever.why)
-    page.heading("What it changes")
-    for change in lever.changes:
-        page.item(change_text(change, catalogue))
-    if lever.when:
-        page.heading("Only where")
-        write_conditions(page, lever.when, model, catalogue)
-    page.heading("What it costs, in points")
-    page.columns([(_party(party), f"{lever.cost[party]:g}") for party in PARTIES])
-
-
-def change_text(change: Change, catalogue: FactCatalogue) -> str:
-    """A change of a fact as a clause."""
-    fact = catalogue.get(change.fact)
-    to = change.to if isinstance(change.to, str) else f"{change.to:g}"
-    if fact is not None:
-        to = with_unit(to, fact)
-    return (
-        f"{_VERBS[change.direction]} {change.fact} ({fact_title(change.fact, catalogue)}) to {to}"
-    )
-
-
-def write_table(page: Page, table: Table, model: Model, catalogue: FactCatalogue) -> None:
-    """Write the rows of a decision table with their conditions in words."""
-    page.title(f"{table.id}: {table.title}")
-    party = f" for the {_party(table.party)}" if table.party else ""
-    page.text(f"A decision table{party}. The first row whose conditions all hold gives the action.")
-    for number, row in enumerate(table.rows, start=1):
-        page.heading(f"{number}. {row_title(row)}")
-        write_conditions(page, row.when, model, catalogue)
-        page.text(row.why, 1)
-
-
-def row_title(row: Row) -> str:
-    """The title and action of a row, and whether it is a gate."""
-    return f"{row.title} ({row.action}{'; a gate' if row.gate else ''})"
-
-
-def write_conditions(
-    page: Page, conditions: Iterable[Condition], model: Model, catalogue: FactCatalogue
-) -> None:
-    """Write conditions that must all hold; none means that the row always does."""
-    texts = [condition_text(condition, model, catalogue) for condition in conditions]
-    for index, text in enumerate(texts or ["in every other case"]):
-        before = "" if not texts else "and " if index else "if "
-        page.item(before + text)
-
-
-def write_tradeoff(page: Page, name: str, model: Model) -> None:
+def write_tradeoff(page: Page, name: str, model: Model, _catalogue: FactCatalogue) -> None:
     """Write the two poles of a trade-off."""
     page.title(f"{name}: a trade-off")
     page.text("Both ends are shown; they are never netted into one number.")
@@ -140,19 +134,20 @@ def write_tradeoff(page: Page, name: str, model: Model) -> None:
         page.item(f"{full_name(measure)}: {measure.question}")
 
 
-def write_source(page: Page, source: Source, model: Model) -> None:
-    """Write a source and the measures that cite it."""
+def write_source(page: Page, source: Source, model: Model, _catalogue: FactCatalogue) -> None:
+    """Write a source and all that cites it."""
     page.title(f"{source.id}: a source of the model")
     page.text(source_text(source).removeprefix(f"{source.id}: "))
     page.heading("Cited by")
-    citing = [measure for measure in model.measures.values() if source.id in measure.sources]
-    for measure in sorted(citing, key=by_code):
-        page.item(full_name(measure))
-    if not citing:
-        page.item("no measure")
+    measures = [one for one in model.measures.values() if source.id in one.sources]
+    citing = [full_name(measure) for measure in sorted(measures, key=by_code)]
+    for kind, entries in (("lever", model.levers), ("link", model.links), ("terms", model.terms)):
+        citing += [f"{kind} {one.id}" for one in entries if source.id in one.sources]
+    for name in citing or ["nothing"]:
+        page.item(name)
 
 
-def write_finding(page: Page, finding: Finding) -> None:
+def write_finding(page: Page, finding: Finding, model: Model, catalogue: FactCatalogue) -> None:
     """Write a finding code: what it means, why it matters, and a file with and without it."""
     page.title(f"{finding.code}: {finding.title}")
     page.text(f"A finding; severity: {finding.severity}.")
@@ -160,6 +155,10 @@ def write_finding(page: Page, finding: Finding) -> None:
     page.text(finding.what, 1)
     page.heading("Why")
     page.text(finding.why, 1)
+    for caution in model.cautions:
+        if caution.code == finding.code:
+            page.heading("Given where")
+            write_conditions(page, caution.when, model, catalogue)
     for name, example in (
         ("An example with this finding", finding.fails),
         ("The same without it", finding.passes),
@@ -170,9 +169,67 @@ def write_finding(page: Page, finding: Finding) -> None:
             page.verbatim(example)
 
 
-def _party(party: str | None) -> str:
-    return (party or "").replace("us_government", "US government")
+def write_profile(page: Page, profile: Document, kind: str, catalogue: FactCatalogue) -> None:
+    """Write a developer or a country: its facts with what they mean, and where they come from."""
+    data = profile.data
+    what = "a developer" if kind == "developer" else "an importer"
+    page.title(f"{data.get('id')}: {data.get('name')}, {what}")
+    about = [f"as of {data['as_of']}" if data.get("as_of") else "", profile.name]
+    if data.get("priorities"):
+        about.append(f"values most: {data['priorities']}")
+    page.text(", ".join(part for part in about if part))
+    facts = {f"{kind}.{name}": found for name, found in profile_facts(profile).items()}
+    page.heading("What is known of it")
+    for path, (given, origin) in facts.items():
+        fact = catalogue.get(path)
+        if fact is None:
+            continue
+        words = given if isinstance(given, list) else [given]
+        page.item(f"{fact.title} ({path}): {with_unit(_given(given), fact)}")
+        meanings = [fact.meaning(str(word)) for word in words]
+        page.text(" Or: ".join(meaning for meaning in meanings if meaning), 2)
+        write_evidence(page, path, origin, 2)
+    write_sources(page, ((path, origin) for path, (_, origin) in facts.items()))
 
 
-def _parties(parties: Iterable[str], word: str) -> str:
-    return listed([f"the {_party(party)}" for party in parties], word)
+def _given(value: object) -> str:
+    if isinstance(value, list):
+        join = " or " if any(isinstance(one, str) for one in value) else " to "
+        return join.join(str(one) for one in value)
+    return str(value)
+
+
+def write_certainty(_model: Model, page: Page) -> None:
+    """Write what the certainty of a score is, and what it isn't."""
+    page.title("certainty: how sure the answers on a deal are")
+    page.text(
+        "It is high, moderate, low or very low, and says how far the answers hang on what isn't "
+        "known; how likely something is has words of its own. It "
+        "starts at high and comes down a step for each of these:"
+    )
+    often = f"more than {1 - STEADY:.0%}"
+    page.item(f"less than {MUCH:.0%} of the weight rests on known facts")
+    page.item(f"less than {LITTLE:.0%} of it does")
+    page.item(f"more than {MOSTLY_INTERESTED:.0%} of the facts come from interested sources alone")
+    page.item(f"open facts change a stance in {often} of the draws")
+
+
+def write_reference(model: Model, page: Page) -> None:
+    """Write what facts that nobody states are drawn from."""
+    reference = shipped_reference()
+    page.title("reference: what is usual for facts that nobody states")
+    page.text(
+        "An unstated fact is drawn from what other deals state, each layer counting the more the "
+        "more is known in it: all deals, those with (or without) a site, and of these the ones "
+        "whose developer has the same home. Published terms of the developer and base rates (the "
+        "model's terms) come in by how few deals of the class state the fact. The deal itself is "
+        "left out. Hard bounds don't use any of it; `--no-reference` scores without it."
+    )
+    if reference is not None:
+        page.heading(f"{len(reference.classes)} deals, digest {reference.digest}")
+        kinds = Counter(reference.kinds.values())
+        page.columns([(kind, str(count)) for kind, count in kinds.most_common()])
+        page.item(f"{len(reference.facts)} facts are stated by some of them")
+        page.item(f"{len(reference.countries)} facts are stated of some country")
+    of = sum(bool(term.developers) for term in model.terms)
+    page.heading(f"{len(model.terms)} terms and base rates, {of} of them of one developer")

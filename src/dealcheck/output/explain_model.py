@@ -8,7 +8,8 @@ from dealcheck.model.curves import Points
 from dealcheck.model.facts import Fact, FactCatalogue
 from dealcheck.model.leaves import Levels, Quantity
 from dealcheck.model.operators import Members
-from dealcheck.model.types import Measure, Model, Source
+from dealcheck.model.types import Measure, Model
+from dealcheck.output.explain_choices import write_profiles
 from dealcheck.output.explain_rule import write_rule
 from dealcheck.output.explain_worth import worth_sentences
 from dealcheck.output.naming import (
@@ -17,6 +18,7 @@ from dealcheck.output.naming import (
     readers_of,
     scale_ends,
     scale_of,
+    source_text,
     what_it_is,
 )
 from dealcheck.output.page import Page
@@ -48,6 +50,8 @@ def write_measure(page: Page, measure: Measure, model: Model, catalogue: FactCat
         page.text(", ".join(beneath), 1)
     _write_readers(page, measure, model)
     _write_why(page, measure, model)
+    if measure.id in model.payoffs:
+        write_profiles(page, model.payoffs[measure.id], model)
 
 
 def write_facts_read(page: Page, measure: Measure, model: Model, catalogue: FactCatalogue) -> None:
@@ -159,14 +163,3 @@ def _write_why(page: Page, measure: Measure, model: Model) -> None:
             if measure.judgement
             else "Measured: the scale follows figures of the sources above."
         )
-
-
-def source_text(source: Source) -> str:
-    """A source in full: its id, author, title, year, address and what was read of it."""
-    parts = [source.author if source.author not in source.title else "", source.title]
-    if source.year and source.year not in source.title:
-        parts.append(source.year)
-    if source.url and source.url.split("://")[-1] not in source.title:
-        parts.append(source.url)
-    note = f". {source.note}" if source.note else ""
-    return f"{source.id}: {', '.join(part for part in parts if part)}{note}"

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from dealcheck.model.curves import Points
-from dealcheck.model.facts import Fact, FactCatalogue
+from dealcheck.model.facts import Fact
 from dealcheck.model.leaves import Constant, Levels, Operator, Quantity, Reference
 from dealcheck.model.operators import MeanWithMinimum, Weighted, operators_beneath
-from dealcheck.model.types import SCORE_TOP, Condition, Measure, Model
+from dealcheck.model.types import SCORE_TOP, Measure, Model, Source
 from dealcheck.output.numbers import factor, points
-from dealcheck.pages.words import listed
-from dealcheck.scoring.scores import Score
 
 
 def full_name(measure: Measure) -> str:
@@ -17,18 +15,9 @@ def full_name(measure: Measure) -> str:
     return f"{measure.code} {measure.title} ({measure.id})".strip()
 
 
-def value_of(measure: Measure, value: Score) -> str:
-    """A measure's score, and the range of what is possible where it is open."""
-    number = points if measure.high >= SCORE_TOP else factor
-    text = number(value.score)
-    if is_certain(value):
-        return text
-    return f"{text} ({number(value.lower)} to {number(value.upper)})"
-
-
-def is_certain(value: Score) -> bool:
-    """Whether nothing unknown can move a score."""
-    return value.width < 1e-9
+def value_text(value: float, measure: Measure) -> str:
+    """A measure's value as it is added up: two decimals for points, more for levels."""
+    return (points if measure.high >= SCORE_TOP else factor)(value)
 
 
 def by_code(measure: Measure) -> tuple[str, int, str]:
@@ -93,26 +82,6 @@ def scale_of(fact: str, identifier: str, model: Model) -> Levels | Points | Quan
     return None
 
 
-def condition_text(condition: Condition, model: Model, catalogue: FactCatalogue) -> str:
-    """A condition of a decision table or lever as a clause."""
-    if condition.measure:
-        name = f"{model.measures[condition.measure].title} ({condition.measure})"
-    else:
-        name = f"{fact_title(condition.fact, catalogue)} ({condition.fact})"
-    if condition.words:
-        verb = "is not" if condition.negated else "is"
-        return f"{name} {verb} {listed(condition.words, 'or')}"
-    if condition.below is not None:
-        return f"{name} is below {condition.below:g}"
-    return f"{name} is at least {condition.at_least or 0.0:g}"
-
-
-def fact_title(path: str, catalogue: FactCatalogue) -> str:
-    """The title of a fact, or its path if no schema has it."""
-    fact = catalogue.get(path)
-    return fact.title if fact is not None else path
-
-
 def scale_ends(fact: Fact) -> str:
     """The unit and the ends of a quantity's scale."""
     low, high = fact.low, fact.high
@@ -124,3 +93,14 @@ def scale_ends(fact: Fact) -> str:
     elif high != float("inf"):
         ends = f"at most {high:g}"
     return ", ".join(part for part in (f"a number in {fact.unit}" * bool(fact.unit), ends) if part)
+
+
+def source_text(source: Source) -> str:
+    """A source in full: its id, author, title, year, address and what was read of it."""
+    parts = [source.author if source.author not in source.title else "", source.title]
+    if source.year and source.year not in source.title:
+        parts.append(source.year)
+    if source.url and source.url.split("://")[-1] not in source.title:
+        parts.append(source.url)
+    note = f". {source.note}" if source.note else ""
+    return f"{source.id}: {', '.join(part for part in parts if part)}{note}"

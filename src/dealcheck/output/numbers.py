@@ -10,21 +10,10 @@ def points(value: float) -> str:
     return f"{round(value, 2) + 0.0:.2f}"
 
 
-def signed(value: float) -> str:
-    """Points with their sign and one decimal; never a minus before zero."""
-    return f"{round(value, 1) + 0.0:+.1f}"
-
-
 def factor(value: float) -> str:
     """Two to four decimals, as many as a product needs to come out right."""
     text = f"{round(value, 4) + 0.0:.4f}"
     return text[:-2] if text.endswith("00") else text.removesuffix("0")
-
-
-def span(lower: float, upper: float) -> str:
-    """A range, or the one number that it is."""
-    low, high = factor(lower), factor(upper)
-    return low if low == high else f"{low} to {high}"
 
 
 def apportioned(parts: Sequence[float], total: float) -> list[str]:

@@ -183,6 +183,8 @@ def _anywhere(advice: PartyAdvice) -> tuple[Block, ...]:
 def robustness(score: DealScore) -> tuple[Block, ...]:
     """How far the answers hang on the model's numbers and not on the deal."""
     found, model = score.robustness, score.model
+    if found is None:
+        return ()
     groups = list(dict.fromkeys(name for shares in found.variance.values() for name in shares))
     rows = tuple(
         (

@@ -115,8 +115,10 @@ def alternatives(score: DealScore) -> tuple[Block, ...]:
 
 
 def bargain(score: DealScore) -> tuple[Block, ...]:
-    """The package on offer, the others found, and the room that each pole has."""
+    """The package on offer, the others found, and each pole's room, if that was worked out."""
     found = score.bargain
+    if found is None:
+        return ()
     blocks: list[Block] = []
     packages = [] if found.offered is None else [("On offer", found.offered)]
     others = [one for one in found.packages if not _is_same(one, found.offered)]

@@ -25,6 +25,7 @@ from dealcheck.scoring.answers import whom_to_ask
 from dealcheck.scoring.result import DealScore, UnknownFact
 
 _ALL = 12
+_WORTH = 0.05
 _KINDS: Mapping[str, str] = {
     "stated": "stated, on weak evidence",
     "follows": "only narrowed by others",
@@ -123,17 +124,17 @@ def questions(score: DealScore) -> tuple[Block, ...]:
         rows.append(
             (
                 words(strong(one.title), " ", code(one.fact)),
-                words(f"{one.value:.1f}"),
+                words(f"{one.value:.1f}" if one.value >= _WORTH else "–"),
                 words(
-                    f"the {party}, who without an answer would {one.now}: ",
-                    f"{'; '.join(one.changes)}; ask {one.ask}",
+                    f"the {party}, now {lower_first(one.now)}; ",
+                    f"{'; '.join(map(lower_first, one.changes))}; ask {one.ask}",
                 ),
             )
         )
     columns = (
         Column("Fact", least=24),
         Column("worth", is_number=True),
-        Column("whose choice it changes, and whom to ask", least=30),
+        Column("whose answer it turns, and whom to ask", least=30),
     )
     return (
         Table(

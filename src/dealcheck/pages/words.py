@@ -87,6 +87,11 @@ def signed(points: float) -> str:
     return f"{number:+d}".replace("-", "−") if number else "0"
 
 
+def tenths(points: float) -> str:
+    """Points with their sign and one decimal; never a minus before zero."""
+    return f"{round(points, 1) + 0.0:+.1f}"
+
+
 def score_word(score: Score, low: float = 0.0, high: float = 100.0) -> str:
     """A score as a whole number, `~` before a rough one, `open` where no number can stand for it.
 

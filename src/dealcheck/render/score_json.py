@@ -71,6 +71,7 @@ def deal_object(score: DealScore, diagnostics: Sequence[Diagnostic] = ()) -> Jso
     """Return one deal as it stands in the document."""
     deal, model = score.deal, score.model
     file = deal.document.name
+    room = score.bargain.room if score.bargain else {}
     own = [*score.diagnostics, *(one for one in diagnostics if one.place.file == file)]
     return {
         "id": deal.text("id"),
@@ -100,7 +101,7 @@ def deal_object(score: DealScore, diagnostics: Sequence[Diagnostic] = ()) -> Jso
             {
                 "id": name,
                 "poles": list(pair),
-                "room": {pole: number(score.bargain.room[pole]) for pole in pair},
+                "room": {pole: number(room[pole]) for pole in pair if pole in room},
             }
             for name, pair in model.report.tradeoffs.items()
         ],
@@ -114,7 +115,7 @@ def deal_object(score: DealScore, diagnostics: Sequence[Diagnostic] = ()) -> Jso
         "parties": {party: _party(advice) for party, advice in score.parties.items()},
         "postures": numbers(score.postures),
         "alternatives": [_alternative(one) for one in score.alternatives],
-        "bargain": _bargain(score.bargain),
+        "bargain": _bargain(score.bargain) if score.bargain else None,
         "questions": [_question(one) for one in score.questions],
         "safe_to_leave": list(score.safe_to_leave),
         "unknown": [
@@ -122,7 +123,7 @@ def deal_object(score: DealScore, diagnostics: Sequence[Diagnostic] = ()) -> Jso
             for one in score.unknown
         ],
         "drivers": {pole: _drivers(score.drivers.get(pole, ())) for pole in model.poles},
-        "robustness": _robustness(score.robustness),
+        "robustness": _robustness(score.robustness) if score.robustness else None,
         "diagnostics": [one.as_json() for one in dict.fromkeys(own)],
     }
 

@@ -25,7 +25,7 @@ from dealcheck.scoring.differences import (
 from dealcheck.scoring.outcomes import Basis, outcomes
 from dealcheck.scoring.prepared import DealDraws, prepare
 from dealcheck.scoring.reference import is_twin
-from dealcheck.scoring.result import DealScore
+from dealcheck.scoring.result import Answer, DealScore
 from dealcheck.scoring.thinned import thinned
 from dealcheck.scoring.wording import value_text
 
@@ -68,7 +68,12 @@ def _side(score: DealScore) -> Side:
         status=score.deal.text("status"),
         scores={**{pole: score.measures[pole] for pole in score.model.poles}, **payoffs},
         goes_ahead=score.goes_ahead.score,
+        stances={party: _stance(advice.stance) for party, advice in score.parties.items()},
     )
+
+
+def _stance(answer: Answer) -> str:
+    return answer.title if answer.strength != "undecided" else f"undecided: {answer.title}?"
 
 
 def _difference(one: DealScore, other: DealScore, catalogue: FactCatalogue) -> Difference:

@@ -127,6 +127,11 @@ def _facts_of(
     return found
 
 
+def profile_facts(profile: Document) -> dict[str, tuple[object, Origin]]:
+    """The facts of a profile by their names, each with the place where it is written."""
+    return {name: (value, origin) for origin, name, value in _facts_of(profile, (), profile.data)}
+
+
 def _evidence_for(evidence: Mapping[str, object], path: str) -> Mapping[str, object]:
     """The evidence of a fact, or of the nearest block around it."""
     steps = path.split(".")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -28,7 +28,7 @@ class Side:
     """One of what is compared: a deal, a version of it, or what would happen instead.
 
     `scores` are the poles and, by party, the payoffs, each with its range; `goes_ahead` is the
-    chance that it comes about (0-1).
+    chance that it comes about (0-1). `stances` say what each party of a deal should do.
     """
 
     id: str
@@ -37,6 +37,7 @@ class Side:
     status: str
     scores: Mapping[str, Score]
     goes_ahead: float | None = None
+    stances: Mapping[Party, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,11 @@ class Moved:
         return max(self.probability, 1.0 - self.probability) >= TOLD_APART
 
     @property
+    def is_clear(self) -> bool:
+        """Whether the two are told apart, and by more than is nobody's gain or loss."""
+        return self.is_told_apart and abs(self.points) > TOLERANCE
+
+    @property
     def is_certain(self) -> bool:
         """Whether nothing unknown moves it on either side."""
         return self.before.width + self.after.width < _NOTHING
@@ -108,9 +114,13 @@ class Difference:
     moved: Mapping[str, Moved]
     orders: int
 
-    def gain(self, party: Party) -> float:
-        """By how many points a party is better off on the second side."""
-        return self.moved[party].points
+    def better_off(self) -> tuple[Party, ...]:
+        """The parties that the draws say to be better off on the second side."""
+        return tuple(p for p in PARTIES if self.moved[p].is_clear and self.moved[p].points > 0.0)
+
+    def worse_off(self) -> tuple[Party, ...]:
+        """The parties that the draws say to be worse off on the second side."""
+        return tuple(p for p in PARTIES if self.moved[p].is_clear and self.moved[p].points < 0.0)
 
     def worse(self, measures: Sequence[str]) -> tuple[Moved, ...]:
         """Those of the measures that are lower on the second side by more than the tolerance."""

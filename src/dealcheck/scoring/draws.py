@@ -140,7 +140,7 @@ def drawn(source: Source, chance: Chances, secret: float | None = None) -> FactA
     linked = by_fact(source.model)
     ordered = _in_order(source)
 
-    def draw(one: OpenFact) -> Indices | Array | None:
+    def draw(one: OpenFact) -> np.ndarray | None:
         score = _scores(one, source, chance, common, hidden)
         links, lean = linked.get(one.fact, ()), source.leans.get(one.fact)
         if one.chances is not None:
@@ -148,7 +148,7 @@ def drawn(source: Source, chance: Chances, secret: float | None = None) -> FactA
             return _kept(words[one.fact], 1 << index, facts.absent[one.fact])
         return None if one.values is None else _numbers(one, lean, score, links, facts)
 
-    def put(one: OpenFact, values: Indices | Array | None) -> None:
+    def put(one: OpenFact, values: np.ndarray | None) -> None:
         if one.chances is not None and values is not None:
             words[one.fact] = values
         elif values is not None:
@@ -166,16 +166,15 @@ def drawn(source: Source, chance: Chances, secret: float | None = None) -> FactA
             if broken.any():
                 changed = True
                 now = words[one.fact] if one.chances is not None else numbers[one.fact].lower
-                put(one, np.where(broken, draw(one), now))
+                anew = draw(one)
+                put(one, now if anew is None else np.where(broken, anew, now))
         if not changed:
             break
         again = [one for one in ordered if one.fact in linked]
     return facts
 
 
-def _broken(
-    one: OpenFact, links: Sequence[tuple[Link, Narrowing]], facts: FactArrays
-) -> Mask:
+def _broken(one: OpenFact, links: Sequence[tuple[Link, Narrowing]], facts: FactArrays) -> Mask:
     """The drawn rows in which a fact that nobody states is not what links leave possible."""
     secret = np.repeat(one.secret, facts.rows // len(one.secret))
     free = secret & ~facts.absent[one.fact] if one.fact in facts.absent else secret

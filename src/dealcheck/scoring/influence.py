@@ -63,7 +63,7 @@ class Influence:
     @property
     def draws(self) -> int:
         """How many draws are sorted."""
-        return self.places.shape[1]
+        return int(self.places.shape[1])
 
     def mean(self, values: Array) -> Array:
         """The mean of something that each draw has, in every part."""

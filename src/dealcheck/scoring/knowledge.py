@@ -11,9 +11,9 @@ from dealcheck.scoring.prepared import DealDraws
 from dealcheck.scoring.result import Certainty, Knowledge
 from dealcheck.scoring.unknowns import facts_read, is_of_party
 
-_MUCH, _LITTLE = 0.6, 0.25
-_MOSTLY_INTERESTED = 0.5
-_STEADY = 0.8
+MUCH, LITTLE = 0.6, 0.25
+MOSTLY_INTERESTED = 0.5
+STEADY = 0.8
 _CLAIMS = "claims."
 
 
@@ -84,12 +84,12 @@ def certainty(ground: Footing, by_facts: float) -> tuple[Certainty, list[str]]:
     """From high a step down for each reason; `by_facts` is the smallest share of draws that lead to
     a party's stance."""
     steps, reasons = 0, [f"{ground.coverage:.0%} of the weight rests on known facts"]
-    steps += ground.coverage < _MUCH
-    steps += ground.coverage < _LITTLE
-    if ground.interested > _MOSTLY_INTERESTED:
+    steps += ground.coverage < MUCH
+    steps += ground.coverage < LITTLE
+    if ground.interested > MOSTLY_INTERESTED:
         steps += 1
         reasons.append(f"{ground.interested:.0%} of it comes from interested sources alone")
-    if by_facts < _STEADY:
+    if by_facts < STEADY:
         steps += 1
         reasons.append(f"open facts change a stance in {1.0 - by_facts:.0%} of the draws")
     levels: tuple[Certainty, ...] = ("high", "moderate", "low", "very-low")

@@ -157,7 +157,7 @@ def prepare(
     followed = follow(fact_arrays(deals, catalogue), model)
     wide = widened(followed.facts, graded, catalogue)
     ends = open_ends(basis, wide)
-    presumed = _with_presumed_kinds(ends.facts, deals, model)
+    presumed = with_presumed_kinds(ends.facts, deals, model)
     known = (followed.facts, presumed)
     beside = [reference.beside(deal) if reference else None for deal in deals]
     opened = open_facts(model, deals, catalogue, *known, graded, beside)
@@ -245,7 +245,7 @@ def _said(deals: Sequence[Deal], key: str) -> dict[str, Array]:
     return found
 
 
-def _with_presumed_kinds(facts: FactArrays, deals: Sequence[Deal], model: Model) -> FactArrays:
+def with_presumed_kinds(facts: FactArrays, deals: Sequence[Deal], model: Model) -> FactArrays:
     """The facts with the kinds that are presumed where what is usual is looked up.
 
     Where the facts leave several, the one that the deal claims stands if it is possible; a deal

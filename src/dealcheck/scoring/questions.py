@@ -68,7 +68,8 @@ def _value(party: Party, one: DealDraws, sorted_draws: Influence, rows: slice) -
     """What choosing between the deal and its alternatives after the answer brings a party."""
     joint = one.block.joint
     over: Array = one.full(joint.expected[party]) - one.full(joint.mix[party])
+    over = over[: sorted_draws.draws]
     means = sorted_draws.mean(over)[rows]
     shares = sorted_draws.counts[rows] / len(over)
     with_answer = float((np.maximum(means, 0.0) * shares).sum())
-    return with_answer - max(0.0, float(over.mean()))
+    return max(0.0, with_answer - max(0.0, float(over.mean())))

@@ -2,8 +2,8 @@
 
 The chances come from three layers, each of which counts more the more is known in it: all deals of
 the reference, those with (or without) a site, and of these the ones whose developer has the same
-home. An eighth stays with what the scale alone allows. Published terms and base rates are mixed in by
-how few deals of the class state the fact. The deal itself, and another description of the same
+home. An eighth stays with what the scale alone allows. Published terms and base rates are mixed in
+by how few deals of the class state the fact. The deal itself, and another description of the same
 deal, are left out. Of countries each counts once; facts of developers are never guessed.
 """
 

@@ -15,16 +15,17 @@ import numpy as np
 from dealcheck.model.evaluator import Evaluation
 from dealcheck.model.facts import Fact
 from dealcheck.model.leaves import Operator
+from dealcheck.model.types import Term
 from dealcheck.model.values import FactArrays, Settled
 from dealcheck.scoring.influence import round_number
+from dealcheck.scoring.normal import KNOTS, cumulative
 from dealcheck.scoring.outcomes import varied
-from dealcheck.scoring.prepared import DealDraws
+from dealcheck.scoring.prepared import DealDraws, with_presumed_kinds
 from dealcheck.scoring.scores import median, middle_draw, quantiles
 from dealcheck.scoring.thinned import thinned
-from dealcheck.scoring.unknowns import quantities
+from dealcheck.scoring.unknowns import quantities, term_on
 from dealcheck.scoring.wording import number_text, value_text
 
-_TRIED = 250
 _QUARTERS = (0.1, 0.5, 0.9)
 
 
@@ -84,6 +85,47 @@ def walk(one: DealDraws, measure: str) -> Walk:
 
 
 @dataclass(frozen=True, slots=True)
+class Usual:
+    """What tells of a fact that nobody states: others that state it, and published terms.
+
+    `stating` other deals (or countries) state it, `of_class` of them are of the deal's own class.
+    Words have `chances`, a number the values below which a tenth, a half and nine tenths fall.
+    """
+
+    stating: int
+    of_class: int
+    term: Term | None
+    chances: Mapping[str, float]
+    tenths: tuple[float, ...]
+
+
+def usual_of(one: DealDraws, fact: Fact) -> Usual | None:
+    """What is usual for a fact of a deal; None where it isn't drawn by what is usual."""
+    block, place, reference = one.block, one.place, one.block.reference
+    opened = next((each for each in block.source.opened if each.fact == fact.path), None)
+    if reference is None or opened is None or not opened.usual[place]:
+        return None
+    beside = reference.beside(one.deal)
+    of_class = beside.words(fact)[1] if fact.words else beside.points(fact)[3]
+    facts = with_presumed_kinds(block.ends.facts, block.deals, one.model)
+    chances: Mapping[str, float] = {}
+    tenths: tuple[float, ...] = ()
+    if opened.chances is not None:
+        shares = (float(share) for share in opened.chances[place])
+        chances = dict(zip(fact.words, shares, strict=True))
+    if opened.values is not None:
+        found = np.interp(_QUARTERS, cumulative(KNOTS), opened.values[place])
+        tenths = tuple(float(value) for value in found)
+    return Usual(
+        stating=len(reference.stating(fact.path, one.deal)),
+        of_class=int(of_class),
+        term=term_on(fact.path, one.deal, place, one.model, facts),
+        chances=chances,
+        tenths=tenths,
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Tried:
     """A value that a fact could have, whether the file leaves it possible, and the poles then."""
 
@@ -96,7 +138,7 @@ def values_of(one: DealDraws, fact: Fact) -> tuple[Tried, ...]:
     """What each value of a fact would make of the poles, with all else as it is drawn."""
     if fact.kind == "scenarios":
         return ()
-    base = thinned(one.block, _TRIED, one.place)
+    base = thinned(one.block, one.draws, one.place)
     settings = _settings(one, fact)
     sets = {label: base.facts.with_settled([settled]) for label, settled, _ in settings}
     cases = varied(one.block.basis, base, sets)
@@ -112,7 +154,7 @@ def values_of(one: DealDraws, fact: Fact) -> tuple[Tried, ...]:
 
 def poles_now(one: DealDraws) -> dict[str, float]:
     """The poles of the deal as it is, in the same draws."""
-    base = thinned(one.block, _TRIED, one.place)
+    base = thinned(one.block, one.draws, one.place)
     return {pole: median(base.value(pole)) for pole in one.model.poles}
 
 

@@ -286,7 +286,7 @@ class _Asked:
         return np.clip(found, *limits), usual is not None
 
     def _is_taken_from_another(self, path: str, row: int) -> bool:
-        """Whether another fact is stated from which this one follows: megawatts from accelerators."""
+        """Whether it is taken from another fact that is stated: megawatts from accelerators."""
         reading = quantities(self.model).get(path)
         other = reading.other if reading is not None else ""
         return bool(other) and bool(row_of(self.followed.known[other], row))
@@ -331,31 +331,38 @@ class _Asked:
         term = self._term(fact.path, deal, row)
         if term is None and not tells:
             return None
-        own = np.interp(_PIECES, np.linspace(0.0, 1.0, len(spread)), spread)
-        numbers = np.concatenate([numbers, own])
+        # Numbers lie as far apart as the scale reads them: between 0 and 365 days stand 14 and 90.
+        steps = np.arange(len(spread), dtype=np.float64)
+        own = _PIECES * steps[-1]
+        numbers = np.concatenate([np.interp(numbers, spread, steps), own])
         weights = np.concatenate([weights, np.full(len(own), alone / len(own))])
         if term is not None:
             at, values = (np.array(column) for column in zip(*term.quantiles, strict=True))
             weight = of_class / (of_class + _OF_TERMS)
-            numbers = np.concatenate([numbers, np.interp(_PIECES, at, values)])
+            said = np.interp(np.interp(_PIECES, at, values), spread, steps)
+            numbers = np.concatenate([numbers, said])
             each = np.full(len(_PIECES), (1.0 - weight) / len(_PIECES))
             weights = np.concatenate([weights * weight, each])
-        return mixed_quantiles(numbers, weights, _QUANTILES)
+        return np.interp(mixed_quantiles(numbers, weights, _QUANTILES), steps, spread)
 
     def _term(self, path: str, deal: Deal, row: int) -> Term | None:
-        """The first of the model's terms on a fact that applies to a deal."""
-        for term in terms_by_fact(self.model).get(path, ()):
-            if term.developers and deal.developer not in term.developers:
-                continue
-            if all(self._holds(condition, deal, row) for condition in term.when):
-                return term
-        return None
+        return term_on(path, deal, row, self.model, self.wide)
 
-    def _holds(self, condition: Condition, deal: Deal, row: int) -> bool:
+
+def term_on(path: str, deal: Deal, row: int, model: Model, facts: FactArrays) -> Term | None:
+    """The first of the model's terms on a fact that applies to the deal of a row."""
+
+    def holds(condition: Condition) -> bool:
         if is_about(condition):
             return bool(about(condition, [deal])[0])
-        holds = every([condition], self.wide, _no_measure)
-        return bool(row_of(holds, row))
+        return bool(row_of(every([condition], facts, _no_measure), row))
+
+    for term in terms_by_fact(model).get(path, ()):
+        if term.developers and deal.developer not in term.developers:
+            continue
+        if all(holds(condition) for condition in term.when):
+            return term
+    return None
 
 
 def _no_measure(name: str) -> Bounds:

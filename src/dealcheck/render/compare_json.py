@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from dealcheck.diagnostics import Diagnostic
 from dealcheck.model.types import PARTIES
-from dealcheck.render.json_text import JsonObject, as_text
+from dealcheck.render.json_text import JsonObject, as_text, number, numbers
+from dealcheck.scoring.crossing import REST
 from dealcheck.scoring.differences import (
     TOLERANCE,
     Comparison,
@@ -19,6 +20,7 @@ from dealcheck.scoring.scores import Score
 from dealcheck.scoring.settings import ScoreSettings
 
 FORMAT = "dealcheck/comparison/1"
+_LEAST = 0.005
 
 
 def comparison_json(
@@ -36,7 +38,11 @@ def comparison_document(
     return {
         "format": FORMAT,
         "model": {"id": model.id, "version": model.version, "digest": model.digest},
-        "settings": {"draws": settings.draws, "seed": settings.seed},
+        "settings": {
+            "draws": settings.draws,
+            "seed": settings.seed,
+            "reference": settings.reference,
+        },
         "tolerance": TOLERANCE,
         "payoffs": "if-it-comes-about" if comparison.instead else "expected",
         "base": _side(comparison.base),
@@ -51,9 +57,10 @@ def _side(side: Side) -> JsonObject:
         "name": side.name,
         "file": side.file or None,
         "status": side.status or None,
-        "goes_ahead": None if side.goes_ahead is None else _number(side.goes_ahead),
+        "goes_ahead": None if side.goes_ahead is None else number(side.goes_ahead),
         "poles": {name: _score(s) for name, s in side.scores.items() if name not in PARTIES},
         "payoffs": {party: _score(side.scores[party]) for party in PARTIES},
+        "stances": dict(side.stances),
     }
 
 
@@ -61,28 +68,34 @@ def _difference(difference: Difference) -> JsonObject:
     return {
         "other": _side(difference.other),
         "moved": {name: _moved(moved) for name, moved in difference.moved.items()},
-        "gains": [party for party in PARTIES if difference.gain(party) > TOLERANCE],
-        "loses": [party for party in PARTIES if difference.gain(party) < -TOLERANCE],
+        "gains": list(difference.better_off()),
+        "loses": list(difference.worse_off()),
         "orders": difference.orders or "all",
-        "facts": [_fact(fact) for fact in difference.facts],
+        "facts": [_fact(fact) for fact in difference.facts if _says_something(fact)],
         "unread": list(difference.unread),
     }
 
 
 def _moved(moved: Moved) -> JsonObject:
     return {
-        "before": _number(moved.before.score),
-        "after": _number(moved.after.score),
-        "points": _number(moved.points),
-        "agreement": _number(moved.agreement),
+        "before": number(moved.before.score),
+        "after": number(moved.after.score),
+        "points": number(moved.points),
+        "probability": number(moved.probability),
+        "agreement": number(moved.agreement),
         "ranges_overlap": moved.ranges_overlap,
         "within_unknown": moved.is_within_the_unknown,
         "causes": [
-            {"fact": fact.fact, "points": _number(part)}
+            {"fact": fact.fact, "points": number(part)}
             for fact, part in moved.causes
-            if abs(part) >= 0.005
+            if abs(part) >= _LEAST
         ],
     }
+
+
+def _says_something(fact: FactDifference) -> bool:
+    """What nobody states is left out where it moves nothing."""
+    return fact.fact != REST or any(abs(points) >= _LEAST for points in fact.moves.values())
 
 
 def _fact(fact: FactDifference) -> JsonObject:
@@ -91,22 +104,13 @@ def _fact(fact: FactDifference) -> JsonObject:
         "title": fact.title,
         "before": fact.before,
         "after": fact.after,
-        "moves": _rounded(fact.moves),
+        "moves": numbers(fact.moves),
     }
 
 
 def _score(score: Score) -> JsonObject:
     return {
-        "score": _number(score.score),
-        "interval": [_number(score.low), _number(score.high)],
-        "bounds": [_number(score.lower), _number(score.upper)],
+        "score": number(score.score),
+        "interval": [number(score.low), number(score.high)],
+        "bounds": [number(score.lower), number(score.upper)],
     }
-
-
-def _rounded(values: Mapping[str, float]) -> dict[str, float]:
-    return {name: _number(value) for name, value in values.items()}
-
-
-def _number(value: float) -> float:
-    # Adding zero turns -0.0, which JSON would show, into 0.0.
-    return round(value, 2) + 0.0

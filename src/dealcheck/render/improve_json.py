@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from dealcheck.diagnostics import Diagnostic
 from dealcheck.model.facts import FactCatalogue
 from dealcheck.model.types import Lever, Model
-from dealcheck.output.naming import condition_text
-from dealcheck.render.json_text import JsonObject, as_text
-from dealcheck.render.score_json import package_object
+from dealcheck.pages.conditions import condition_text
+from dealcheck.render.json_text import JsonObject, as_text, number, numbers
 from dealcheck.scoring.improvement import Improvement, Offer, Standing
 
 FORMAT = "dealcheck/improvement/1"
@@ -31,7 +29,11 @@ def improvement_document(
     return {
         "format": FORMAT,
         "model": {"id": model.id, "version": model.version, "digest": model.digest},
-        "settings": {"draws": settings.draws, "seed": settings.seed},
+        "settings": {
+            "draws": settings.draws,
+            "seed": settings.seed,
+            "reference": settings.reference,
+        },
         "deal": {
             "id": deal.text("id"),
             "name": deal.text("name"),
@@ -50,17 +52,28 @@ def improvement_document(
         "packages": [_offer(one, model, catalogue) for one in found.packages],
         "offered": None if found.offered is None else found.offered + 1,
         "levers": [_offer(one, model, catalogue) for one in found.levers],
-        "room": _rounded(found.room),
-        "frontier": _number(found.frontier),
+        "room": numbers(found.room),
+        "frontier": number(found.frontier),
         "diagnostics": [one.as_json() for one in diagnostics],
     }
 
 
 def _offer(offer: Offer, model: Model, catalogue: FactCatalogue) -> JsonObject:
+    package = offer.package
     return {
-        **package_object(offer.package),
-        "grants": [_grant(lever) for lever in offer.package.levers],
-        "costs": _rounded(offer.costs),
+        "levers": [lever.id for lever in package.levers],
+        "change": [
+            {"fact": one.fact, "title": one.title, "from": one.before, "to": one.after}
+            for one in package.changes
+        ],
+        "effect": {
+            "poles": numbers(package.poles),
+            "payoffs": numbers(package.payoffs),
+        },
+        "gains": numbers(package.gains),
+        "type": package.type,
+        "grants": [_grant(lever) for lever in package.levers],
+        "costs": numbers(offer.costs),
         "needs": [
             {
                 "lever": need.lever.id,
@@ -80,24 +93,24 @@ def _grant(lever: Lever) -> JsonObject:
         "title": lever.title,
         "why": lever.why,
         "granted_by": list(lever.granted_by),
-        "costs": _rounded(lever.cost),
+        "costs": numbers(lever.cost),
+        "clause": {
+            "ask": lever.clause.ask,
+            "fallback": lever.clause.fallback,
+            "question": lever.clause.question,
+            "offer": lever.clause.offer,
+        },
+        "usual": lever.usual,
+        "basis": lever.basis,
+        "sources": list(lever.sources),
     }
 
 
 def _standing(standing: Standing) -> JsonObject:
     return {
-        "poles": _rounded(standing.poles),
-        "payoffs": _rounded(standing.payoffs),
-        "worth": _rounded(standing.worth),
-        "otherwise": _rounded(standing.otherwise),
-        "goes_ahead": _number(standing.goes_ahead),
+        "poles": numbers(standing.poles),
+        "payoffs": numbers(standing.payoffs),
+        "worth": numbers(standing.worth),
+        "otherwise": numbers(standing.otherwise),
+        "goes_ahead": number(standing.goes_ahead),
     }
-
-
-def _rounded(values: Mapping[Any, float]) -> dict[str, float]:
-    return {str(name): _number(value) for name, value in values.items()}
-
-
-def _number(value: float) -> float:
-    # Adding zero turns -0.0, which JSON would show, into 0.0.
-    return round(value, 2) + 0.0
