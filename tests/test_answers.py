@@ -149,7 +149,10 @@ def test_unless_names_a_value_that_turns_the_answer_when_it_is_so() -> None:
     """Set what it names, and the answer is the one that it names."""
     open_one: dict[str, Plain] = {FACT: ["none", "preferred", "minimum-share", "exclusive"]}
     found = of(open_one, "by-duty")
-    assert (found.action, found.strength) == ("haggle", "conditional" if found.share >= 0.5 else "undecided")
+    assert (found.action, found.strength) == (
+        "haggle",
+        "conditional" if found.share >= 0.5 else "undecided",
+    )
     assert found.unless
     for text in found.unless:
         matched = re.fullmatch(r"(.+) is (.+): (.+)", text)
@@ -262,7 +265,8 @@ def test_the_support_says_how_likely_the_deal_is_with_it_and_without() -> None:
     assert support is not None
     one = outcome(base=illustration("hard-middle-market"))
     with_, without = (
-        float(np.median(one.full(one.value(name)))) for name in ("chance-with-support", "chance-without-support")
+        float(np.median(one.full(one.value(name))))
+        for name in ("chance-with-support", "chance-without-support")
     )
     assert (support.chance_with, support.chance_without) == pytest.approx((with_, without))
     assert support.chance_with >= support.chance_without

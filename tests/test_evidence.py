@@ -13,7 +13,9 @@ GRADING = shipped_model().grading
 Source = dict[str, Plain]
 
 
-def real(sources: dict[str, Source], confidence: str, fact: str = FACT, as_of: str = "2026-03") -> Data:
+def real(
+    sources: dict[str, Source], confidence: str, fact: str = FACT, as_of: str = "2026-03"
+) -> Data:
     """A real deal that states one fact on some sources."""
     value: Plain = "none" if fact == FACT else "contract" if fact == "status" else 5
     data = with_facts({**bare_deal(), "nature": "real", "as_of": as_of}, {fact: value})

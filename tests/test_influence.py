@@ -150,7 +150,11 @@ def test_limits_are_round(value: float, limit: float) -> None:
 
 
 WRITTEN = re.compile(r"if .+: .+")
-WIDE = {**OPEN, "infrastructure.h100_equivalents.firm": [1_000, 2_000_000], "demand.users": "unknown"}
+WIDE = {
+    **OPEN,
+    "infrastructure.h100_equivalents.firm": [1_000, 2_000_000],
+    "demand.users": "unknown",
+}
 
 
 @pytest.mark.parametrize("base", ["hard-middle-market", "wealth-fund-sovereign-compute"])

@@ -171,9 +171,7 @@ def test_a_lever_for_another_country_or_for_a_site_that_is_not_there_is_no_lever
     ("trait", "factor"),
     [("none", 2.5), ("low", 2.0), ("moderate", 1.5), ("high", 1.0), ("very-high", 1.0)],
 )
-def test_who_lacks_the_trait_that_eases_a_grant_pays_more_for_it(
-    trait: str, factor: float
-) -> None:
+def test_who_lacks_the_trait_that_eases_a_grant_pays_more_for_it(trait: str, factor: float) -> None:
     """Half as much again for every step below high; the asker's own price is what it is."""
     price = price_of(lever("freer"), deal({TERMS: trait}))
     assert price == pytest.approx({"developer": 2 * factor, "us_government": 0, "importer": 0.5})

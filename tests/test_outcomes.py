@@ -68,7 +68,12 @@ def test_a_stated_probability_stands_and_the_others_share_the_rest() -> None:
     assert chances(settled({"rival": {"probability": 0.25}})) == pytest.approx(
         {"rival": 0.25, "nothing": 0.75}
     )
-    one = outcome(base={**illustration("hard-middle-market"), "alternatives": {"nothing": {"probability": 0.4}}})
+    one = outcome(
+        base={
+            **illustration("hard-middle-market"),
+            "alternatives": {"nothing": {"probability": 0.4}},
+        }
+    )
     free = outcome(base=illustration("hard-middle-market"))
     said, silent = chances(one), chances(free)
     assert said["nothing"] == pytest.approx(0.4)
@@ -143,7 +148,9 @@ def test_alternatives_depend_on_what_kind_of_deal_it_is() -> None:
 
 
 def test_what_is_only_compared_has_no_chance_and_a_worth() -> None:
-    score = scored(base=illustration("hard-middle-market"), settings=ScoreSettings(draws=20, thorough=False))
+    score = scored(
+        base=illustration("hard-middle-market"), settings=ScoreSettings(draws=20, thorough=False)
+    )
     by_id = {one.id: one for one in score.alternatives}
     assert by_id["american_outside"].chance == 0
     assert by_id["american_outside"].worth["importer"] > 0
