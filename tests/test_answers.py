@@ -31,7 +31,7 @@ tables:
   - id: by-duty
     title: By the duty
     rows:
-      - {action: refuse, title: Refuse, why: It binds., when: [{fact: contract.exclusivity, is: [exclusive]}]}
+      - {action: refuse, title: Refuse, when: [{fact: contract.exclusivity, is: [exclusive]}]}
       - {action: accept, title: Accept, when: [{fact: contract.exclusivity, is: [none]}]}
       - {action: haggle, title: Haggle, when: []}
   - id: by-most
@@ -42,13 +42,19 @@ tables:
   - id: gated
     title: With a gate
     rows:
-      - {action: stop, title: Stop, gate: true, when: [{fact: model.possession, is: [revocable-access]}]}
+      - action: stop
+        title: Stop
+        gate: true
+        when: [{fact: model.possession, is: [revocable-access]}]
       - {action: go, title: Go, when: [{fact: contract.exclusivity, is: [none, exclusive]}]}
       - {action: wait, title: Wait, when: []}
   - id: by-hold
     title: By the hold
     rows:
-      - {action: loosen, title: Loosen, when: [{measure: hold, at_least: 40}], cites: [supply.inference]}
+      - action: loosen
+        title: Loosen
+        when: [{measure: hold, at_least: 40}]
+        cites: [supply.inference]
       - {action: keep, title: Keep, when: []}
 """
 MODEL = tiny_model(TABLES)

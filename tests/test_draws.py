@@ -7,16 +7,16 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from deal_builder import Data, bare_deal, deal_of, outcome, shipped_model, with_facts
+from deal_builder import Data, Facts, bare_deal, deal_of, outcome, shipped_model, with_facts
 from small_models import drawn, tiny_model
 
 from dealcheck.reading import Plain
-from dealcheck.scoring import prepared
+from dealcheck.scoring import draws
 from dealcheck.scoring.draws import chances, leans_of
 from dealcheck.scoring.evidence import grades
 from dealcheck.scoring.leaning import leanings
 from dealcheck.scoring.normal import KNOTS, cumulative, score_at
-from dealcheck.scoring.prepared import DealDraws
+from dealcheck.scoring.prepared import DealDraws, prepare
 from dealcheck.scoring.reference import Class, Reference
 from dealcheck.workflow import facts
 
@@ -199,7 +199,7 @@ def test_a_fact_that_is_only_blurred_has_no_part_in_what_is_secret() -> None:
 
 def test_the_secret_part_can_be_put_to_one_value() -> None:
     one = drawn(bare_deal(), draws=4000)
-    worse = prepared.drawn(one.block.source, one.block.chance, secret=1.0)
+    worse = draws.drawn(one.block.source, one.block.chance, secret=1.0)
     assert worse.numbers[SPEND].lower.mean() > one.numbers(SPEND).mean() + 5
 
 
@@ -231,7 +231,7 @@ def test_deals_that_are_compared_have_half_of_their_leans_in_common() -> None:
 GRADED = replace(tiny_model(), grading=shipped_model().grading)
 
 
-def on_weak_evidence(confidence: str, **changes: Plain) -> Data:
+def on_weak_evidence(confidence: str, changes: Facts) -> Data:
     data = with_facts({**bare_deal(), "nature": "real", "as_of": "2026-03"}, changes)
     data["sources"] = {"S1": {"kind": "thin", "date": "2026-02"}}
     data["evidence"] = {path: {"sources": ["S1"], "confidence": confidence} for path in changes}
@@ -240,7 +240,7 @@ def on_weak_evidence(confidence: str, **changes: Plain) -> Data:
 
 def test_weak_evidence_lets_a_word_be_a_step_off() -> None:
     """A thin source: in four draws of ten it is one of the two neighbours, in six what it says."""
-    one = drawn(on_weak_evidence("stated", **{FACT: "minimum-share"}), GRADED, draws=MANY)
+    one = drawn(on_weak_evidence("stated", {FACT: "minimum-share"}), GRADED, draws=MANY)
     grade = grades(one.deal, GRADED.grading)[FACT]
     assert (grade.shift, grade.steps) == (0.4, 1)
     shares = np.bincount(one.words(FACT), minlength=len(WORDS)) / MANY
@@ -249,7 +249,7 @@ def test_weak_evidence_lets_a_word_be_a_step_off() -> None:
 
 def test_weak_evidence_lets_a_number_be_a_share_off() -> None:
     """A quarter either way, in four draws of ten."""
-    one = drawn(on_weak_evidence("stated", **{SPEND: [20, 40]}), GRADED, draws=MANY)
+    one = drawn(on_weak_evidence("stated", {SPEND: [20, 40]}), GRADED, draws=MANY)
     values = one.numbers(SPEND)
     assert values.min() >= 15
     assert values.max() <= 50
@@ -258,19 +258,19 @@ def test_weak_evidence_lets_a_number_be_a_share_off() -> None:
 
 
 def test_evidence_that_says_nothing_of_how_sure_it_is_leaves_two_steps_open() -> None:
-    one = drawn(on_weak_evidence("unknown", **{FACT: "none"}), GRADED, draws=2000)
+    one = drawn(on_weak_evidence("unknown", {FACT: "none"}), GRADED, draws=2000)
     assert set(one.words(FACT)) == {0, 1, 2}
 
 
 def test_what_is_stipulated_is_never_off() -> None:
-    data = {**on_weak_evidence("unknown", **{FACT: "none"}), "nature": "draft"}
+    data = {**on_weak_evidence("unknown", {FACT: "none"}), "nature": "draft"}
     assert set(drawn(data, GRADED).words(FACT)) == {0}
 
 
 def test_all_deals_of_a_block_are_drawn_with_the_same_numbers() -> None:
     one = drawn(bare_deal())
     deals = [deal_of({**bare_deal(), "id": name}) for name in ("bare", "other")]
-    block = prepared.prepare(deals, tiny_model(), facts(), one.block.settings)
+    block = prepare(deals, tiny_model(), facts(), one.block.settings)
     first, second = block.each()
     assert (first.numbers(SPEND) == second.numbers(SPEND)).all()
     assert (first.numbers(SPEND) == one.numbers(SPEND)).all()

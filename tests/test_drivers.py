@@ -80,7 +80,9 @@ def test_a_fact_leans_along_the_trade_off_that_it_moves_most_and_in_its_order() 
         "weights-in-country",
         "pinned-perpetual",
     ]
-    assert list(found[FACT].order if found[FACT].order is not None else ()) == [0, 1, 2, 3, 4]
+    duty = found[FACT].order
+    assert duty is not None
+    assert list(duty) == [0, 1, 2, 3, 4]
     assert not found[SPEND].falls
 
 

@@ -6,10 +6,10 @@ import math
 
 import numpy as np
 import pytest
-from deal_builder import Data, bare_deal, illustration, outcome, scored, value, with_facts
+from deal_builder import Data, Facts, bare_deal, illustration, outcome, scored, value, with_facts
 from small_models import drawn
 
-from dealcheck.model.types import PARTIES
+from dealcheck.model.types import PARTIES, Party
 from dealcheck.reading import Plain
 from dealcheck.scoring.prepared import DealDraws
 from dealcheck.scoring.settings import ScoreSettings
@@ -26,8 +26,8 @@ FIXED = {"developer": 20.0, "us_government": 30.0, "importer": 40.0}
 """What nothing is worth in the tiny model; its temperature is 10."""
 
 
-def settled(said: dict[str, Plain] | None = None, **changes: Plain) -> DealDraws:
-    data: Data = with_facts(bare_deal(), {**KNOWN, **changes})
+def settled(said: dict[str, Plain] | None = None, changes: Facts | None = None) -> DealDraws:
+    data: Data = with_facts(bare_deal(), {**KNOWN, **(changes or {})})
     return drawn({**data, "alternatives": said or {}}, draws=1)
 
 
@@ -53,7 +53,7 @@ def test_alternatives_are_a_logit_over_their_worth_to_the_importer_as_far_as_fea
 
 @pytest.mark.parametrize("spend", [0, 25, 100])
 def test_the_chances_of_the_alternatives_sum_to_one(spend: float) -> None:
-    one = settled(**{"contract.committed_spend_percent": spend})
+    one = settled(None, {"contract.committed_spend_percent": spend})
     assert sum(chances(one).values()) == pytest.approx(1)
     assert chances(one) == pytest.approx(by_hand(one, 1 - 0.008 * spend))
 
@@ -101,7 +101,7 @@ def test_each_deal_of_a_block_has_the_probabilities_of_its_own_file() -> None:
 
 
 @pytest.mark.parametrize("party", PARTIES)
-def test_a_deal_is_worth_in_expectation_what_it_is_and_what_else_there_is(party: str) -> None:
+def test_a_deal_is_worth_in_expectation_what_it_is_and_what_else_there_is(party: Party) -> None:
     """By hand: the chance that it goes ahead times its worth, and the rest times the mix."""
     one = settled()
     joint = one.block.joint
@@ -119,7 +119,7 @@ def test_a_deal_is_worth_in_expectation_what_it_is_and_what_else_there_is(party:
 
 def test_an_alternative_is_the_deal_with_other_facts() -> None:
     """The rival supplies open weights, all else alike: it holds as a deal of that sort would."""
-    one, other = settled(), settled(**{"model.possession": "open-weights"})
+    one, other = settled(), settled(None, {"model.possession": "open-weights"})
     rival = one.block.joint.otherwise["rival"]
     assert float(rival["us_government"][0]) == pytest.approx(value(other, "hold"))
     assert float(rival["importer"][0]) == pytest.approx(value(other, "freedom"))

@@ -86,7 +86,7 @@ def test_the_same_numbers_give_the_same_answers_and_all_spread_comes_from_facts(
 
     monkeypatch.setattr(robustness, "any_weights", as_stated)
     monkeypatch.setattr(robustness, "spacings", evenly)
-    monkeypatch.setattr(robustness.np.random, "default_rng", lambda seed: AsWritten())
+    monkeypatch.setattr(np.random, "default_rng", lambda seed: AsWritten())
     found = tried(one)
     assert set(found.same_action.values()) == {(1.0, 1.0)}
     for name, shares in found.variance.items():

@@ -41,7 +41,7 @@ def test_every_fact_of_the_walk_is_settled_and_one_of_the_draws(one: DealDraws) 
     )
     place = middle_draw(one.full(one.value("sovereignty")))
     exclusivity = facts()["contract.exclusivity"]
-    word = exclusivity.words[int(one.full(one.words(exclusivity.path))[place])]
+    word = exclusivity.words[int(np.broadcast_to(one.words(exclusivity.path), one.draws)[place])]
     assert found.fact(exclusivity) == word
 
 
