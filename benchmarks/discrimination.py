@@ -103,11 +103,11 @@ def share_of_interaction(model: Model) -> dict[str, float]:
             for party in PARTIES:
                 values[str(party)].append(float(one.full(block.joint.expected[party]).mean()))
     shape = (len(firms), len(states))
-    found = {}
-    for party, given in values.items():
+    found: dict[str, float] = {}
+    for name, given in values.items():
         table = np.array(given).reshape(shape)
         left = table - table.mean(axis=1, keepdims=True) - table.mean(axis=0) + table.mean()
-        found[party] = float((left**2).mean() / table.var())
+        found[name] = float((left**2).mean() / table.var())
     return found
 
 

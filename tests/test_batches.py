@@ -22,4 +22,7 @@ def test_a_batch_gives_what_each_deal_gives_alone() -> None:
     alone = [score_deal(deal, shipped_model(), facts(), chosen) for deal in deals]
     assert [deal_object(one) for one in found] == [deal_object(one) for one in alone]
     assert all(one.model is shipped_model() for one in found)
-    assert told == [(done, len(deals)) for done in range(1, len(deals) + 1)]
+    # Several deals make one task of a worker, so progress comes in steps.
+    done = [count for count, _ in told]
+    assert done == sorted(set(done))
+    assert told[-1] == (len(deals), len(deals))

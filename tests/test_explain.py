@@ -121,7 +121,9 @@ def test_a_profile_shows_its_facts_with_their_sources():
     assert norway is not None
     text = flat("NO")
     assert "Norway" in text
-    for name, value in norway.data["facts"].items():
+    known = norway.data["facts"]
+    assert isinstance(known, dict)
+    for name, value in known.items():
         assert f"(importer.{name}): {value}" in text or not isinstance(value, str)
     assert "https://" in text
 

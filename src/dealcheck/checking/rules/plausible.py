@@ -11,6 +11,7 @@ from dealcheck.checking.wording import Steps, dotted, number
 from dealcheck.diagnostics import Diagnostic, Related
 
 _POWER: Steps = ("infrastructure", "power_mw")
+_PHASES: Steps = ("infrastructure", "phases")
 _ACCELERATORS: Steps = ("infrastructure", "h100_equivalents")
 _TOTALS = ("firm", "option", "ambition")
 
@@ -107,9 +108,10 @@ def power_against_country(subject: Subject, context: CheckContext) -> Iterator[D
 def money_against_power(subject: Subject, _: CheckContext) -> Iterator[Diagnostic]:
     """Yield a finding for each sum that buys a site at a price no site has.
 
-    Nobody says which of the totals a sum pays for, so it has to fit none of them.
+    Nobody says which of the totals or phases a sum pays for, so it has to fit none of them.
     """
-    powers = [subject.span(*_POWER, total) for total in _TOTALS]
+    phases = ((*_PHASES, index, "power_mw") for index in subject.entries(*_PHASES))
+    powers = [subject.span(*path) for path in (*((*_POWER, total) for total in _TOTALS), *phases)]
     sizes = [power for power in powers if power is not None and power.low > 0]
     if not sizes:
         return
