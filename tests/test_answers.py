@@ -31,13 +31,18 @@ tables:
   - id: by-duty
     title: By the duty
     rows:
-      - {action: refuse, title: Refuse, when: [{fact: contract.exclusivity, is: [exclusive]}]}
+      - action: refuse
+        title: Refuse
+        why: It binds.
+        when: [{fact: contract.exclusivity, is: [exclusive]}]
       - {action: accept, title: Accept, when: [{fact: contract.exclusivity, is: [none]}]}
       - {action: haggle, title: Haggle, when: []}
   - id: by-most
     title: By what is likely
     rows:
-      - {action: accept, title: Accept, when: [{fact: contract.exclusivity, is_not: [exclusive]}]}
+      - action: accept
+        title: Accept
+        when: [{fact: contract.exclusivity, is_not: [exclusive]}]
       - {action: refuse, title: Refuse, when: []}
   - id: gated
     title: With a gate

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
 import pytest
-from deal_builder import Data, Facts, bare_deal, deal_of, outcome, shipped_model, with_facts
+from deal_builder import Data, bare_deal, deal_of, outcome, shipped_model, with_facts
 from small_models import drawn, tiny_model
 
 from dealcheck.reading import Plain
-from dealcheck.scoring import draws
+from dealcheck.scoring import draws, prepared
 from dealcheck.scoring.draws import chances, leans_of
 from dealcheck.scoring.evidence import grades
 from dealcheck.scoring.leaning import leanings
 from dealcheck.scoring.normal import KNOTS, cumulative, score_at
-from dealcheck.scoring.prepared import DealDraws, prepare
+from dealcheck.scoring.prepared import DealDraws
 from dealcheck.scoring.reference import Class, Reference
 from dealcheck.workflow import facts
 
@@ -231,7 +232,7 @@ def test_deals_that_are_compared_have_half_of_their_leans_in_common() -> None:
 GRADED = replace(tiny_model(), grading=shipped_model().grading)
 
 
-def on_weak_evidence(confidence: str, changes: Facts) -> Data:
+def on_weak_evidence(confidence: str, changes: Mapping[str, Plain]) -> Data:
     data = with_facts({**bare_deal(), "nature": "real", "as_of": "2026-03"}, changes)
     data["sources"] = {"S1": {"kind": "thin", "date": "2026-02"}}
     data["evidence"] = {path: {"sources": ["S1"], "confidence": confidence} for path in changes}
@@ -270,7 +271,7 @@ def test_what_is_stipulated_is_never_off() -> None:
 def test_all_deals_of_a_block_are_drawn_with_the_same_numbers() -> None:
     one = drawn(bare_deal())
     deals = [deal_of({**bare_deal(), "id": name}) for name in ("bare", "other")]
-    block = prepare(deals, tiny_model(), facts(), one.block.settings)
+    block = prepared.prepare(deals, tiny_model(), facts(), one.block.settings)
     first, second = block.each()
     assert (first.numbers(SPEND) == second.numbers(SPEND)).all()
     assert (first.numbers(SPEND) == one.numbers(SPEND)).all()

@@ -115,14 +115,11 @@ tables:
 
 def test_a_fact_that_decides_an_answer_turns_it_by_hand() -> None:
     """Half of the words loosen and half keep: to know it moves every draw's share by a half."""
-    more = """
-tables:
-  - id: by-duty
-    title: By the duty
-    rows:
-      - {action: free, title: Free, when: [{fact: contract.exclusivity, is: [none]}]}
-      - {action: held, title: Held, when: []}
-"""
+    rows = "{action: free, title: Free, when: [{fact: contract.exclusivity, is: [none]}]}"
+    more = (
+        "\ntables:\n  - id: by-duty\n    title: X\n"
+        f"    rows: [{rows}, {{action: held, title: Held, when: []}}]\n"
+    )
     data = with_facts(bare_deal(), {FACT: ["none", "exclusive"]})
     one = drawn(data, tiny_model(more), draws=400)
     turns = sorted_draws(one).answered(one.model.tables["by-duty"]).turns
@@ -211,7 +208,7 @@ def test_a_party_is_asked_about_what_turns_its_own_answer() -> None:
 
 
 def test_the_worth_of_an_answer_is_what_choosing_after_it_brings() -> None:
-    """In each part the better of the deal and of what else there is, less the better now."""
+    """By hand: in each part the better of the deal and of what else there is, less that now."""
     found = sorted_draws(outcome(OPEN))
     (one, *_) = questions(found.one, found, 5)
     joint = found.one.block.joint

@@ -113,7 +113,7 @@ def test_megawatts_that_follow_from_stated_accelerators_are_stated() -> None:
 
 
 def no_measure(name: str) -> Bounds:
-    raise AssertionError(name)
+    raise AssertionError(f"a link asks for a measure: {name}")
 
 
 def broken(link: Link, then: Narrowing, rows: FactArrays, stated: FactArrays) -> int:

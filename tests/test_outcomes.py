@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 
 import numpy as np
 import pytest
-from deal_builder import Data, Facts, bare_deal, illustration, outcome, scored, value, with_facts
+from deal_builder import Data, bare_deal, illustration, outcome, scored, value, with_facts
 from small_models import drawn
 
 from dealcheck.model.types import PARTIES, Party
@@ -26,9 +27,11 @@ FIXED = {"developer": 20.0, "us_government": 30.0, "importer": 40.0}
 """What nothing is worth in the tiny model; its temperature is 10."""
 
 
-def settled(said: dict[str, Plain] | None = None, changes: Facts | None = None) -> DealDraws:
+def settled(
+    changes: Mapping[str, Plain] | None = None, said: Mapping[str, Plain] | None = None
+) -> DealDraws:
     data: Data = with_facts(bare_deal(), {**KNOWN, **(changes or {})})
-    return drawn({**data, "alternatives": said or {}}, draws=1)
+    return drawn({**data, "alternatives": {**(said or {})}}, draws=1)
 
 
 def chances(one: DealDraws) -> dict[str, float]:
@@ -53,19 +56,19 @@ def test_alternatives_are_a_logit_over_their_worth_to_the_importer_as_far_as_fea
 
 @pytest.mark.parametrize("spend", [0, 25, 100])
 def test_the_chances_of_the_alternatives_sum_to_one(spend: float) -> None:
-    one = settled(None, {"contract.committed_spend_percent": spend})
+    one = settled({"contract.committed_spend_percent": spend})
     assert sum(chances(one).values()) == pytest.approx(1)
     assert chances(one) == pytest.approx(by_hand(one, 1 - 0.008 * spend))
 
 
 def test_what_the_file_says_is_feasible_stands() -> None:
-    one = settled({"rival": {"feasible": 0.1}})
+    one = settled(said={"rival": {"feasible": 0.1}})
     assert chances(one) == pytest.approx(by_hand(one, 0.1))
-    assert chances(settled({"rival": {"feasible": 0}})) == {"nothing": 1.0, "rival": 0.0}
+    assert chances(settled(said={"rival": {"feasible": 0}})) == {"nothing": 1.0, "rival": 0.0}
 
 
 def test_a_stated_probability_stands_and_the_others_share_the_rest() -> None:
-    assert chances(settled({"rival": {"probability": 0.25}})) == pytest.approx(
+    assert chances(settled(said={"rival": {"probability": 0.25}})) == pytest.approx(
         {"rival": 0.25, "nothing": 0.75}
     )
     one = outcome(
@@ -85,17 +88,17 @@ def test_a_stated_probability_stands_and_the_others_share_the_rest() -> None:
 
 
 def test_more_than_one_in_total_is_brought_down_to_one() -> None:
-    one = settled({"rival": {"probability": 0.9}, "nothing": {"probability": 0.6}})
+    one = settled(said={"rival": {"probability": 0.9}, "nothing": {"probability": 0.6}})
     assert chances(one) == pytest.approx({"rival": 0.6, "nothing": 0.4})
 
 
 def test_less_than_one_in_total_with_nobody_left_is_what_the_file_says() -> None:
-    one = settled({"rival": {"probability": 0.3}, "nothing": {"probability": 0.7}})
+    one = settled(said={"rival": {"probability": 0.3}, "nothing": {"probability": 0.7}})
     assert chances(one) == pytest.approx({"rival": 0.3, "nothing": 0.7})
 
 
 def test_each_deal_of_a_block_has_the_probabilities_of_its_own_file() -> None:
-    alone = [settled({"rival": {"probability": 0.25}}), settled()]
+    alone = [settled(said={"rival": {"probability": 0.25}}), settled()]
     assert chances(alone[0])["rival"] == 0.25
     assert chances(alone[1])["rival"] == pytest.approx(by_hand(alone[1], 0.6)["rival"])
 
@@ -119,7 +122,7 @@ def test_a_deal_is_worth_in_expectation_what_it_is_and_what_else_there_is(party:
 
 def test_an_alternative_is_the_deal_with_other_facts() -> None:
     """The rival supplies open weights, all else alike: it holds as a deal of that sort would."""
-    one, other = settled(), settled(None, {"model.possession": "open-weights"})
+    one, other = settled(), settled({"model.possession": "open-weights"})
     rival = one.block.joint.otherwise["rival"]
     assert float(rival["us_government"][0]) == pytest.approx(value(other, "hold"))
     assert float(rival["importer"][0]) == pytest.approx(value(other, "freedom"))

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from deal_builder import Data, Facts, bare_deal, deal_of, outcome, scored, shipped_model, with_facts
+from deal_builder import Data, bare_deal, deal_of, outcome, scored, shipped_model, with_facts
 from small_models import drawn, tiny_model
 
 from dealcheck.reading import Plain
@@ -60,10 +60,10 @@ def reference(
     )
 
 
-def deal(identity: str = "x", changes: Facts | None = None) -> Data:
+def deal(identity: str = "x", **changes: Plain) -> Data:
     """A deal of software by an American developer."""
     base = {**bare_deal(), "id": identity, "infrastructure": "none"}
-    return with_facts(base, {"developer.home": US, **(changes or {})})
+    return with_facts(base, {"developer.home": US, **changes})
 
 
 def beside(made_up: Reference, data: Data | None = None) -> Beside:
@@ -181,20 +181,16 @@ def test_a_term_holds_only_where_its_conditions_do() -> None:
     when = TERM.replace(
         "    weights", "    when: [{fact: model.possession, is: [open-weights]}]\n    weights"
     )
-    free = drawn(
-        deal(changes={"model.possession": "open-weights"}), tiny_model(when), using=reference()
-    )
+    free = drawn(deal(**{"model.possession": "open-weights"}), tiny_model(when), using=reference())
     tied = drawn(
-        deal(changes={"model.possession": "weights-in-country"}),
-        tiny_model(when),
-        using=reference(),
+        deal(**{"model.possession": "weights-in-country"}), tiny_model(when), using=reference()
     )
     assert opened_chances(free, FACT)[0] > opened_chances(tied, FACT)[0]
     assert opened_chances(tied, FACT) == pytest.approx(layered(STATED))
 
 
 def test_what_is_usual_is_cut_to_what_the_file_leaves_possible() -> None:
-    one = drawn(deal(changes={FACT: ["none", "exclusive"]}), using=reference())
+    one = drawn(with_facts(deal(), {FACT: ["none", "exclusive"]}), using=reference())
     usual = dict(zip(WORDS, layered(STATED), strict=True))
     both = usual["none"] + usual["exclusive"]
     found = dict(zip(WORDS, opened_chances(one, FACT), strict=True))
