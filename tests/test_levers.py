@@ -325,3 +325,57 @@ def test_no_lever_costs_or_brings_more_than_there_is() -> None:
         assert all(np.isfinite(list(effect.payoffs.values())))
         assert max(map(abs, effect.payoffs.values())) < 40
         assert all(price >= 0 for price in effect.price.values())
+
+
+def rank_of(*changed: Mapping[str, object], using: Reference | None = None) -> list[str]:
+    """The order of two levers of the importer, put to what is said of each."""
+    one = deal({FACT: "exclusive", POSSESSION: "revocable-access", SPEND: 90}, using)
+    alike = dict.fromkeys(PARTIES, 1.0)
+    effects = [
+        replace(
+            effect,
+            **{"payoffs": alike, "closed": dict.fromkeys(PARTIES, 0.0), "price": {}, **more},  # type: ignore[arg-type]
+        )
+        for name, more in zip(("freer", "two-at-once"), changed, strict=True)
+        for effect in [effects_of(one)[name]]
+    ]
+    effects = [
+        replace(each, price={party: each.price.get(party, 0.0) for party in PARTIES})
+        for each in effects
+    ]
+    chosen, _ = conditions_of("importer", effects, one)
+    return [each.lever.id for each in chosen]
+
+
+def gains(importer: float, developer: float = 1.0) -> dict[str, object]:
+    return {"payoffs": {"importer": importer, "developer": developer, "us_government": 0.0}}
+
+
+def test_what_brings_more_is_insisted_on_first() -> None:
+    assert rank_of(gains(1.0), gains(9.0)) == ["two-at-once", "freer"]
+    assert rank_of(gains(9.0), gains(1.0)) == ["freer", "two-at-once"]
+
+
+def test_of_two_that_bring_as_much_the_usual_one_stands_first() -> None:
+    assert rank_of(gains(2.0), gains(2.0)) == ["freer", "two-at-once"]
+    assert rank_of(gains(2.0), gains(2.5)) == ["freer", "two-at-once"]
+
+
+def test_what_closes_a_gap_counts_for_more() -> None:
+    closing = {**gains(2.0), "closed": {"importer": 4.0, "developer": 0.0, "us_government": 0.0}}
+    assert rank_of(gains(2.0), closing) == ["two-at-once", "freer"]
+
+
+def test_what_hurts_who_has_to_grant_it_stands_further_back() -> None:
+    assert rank_of(gains(2.0, -6.0), gains(2.0)) == ["two-at-once", "freer"]
+
+
+def test_what_brings_nothing_is_no_condition() -> None:
+    assert rank_of(gains(-1.0), gains(2.0)) == ["two-at-once"]
+    priced = {**gains(2.0), "price": {"importer": 3.0}}
+    assert rank_of(priced, gains(2.0)) == ["two-at-once"]
+
+
+def test_what_brings_as_much_in_any_deal_stands_behind_what_is_worth_more_here() -> None:
+    """Two points are what the freer exit brings on average; the other one brings a tenth."""
+    assert rank_of(gains(2.0), gains(2.0), using=USUAL) == ["two-at-once", "freer"]
