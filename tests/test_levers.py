@@ -10,7 +10,7 @@ import pytest
 from deal_builder import Data, bare_deal, illustration, outcome, shipped_model, with_facts
 from small_models import drawn, tiny_model
 
-from dealcheck.model.types import PARTIES, Lever, Model
+from dealcheck.model.types import PARTIES, Lever, Model, Party
 from dealcheck.reading import Plain
 from dealcheck.scoring.levers import (
     Effect,
@@ -288,6 +288,22 @@ def test_conditions_are_a_partys_own_and_no_two_move_one_fact() -> None:
     chosen, _ = conditions_of("importer", effects, one)
     assert chosen[0].price == price_of(chosen[0].lever, one)
     assert chosen[0].precedent == precedent_of(chosen[0].lever, one)
+
+
+def test_what_a_party_alone_can_grant_it_offers_and_the_others_ask_for() -> None:
+    """Two at once is a condition of both, and the developer's to grant."""
+    one = deal({FACT: "none", SPEND: 90, POSSESSION: "revocable-access"})
+    effects = [
+        replace(effect, payoffs=dict.fromkeys(PARTIES, 5.0))
+        for effect in try_levers(one.block).effects(one)
+        if effect.lever.id == "two-at-once"
+    ]
+    modes = {}
+    parties: tuple[Party, ...] = ("importer", "developer")
+    for party in parties:
+        ((condition,), _) = conditions_of(party, effects, one)
+        modes[party] = condition.mode
+    assert modes == {"importer": "ask-for", "developer": "offer"}
 
 
 def test_what_is_good_in_any_deal_of_the_kind_is_said_in_one_line() -> None:

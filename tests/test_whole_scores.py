@@ -46,7 +46,7 @@ def test_what_secrecy_may_hide_is_what_a_pole_loses_when_all_that_is_secret_lean
     for pole in ("switching_costs", "sovereignty"):
         ends = [float(each.value(pole).mean()) for each in (worse, better)]
         apart = abs(ends[1] - ends[0]) / 2
-        assert score.if_secret_is_worse[pole] == pytest.approx(apart, rel=0.15), pole
+        assert score.if_secret_is_worse[pole] == pytest.approx(apart, rel=0.25), pole
 
 
 def test_where_nothing_is_secret_secrecy_hides_nothing() -> None:
