@@ -164,4 +164,4 @@ def test_odd_terminals(columns, terminal):
     code, said, noted = end(start("validate", "wrong.yaml", env=variables))
     assert (code, noted) == (1, "")
     assert "error[D103]" in said
-    assert max(map(len, said.splitlines())) <= 120
+    assert max(map(len, said.splitlines())) <= 160

@@ -254,7 +254,7 @@ def test_a_score_is_json_with_the_promised_head(installed: Installed) -> None:
     done = installed("score", "--format", "json", "deal.yaml")
     assert done.returncode == 0, done.stdout + done.stderr
     score = json.loads(done.stdout)
-    assert score["format"] == "dealcheck/score/1"
+    assert score["format"] == "dealcheck/score/2"
     assert [deal["id"] for deal in score["deals"]] == ["ae-example"]
 
 
