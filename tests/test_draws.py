@@ -121,6 +121,8 @@ def by_integration(cells: list[tuple[float, float]]) -> tuple[float, float]:
         # 25 is the middle of what the spread allows; a number is told to a tenth of all deals.
         ({SPEND: 25}, [(0.45, 0.55)]),
         ({SPEND: [12.5, 62.5]}, [(0.2, 0.8)]),
+        ({SPEND: 100}, [(0.947, 1.0)]),
+        ({SPEND: 0}, [(0.0, 0.053)]),
         ({FACT: "exclusive", SPEND: 62.5}, [(0.8, 1.0), (0.7, 0.8)]),
     ],
 )

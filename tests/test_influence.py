@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -126,6 +127,33 @@ def test_a_fact_that_decides_an_answer_turns_it_by_hand() -> None:
     assert turns[FACT] == pytest.approx(0.5, abs=0.06)
     # What says nothing moves nothing, but for chance, which is taken off.
     assert max((turn for fact, turn in turns.items() if fact != FACT), default=0.0) < 0.03
+
+
+def test_what_differences_come_from_chance_alone_is_taken_off() -> None:
+    """Possession is tested in a row that nothing reaches: it turns nobody's answer."""
+    more = """
+tables:
+  - id: by-duty
+    title: By the duty
+    rows:
+      - {action: free, title: Free, when: [{fact: contract.exclusivity, is: [none]}]}
+      - {action: held, title: Held, when: [{fact: contract.exclusivity, is: [exclusive]}]}
+      - {action: odd, title: Odd, when: [{fact: model.possession, is: [open-weights]}]}
+      - {action: rest, title: Rest, when: []}
+"""
+    # Facts of one trade-off lean together, so possession is put to chance here.
+    data = with_facts(bare_deal(), {FACT: ["none", "exclusive"]})
+    seen = []
+    for seed in range(5):
+        one = drawn(data, tiny_model(more), draws=400, seed=seed)
+        sorted_ones = sorted_draws(one)
+        random = np.random.default_rng(seed).integers(0, 5, 400)
+        place = sorted_ones.facts.index("model.possession")
+        places = sorted_ones.places.copy()
+        places[place] = sorted_ones.starts[place] + random
+        shuffled = replace(sorted_ones, places=places)
+        seen.append(shuffled.answered(one.model.tables["by-duty"]).turns["model.possession"])
+    assert float(np.mean(seen)) < 0.02
 
 
 @pytest.mark.parametrize(

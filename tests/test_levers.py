@@ -10,7 +10,7 @@ import pytest
 from deal_builder import Data, bare_deal, illustration, outcome, shipped_model, with_facts
 from small_models import drawn, tiny_model
 
-from dealcheck.model.types import PARTIES, Lever, Model
+from dealcheck.model.types import PARTIES, Lever, Model, Party
 from dealcheck.reading import Plain
 from dealcheck.scoring.levers import (
     Effect,
@@ -290,6 +290,22 @@ def test_conditions_are_a_partys_own_and_no_two_move_one_fact() -> None:
     assert chosen[0].precedent == precedent_of(chosen[0].lever, one)
 
 
+def test_what_a_party_alone_can_grant_it_offers_and_the_others_ask_for() -> None:
+    """Two at once is a condition of both, and the developer's to grant."""
+    one = deal({FACT: "none", SPEND: 90, POSSESSION: "revocable-access"})
+    effects = [
+        replace(effect, payoffs=dict.fromkeys(PARTIES, 5.0))
+        for effect in try_levers(one.block).effects(one)
+        if effect.lever.id == "two-at-once"
+    ]
+    modes = {}
+    parties: tuple[Party, ...] = ("importer", "developer")
+    for party in parties:
+        ((condition,), _) = conditions_of(party, effects, one)
+        modes[party] = condition.mode
+    assert modes == {"importer": "ask-for", "developer": "offer"}
+
+
 def test_what_is_good_in_any_deal_of_the_kind_is_said_in_one_line() -> None:
     """Asked for by others at two points on average, and worth nothing more here."""
     one = deal({FACT: "exclusive"}, USUAL)
@@ -325,3 +341,57 @@ def test_no_lever_costs_or_brings_more_than_there_is() -> None:
         assert all(np.isfinite(list(effect.payoffs.values())))
         assert max(map(abs, effect.payoffs.values())) < 40
         assert all(price >= 0 for price in effect.price.values())
+
+
+def rank_of(*changed: Mapping[str, object], using: Reference | None = None) -> list[str]:
+    """The order of two levers of the importer, put to what is said of each."""
+    one = deal({FACT: "exclusive", POSSESSION: "revocable-access", SPEND: 90}, using)
+    alike = dict.fromkeys(PARTIES, 1.0)
+    effects = [
+        replace(
+            effect,
+            **{"payoffs": alike, "closed": dict.fromkeys(PARTIES, 0.0), "price": {}, **more},  # type: ignore[arg-type]
+        )
+        for name, more in zip(("freer", "two-at-once"), changed, strict=True)
+        for effect in [effects_of(one)[name]]
+    ]
+    effects = [
+        replace(each, price={party: each.price.get(party, 0.0) for party in PARTIES})
+        for each in effects
+    ]
+    chosen, _ = conditions_of("importer", effects, one)
+    return [each.lever.id for each in chosen]
+
+
+def gains(importer: float, developer: float = 1.0) -> dict[str, object]:
+    return {"payoffs": {"importer": importer, "developer": developer, "us_government": 0.0}}
+
+
+def test_what_brings_more_is_insisted_on_first() -> None:
+    assert rank_of(gains(1.0), gains(9.0)) == ["two-at-once", "freer"]
+    assert rank_of(gains(9.0), gains(1.0)) == ["freer", "two-at-once"]
+
+
+def test_of_two_that_bring_as_much_the_usual_one_stands_first() -> None:
+    assert rank_of(gains(2.0), gains(2.0)) == ["freer", "two-at-once"]
+    assert rank_of(gains(2.0), gains(2.5)) == ["freer", "two-at-once"]
+
+
+def test_what_closes_a_gap_counts_for_more() -> None:
+    closing = {**gains(2.0), "closed": {"importer": 4.0, "developer": 0.0, "us_government": 0.0}}
+    assert rank_of(gains(2.0), closing) == ["two-at-once", "freer"]
+
+
+def test_what_hurts_who_has_to_grant_it_stands_further_back() -> None:
+    assert rank_of(gains(2.0, -6.0), gains(2.0)) == ["two-at-once", "freer"]
+
+
+def test_what_brings_nothing_is_no_condition() -> None:
+    assert rank_of(gains(-1.0), gains(2.0)) == ["two-at-once"]
+    priced = {**gains(2.0), "price": {"importer": 3.0}}
+    assert rank_of(priced, gains(2.0)) == ["two-at-once"]
+
+
+def test_what_brings_as_much_in_any_deal_stands_behind_what_is_worth_more_here() -> None:
+    """Two points are what the freer exit brings on average; the other one brings a tenth."""
+    assert rank_of(gains(2.0), gains(2.0), using=USUAL) == ["two-at-once", "freer"]

@@ -224,7 +224,7 @@ def conditions_of(
     ]
     anywhere.sort(key=lambda pair: (-pair[0], pair[1].id))
     return (
-        tuple(_condition(effect, one) for effect in chosen),
+        tuple(_condition(effect, party, one) for effect in chosen),
         tuple(lever for _, lever in anywhere[:_COMMON]),
     )
 
@@ -324,10 +324,12 @@ def _has(value: Value, change: Change, words: Sequence[str]) -> bool:
     return min(places) >= target if change.direction == "raise" else set(places) == {target}
 
 
-def _condition(effect: Effect, one: DealDraws) -> PartyCondition:
+def _condition(effect: Effect, party: Party, one: DealDraws) -> PartyCondition:
+    asks = effect.mode in ("ask-for", "ask-whether")
     return PartyCondition(
         lever=effect.lever,
-        mode=effect.mode,
+        # What a party alone can grant, others have to ask it for; it can offer that.
+        mode="offer" if asks and effect.lever.granted_by == (party,) else effect.mode,
         changes=fact_changes(effect.lever.changes, one),
         poles=effect.poles,
         payoffs=effect.payoffs,

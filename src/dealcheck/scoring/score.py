@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dealcheck.model.facts import FactCatalogue
+from dealcheck.model.facts import NOT_APPLICABLE, UNKNOWN, FactCatalogue
 from dealcheck.model.reader import Indices
 from dealcheck.model.types import KIND, PARTIES, Lever, Model, Party, Table
 from dealcheck.model.values import row_of
@@ -214,7 +214,8 @@ def _assurance(one: DealDraws, measures: Mapping[str, Score]) -> Assurance:
     """The level of sovereignty that the weakest critical group shows, beside the claim."""
     names = one.model.report.assurance
     level, claim = measures[names["level"]], measures[names["claimed"]]
-    is_claimed = isinstance(one.deal.facts.get("claims.sovereign"), str)
+    said = one.deal.facts.get("claims.sovereign")
+    is_claimed = isinstance(said, str) and said not in (UNKNOWN, NOT_APPLICABLE)
     groups = sorted(one.model.report.binding_groups, key=lambda group: measures[group].score)
     return Assurance(
         level=int(level.score),
