@@ -79,9 +79,9 @@ def verdict(answer: Answer, *, full: bool = False) -> Words:
     In full an undecided one names what to settle first.
     """
     if answer.action is None:
-        return words(
-            Span("Nothing to go on yet", "warn"), f"; {answer.next}." if answer.next else "."
-        )
+        whom, _, what = answer.next.partition(": ")
+        asked = f"; {whom} about {lower_first(what)}." if what else "."
+        return words(Span("Nothing to go on yet", "warn"), asked)
     if answer.strength == "undecided":
         other = answer.runner_up
         rest = f" and {lower_first(other.title)} ({percent(other.share)})" if other else ""
