@@ -133,7 +133,9 @@ def test_a_level_is_what_its_fact_counts_for_in_the_draw(name):
         if path not in catalogue or word not in catalogue[path].words:
             continue
         # Several measures may read a fact, each on a scale of its own.
-        scales = re.findall(rf"{re.escape(path)}: [^\n]*(?<![\w-]){word} = ({NUMBER})", walked_plain(path))
+        scales = re.findall(
+            rf"{re.escape(path)}: [^\n]*(?<![\w-]){word} = ({NUMBER})", walked_plain(path)
+        )
         assert float(number) in [float(scale) for scale in scales], (path, word)
         read += 1
     assert read >= 5

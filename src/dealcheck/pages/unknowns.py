@@ -33,6 +33,8 @@ _KINDS: Mapping[str, str] = {
     "open": "open",
 }
 
+_OF_PARTIES = ("developer.", "importer.")
+
 
 def would_change_most(score: DealScore, most: int) -> tuple[Table, ...]:
     """The unsettled facts that would turn an answer or move a pole most, and whom to ask."""
@@ -93,6 +95,8 @@ def swing(one: UnknownFact, score: DealScore, most: int) -> str:
 def knowledge(score: DealScore, *, full: bool = False) -> Sentence:
     """How many facts are stated, follow, are usual or open, and how sure the whole is."""
     known = score.knowledge
+    of_parties = sum(path.startswith(_OF_PARTIES) for path in known.stated)
+    stated = counted(len(known.stated) - of_parties, "fact")
     follow = f", {len(known.follows)} follow from them" if known.follows else ""
     if known.reference:
         usual = (
@@ -106,7 +110,7 @@ def knowledge(score: DealScore, *, full: bool = False) -> Sentence:
     return Sentence(
         words(
             strong("Known: "),
-            f"{counted(len(known.stated), 'fact')} stated{follow}, {usual}, ",
+            f"{stated} of the deal stated and {of_parties} of its parties{follow}, {usual}, ",
             f"{len(known.open)} open. Certainty ",
             sure,
             f": {'; '.join(reasons)}.",

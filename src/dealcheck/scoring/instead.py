@@ -106,7 +106,9 @@ def _deal_side(one: DealDraws) -> Side:
 
 def _alternative_side(one: DealDraws, other: Counterfactual) -> Side:
     block = one.block
-    limits = Evaluation(one.model, alternative_facts(block.ends.facts, other.changes, block.catalogue))
+    limits = Evaluation(
+        one.model, alternative_facts(block.ends.facts, other.changes, block.catalogue)
+    )
     scores = {}
     for pole in one.model.poles:
         lower, upper = limits.bounds(pole)

@@ -226,7 +226,9 @@ def changed(facts: FactArrays, changes: Iterable[Change], catalogue: FactCatalog
     return facts.with_settled(settled)
 
 
-def alternative_facts(facts: FactArrays, changes: Iterable[Change], catalogue: FactCatalogue) -> FactArrays:
+def alternative_facts(
+    facts: FactArrays, changes: Iterable[Change], catalogue: FactCatalogue
+) -> FactArrays:
     """All rows with the facts of an alternative, which is of the deal's own sort.
 
     What does not apply to the deal does not apply to it either: beside seats stand other seats.
