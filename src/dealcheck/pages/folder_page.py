@@ -54,7 +54,7 @@ def folder_page(scores: Sequence[DealScore], *, order: str = "", by: str = "") -
         Column(counted(len(scores), "deal"), cut="middle", least=21),
         Column("stage"),
         Column("kind", cut="end", least=9),
-        Column("chance", is_number=True),
+        Column("chance", is_number=True, least=6),
         *(
             Column(f"{SHORT_NAMES[party]}: stance", rank=rank, cut="end", least=least)
             for rank, (party, least) in enumerate(zip(_PARTY_ORDER, (20, 16, 16), strict=True))

@@ -202,11 +202,12 @@ def conditions_of(
 ) -> tuple[tuple[PartyCondition, ...], tuple[Lever, ...]]:
     """A party's conditions in the order in which to insist on them, and what is good anywhere."""
     own = [effect for effect in effects if party in effect.lever.by]
-    ranked = sorted(own, key=lambda effect: (-_rank(effect, party, one), effect.lever.id))
+    ranks = {effect.lever.id: _rank(effect, party, one) for effect in own}
+    ranked = sorted(own, key=lambda effect: (-ranks[effect.lever.id], effect.lever.id))
     wanted = [
         effect
         for effect in ranked
-        if effect.mode not in ("keep", "use") and _rank(effect, party, one) > 0.0
+        if effect.mode not in ("keep", "use") and ranks[effect.lever.id] > 0.0
     ]
     chosen = _apart(wanted)[:_MOST]
     held = [e for e in ranked if e.mode in ("keep", "use") and _held(e, party, one) > _WORTHWHILE]
