@@ -191,3 +191,14 @@ def test_expected_payoffs_lie_between_the_deal_and_what_else_there_is() -> None:
         expected = one.full(joint.expected[party])
         assert (expected >= ends[0] - 1e-9).all()
         assert (expected <= ends[1] + 1e-9).all()
+
+
+def test_beside_seats_stand_other_seats_and_no_site() -> None:
+    """An alternative is of the deal's own sort: what does not apply to it applies to none."""
+    one = outcome(base=illustration("software-only-mou"))
+    model, joint = one.model, one.block.joint
+    assert float(one.full(joint.value("has-site")).max()) == 0.0
+    for other in model.counterfactuals:
+        assert float(np.max(joint.cases.value("has-site", other.id))) == 0.0, other.id
+    site = outcome(base=illustration("hard-middle-market")).block.joint
+    assert float(np.min(site.cases.value("has-site", "chinese_stack"))) == 1.0

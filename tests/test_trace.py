@@ -129,3 +129,16 @@ def test_an_interval_holds_four_draws_of_five_and_stays_within_the_bounds() -> N
     cut = score_of(draws, 20.0, 60.0)
     assert (cut.lower, cut.low, cut.score, cut.high, cut.upper) == (20, 20, 50, 60, 60)
     assert cut.width == 40
+
+
+@pytest.mark.parametrize("measure", ["chance-with-support", "gain-to-importer", "lift-of-support"])
+def test_what_rests_on_outcomes_is_walked_to_its_own_number_and_ends_where_its_draws_end(
+    measure: str,
+) -> None:
+    """Their hard bounds cannot be known from corners of the facts, so none are claimed."""
+    one = outcome(base=illustration("hard-middle-market"))
+    draws = one.full(one.block.joint.value(measure))
+    shown = one.score(measure)
+    assert shown.score == pytest.approx(walk(one, measure).traced(measure).value)
+    assert (shown.lower, shown.upper) == pytest.approx((draws.min(), draws.max()))
+    assert shown.score != 0

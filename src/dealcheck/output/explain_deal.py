@@ -82,9 +82,12 @@ def _result(measure: Measure, score: Score, one: DealDraws) -> str:
         if score.width < _SAME:
             rest = "No unknown fact can change it."
         return f"{text}. {rest}"
+    outermost = (
+        "All of them lie between" if one.rests_on_outcomes(measure.id) else "The hard bounds are"
+    )
     return (
         f"{text}: the median of {one.draws} draws, four in five of which lie from {said[1]} to "
-        f"{said[2]}. The hard bounds are {ends[0]} and {ends[1]}."
+        f"{said[2]}. {outermost} {ends[0]} and {ends[1]}."
     )
 
 

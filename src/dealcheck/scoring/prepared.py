@@ -43,7 +43,8 @@ class Prepared:
     """A block of deals that weigh the same payoffs, ready for everything that a score shows.
 
     `followed` are the facts as stated with what follows from them, `ends` what weak evidence leaves
-    possible, `joint` what comes of the draws.
+    possible, `joint` what comes of the draws. Measures `without_corners` are read from what may
+    happen: of them only the draws are known, and no hard bounds.
     """
 
     deals: Sequence[Deal]
@@ -56,6 +57,7 @@ class Prepared:
     source: Source
     chance: Chances
     joint: Outcomes
+    without_corners: frozenset[str]
 
     @property
     def model(self) -> Model:
@@ -64,12 +66,6 @@ class Prepared:
     @property
     def catalogue(self) -> FactCatalogue:
         return self.basis.catalogue
-
-    @property
-    def left_to_outcomes(self) -> frozenset[str]:
-        """Measures whose values only the outcomes of settled facts give; they have no corners."""
-        shares = {one.counts_as for one in self.model.counterfactuals}
-        return frozenset(self.joint.given()) - shares
 
     def each(self) -> Iterator[DealDraws]:
         """The deals of the block, one by one."""
@@ -110,11 +106,15 @@ class DealDraws:
 
     def bounds(self, measure: str) -> tuple[float, float]:
         """The hard bounds of a measure; the ends of its draws where it rests on the outcomes."""
-        if not self.block.left_to_outcomes.isdisjoint({measure, *self.model.needs[measure]}):
+        if self.rests_on_outcomes(measure):
             draws = self.value(measure)
             return float(draws.min()), float(draws.max())
         lower, upper = self.block.ends.bounds(measure)
         return float(row_of(lower, self.place)), float(row_of(upper, self.place))
+
+    def rests_on_outcomes(self, measure: str) -> bool:
+        """Whether a measure is read from what may happen, and so has no hard bounds."""
+        return measure in self.block.without_corners
 
     def score(self, measure: str) -> Score:
         """A measure as it is shown: the median of its draws with its interval and bounds."""
@@ -189,6 +189,7 @@ def prepare(
         source=source,
         chance=chance,
         joint=joint,
+        without_corners=_without_corners(model, joint),
     )
 
 
@@ -216,6 +217,16 @@ def blocks(
         alike = list(group)
         for start in range(0, len(alike), size):
             yield alike[start : start + size]
+
+
+def _without_corners(model: Model, joint: Outcomes) -> frozenset[str]:
+    """The measures that rest on what only the outcomes of settled facts give."""
+    shares = {one.counts_as for one in model.counterfactuals}
+    found = set(joint.given()) - shares
+    for name in model.measures:
+        if not found.isdisjoint(model.needs[name]):
+            found.add(name)
+    return frozenset(found)
 
 
 def payoffs_of(deal: Deal, model: Model, settings: ScoreSettings) -> dict[Party, str]:
