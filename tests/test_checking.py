@@ -426,6 +426,8 @@ def test_near_names():
     assert nearest("Under Construction", ["under-construction"]) == "under-construction"
     assert nearest("zebra", ["none", "exclusive"]) is None
     assert nearest("x" * 100, ["x" * 100]) is None
+    assert nearest("power", ["owner", "power_mw"]) == "power_mw"
+    assert nearest("power", ["power_mw", "power_gw", "powers"]) == "powers"
 
 
 def test_described_is_short():
