@@ -31,16 +31,8 @@ from dealcheck.scoring.score import score_deals
 from dealcheck.scoring.settings import ScoreSettings
 
 ROOT = Path(__file__).resolve().parents[1]
-LADDER = (
-    "talks",
-    "announced",
-    "letter-of-intent",
-    "mou",
-    "contract",
-    "financed",
-    "under-construction",
-    "live",
-)
+STATUSES = workflow.facts()["status"].words
+LADDER = STATUSES[: STATUSES.index("live") + 1]
 DEVELOPERS = ROOT / "src" / "dealcheck" / "data" / "developers"
 IMPORTERS = ROOT / "src" / "dealcheck" / "data" / "importers"
 # One package for everybody: what the deal's own facts are, so that all that differs is who it is.
@@ -155,9 +147,7 @@ def table(scores: Sequence[DealScore], model: Model) -> Iterator[tuple[str, str]
     """Every measure with its value."""
     catalogue = workflow.facts()
     empty = [
-        score
-        for status in model_statuses()
-        for score in score_deals([bare(status)], model, catalogue)
+        score for status in STATUSES for score in score_deals([bare(status)], model, catalogue)
     ]
     actions = sum(
         answer.action is not None
@@ -215,11 +205,6 @@ def table(scores: Sequence[DealScore], model: Model) -> Iterator[tuple[str, str]
             for status in LADDER
         ]
         yield f"chance from talks to live, {name}", " ".join(f"{chance:.2f}" for chance in rising)
-
-
-def model_statuses() -> tuple[str, ...]:
-    """All words of `status`."""
-    return workflow.facts()["status"].words
 
 
 def _site() -> str:

@@ -7,16 +7,10 @@ from itertools import pairwise
 import pytest
 from deal_builder import illustration, outcome, scored, value
 
-LADDER = (
-    "talks",
-    "announced",
-    "letter-of-intent",
-    "mou",
-    "contract",
-    "financed",
-    "under-construction",
-    "live",
-)
+from dealcheck.workflow import facts
+
+STATUSES = facts()["status"].words
+LADDER = STATUSES[: STATUSES.index("live") + 1]
 
 
 @pytest.mark.parametrize(

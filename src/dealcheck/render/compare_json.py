@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from dealcheck.diagnostics import Diagnostic
 from dealcheck.model.types import PARTIES
-from dealcheck.render.json_text import JsonObject, as_text, number, numbers
+from dealcheck.render.json_text import JsonObject, as_text, head, number, numbers
 from dealcheck.scoring.crossing import REST
 from dealcheck.scoring.differences import (
     TOLERANCE,
@@ -36,13 +36,7 @@ def comparison_document(
     """Return the document as plain data; numbers have two decimals."""
     model = comparison.model
     return {
-        "format": FORMAT,
-        "model": {"id": model.id, "version": model.version, "digest": model.digest},
-        "settings": {
-            "draws": settings.draws,
-            "seed": settings.seed,
-            "reference": settings.reference,
-        },
+        **head(FORMAT, model, settings),
         "tolerance": TOLERANCE,
         "payoffs": "if-it-comes-about" if comparison.instead else "expected",
         "base": _side(comparison.base),

@@ -8,7 +8,7 @@ from dealcheck.diagnostics import Diagnostic
 from dealcheck.model.facts import FactCatalogue
 from dealcheck.model.types import Lever, Model
 from dealcheck.pages.conditions import condition_text
-from dealcheck.render.json_text import JsonObject, as_text, number, numbers
+from dealcheck.render.json_text import JsonObject, as_text, head, number, numbers
 from dealcheck.scoring.improvement import Improvement, Offer, Standing
 
 FORMAT = "dealcheck/improvement/1"
@@ -27,13 +27,7 @@ def improvement_document(
     """Return the document as plain data; numbers have two decimals."""
     deal, model, settings = found.deal, found.model, found.settings
     return {
-        "format": FORMAT,
-        "model": {"id": model.id, "version": model.version, "digest": model.digest},
-        "settings": {
-            "draws": settings.draws,
-            "seed": settings.seed,
-            "reference": settings.reference,
-        },
+        **head(FORMAT, model, settings),
         "deal": {
             "id": deal.text("id"),
             "name": deal.text("name"),

@@ -11,11 +11,26 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from dealcheck.model.types import Model
+from dealcheck.scoring.settings import ScoreSettings
 from dealcheck.visible import visible
 
 JsonObject = dict[str, object]
 
 _UNUSUAL = re.compile(r"[^\n -~]")
+
+
+def head(form: str, model: Model, settings: ScoreSettings) -> JsonObject:
+    """What every document of scores begins with: its format, the model, and how it was drawn."""
+    return {
+        "format": form,
+        "model": {"id": model.id, "version": model.version, "digest": model.digest},
+        "settings": {
+            "draws": settings.draws,
+            "seed": settings.seed,
+            "reference": settings.reference,
+        },
+    }
 
 
 def as_text(document: JsonObject) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from dealcheck.diagnostics import Diagnostic
 from dealcheck.model.types import Model
-from dealcheck.render.json_text import JsonObject, as_text, number, numbers
+from dealcheck.render.json_text import JsonObject, as_text, head, number, numbers
 from dealcheck.scoring.result import (
     Alternative,
     Answer,
@@ -55,13 +55,7 @@ def score_document(
     """
     files = {score.deal.document.name for score in scores}
     return {
-        "format": FORMAT,
-        "model": {"id": model.id, "version": model.version, "digest": model.digest},
-        "settings": {
-            "draws": settings.draws,
-            "seed": settings.seed,
-            "reference": settings.reference,
-        },
+        **head(FORMAT, model, settings),
         "deals": [deal_object(score, diagnostics) for score in scores],
         "diagnostics": [one.as_json() for one in diagnostics if one.place.file not in files],
     }
