@@ -46,6 +46,8 @@ OWNERS: dict[str, frozenset[str]] = {
     "click": frozenset(),
     "rich": frozenset({"render", "output"}),
     "numpy": frozenset({"model", "scoring"}),
+    "jinja2": frozenset({"render"}),
+    "markupsafe": frozenset({"render"}),
     "jsonschema": frozenset({"checking"}),
     "referencing": frozenset({"checking"}),
     "yaml": frozenset({"reading", "output"}),

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from dealcheck import __version__
+from dealcheck.cli.brief import brief
 from dealcheck.cli.command import Command
 from dealcheck.cli.compare import compare
 from dealcheck.cli.completion import complete_schema, completion
@@ -16,6 +17,7 @@ from dealcheck.cli.exit_codes import FAILED
 from dealcheck.cli.explain import explain
 from dealcheck.cli.improve import improve
 from dealcheck.cli.new import new
+from dealcheck.cli.report import report
 from dealcheck.cli.score import score
 from dealcheck.cli.streams import warn, write
 from dealcheck.cli.validate import validate
@@ -62,7 +64,7 @@ def _options(
     use_configuration(context, config)
 
 
-for command in (validate, score, compare, improve, explain, new, completion):
+for command in (validate, score, brief, report, compare, improve, explain, new, completion):
     app.command(cls=Command)(command)
 
 

@@ -46,6 +46,7 @@ class CompareFormat(StrEnum):
     table = "table"
     json = "json"
     markdown = "markdown"
+    html = "html"
 
 
 def compare(
@@ -137,14 +138,11 @@ def _written(
 
         return comparison_json(comparison, settings, findings)
     from dealcheck.pages.compare_page import compare_page  # noqa: PLC0415
+    from dealcheck.render.page_formats import page_text  # noqa: PLC0415
 
-    if format is CompareFormat.markdown:
-        from dealcheck.render.markdown import markdown_text  # noqa: PLC0415
-
-        return markdown_text(compare_page(comparison))
-    from dealcheck.render.terminal import terminal_text  # noqa: PLC0415
-
-    return terminal_text(compare_page(comparison, _FACTS), look)
+    # A page that is as wide as it needs shows all the facts that differ.
+    most = _FACTS if format is CompareFormat.table else None
+    return page_text(compare_page(comparison, most), format.value, look)
 
 
 def _watched(names: Sequence[str], model: Model, *, fail_if_worse: bool) -> Sequence[str]:

@@ -47,6 +47,7 @@ class ImproveFormat(StrEnum):
     table = "table"
     json = "json"
     markdown = "markdown"
+    html = "html"
 
 
 def improve(
@@ -144,15 +145,9 @@ def _written(
 
         return improvement_json(found, facts(), findings)
     from dealcheck.pages.improve_page import improve_page  # noqa: PLC0415
+    from dealcheck.render.page_formats import page_text  # noqa: PLC0415
 
-    page = improve_page(found, facts(), by_lever=by_lever)
-    if format is ImproveFormat.markdown:
-        from dealcheck.render.markdown import markdown_text  # noqa: PLC0415
-
-        return markdown_text(page)
-    from dealcheck.render.terminal import terminal_text  # noqa: PLC0415
-
-    return terminal_text(page, look)
+    return page_text(improve_page(found, facts(), by_lever=by_lever), format.value, look)
 
 
 def _wishes(for_: str | None, keeps: Sequence[str], model: Model) -> Wishes:

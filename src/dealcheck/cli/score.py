@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dealcheck.cli.exit_codes import CLEAN, FAILED, NOTHING, exit_code
+from dealcheck.cli.exit_codes import CLEAN, NOTHING, exit_code
 from dealcheck.cli.findings import note_worst
 from dealcheck.cli.options import (
     Draws,
@@ -30,17 +30,13 @@ from dealcheck.cli.options import (
 )
 from dealcheck.cli.output_file import deliver
 from dealcheck.cli.progress import note_progress
+from dealcheck.cli.selecting import RANKING, By, Sort, Where, group_of, selection_of
 from dealcheck.cli.streams import warn, warn_of_nothing
 from dealcheck.diagnostics import Diagnostic, Severity
 
 if TYPE_CHECKING:
-    from dealcheck.model.types import Model
     from dealcheck.scoring.result import DealScore
-    from dealcheck.selection import Selection
     from dealcheck.workflow import Scored
-
-# Pages for people are ranked; data for machines keeps the order of the files.
-_RANKING = "goes_ahead"
 
 
 class ScoreFormat(StrEnum):
@@ -49,6 +45,7 @@ class ScoreFormat(StrEnum):
     table = "table"
     json = "json"
     markdown = "markdown"
+    html = "html"
     csv = "csv"
 
 
@@ -56,28 +53,17 @@ def score(
     paths: Paths,
     format: Annotated[
         ScoreFormat,
-        typer.Option("--format", "-f", help="markdown and csv have one line for each deal."),
+        typer.Option(
+            "--format", "-f", help="csv, and markdown without --full, have one line for each deal."
+        ),
     ] = ScoreFormat.table,
     output: Output = None,
     full: Annotated[
         bool, typer.Option("--full", help="Everything that stands behind each deal's page.")
     ] = False,
-    where: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--where", metavar="CONDITION", help="Only such deals, e.g. kind=sovereign-compute."
-        ),
-    ] = None,
-    sort: Annotated[
-        str | None,
-        typer.Option(
-            "--sort", metavar="FIELD", help="A pole, payoff, chance or word; - turns it round."
-        ),
-    ] = None,
-    by: Annotated[
-        str,
-        typer.Option("--by", metavar="FIELD", help="Group by stage, us-support or kind."),
-    ] = "",
+    where: Where = None,
+    sort: Sort = None,
+    by: By = "",
     fail_under: Annotated[
         list[str] | None,
         typer.Option(
@@ -112,9 +98,9 @@ def score(
     # The short page, the lines of a folder and CSV say nothing of packages and robustness.
     settings = replace(settings, thorough=full or format is ScoreFormat.json)
     by_machines = format in (ScoreFormat.json, ScoreFormat.csv)
-    order = sort or (None if by_machines else _RANKING)
-    selection = _selection(where or [], order, fail_under or [], used)
-    group = _group(by)
+    order = sort or (None if by_machines else RANKING)
+    selection = selection_of(where or [], order, fail_under or [], used)
+    group = group_of(by)
     scored = workflow.score(
         paths,
         model=model,
@@ -132,29 +118,6 @@ def score(
     if format is not ScoreFormat.json:
         note_worst(findings, checked.texts, fail_on.value)
     raise typer.Exit(_code(scored, shown, findings, fail_on.value))
-
-
-def _selection(
-    where: Sequence[str], sort: str | None, fail_under: Sequence[str], model: Model
-) -> Selection:
-    from dealcheck import workflow  # noqa: PLC0415
-    from dealcheck.selection import SelectionError, parse_selection  # noqa: PLC0415
-
-    try:
-        return parse_selection(where, sort, fail_under, model, workflow.facts())
-    except SelectionError as problem:
-        warn(f"dealcheck: {problem}")
-        raise typer.Exit(FAILED) from problem
-
-
-def _group(by: str) -> str:
-    from dealcheck.selection import SelectionError, parse_group  # noqa: PLC0415
-
-    try:
-        return parse_group(by) if by else ""
-    except SelectionError as problem:
-        warn(f"dealcheck: {problem}")
-        raise typer.Exit(FAILED) from problem
 
 
 def _code(

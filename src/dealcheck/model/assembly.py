@@ -54,7 +54,7 @@ def assemble(
         *problems,
         *cohesion.references(measures, members, owners),
         *cohesion.weights(measures, members, owners),
-        *cohesion.citations(measures, sources, owners),
+        *cohesion.citations(parts.entries, sources),
         *cohesion.circle(circle, owners),
     ]
     known = frozenset(measures)

@@ -78,16 +78,16 @@ def weights(
             yield owners[names[0]].finding("D307", message, "write weights above zero", "weight")
 
 
-def citations(measures: Measures, sources: Iterable[str], owners: Owners) -> Iterator[Diagnostic]:
+def citations(entries: Iterable[Entry], sources: Iterable[str]) -> Iterator[Diagnostic]:
     """Sources that are cited and not listed."""
     known = set(sources)
-    for measure in measures.values():
-        for name in measure.sources:
+    for entry in entries:
+        for name in entry.texts("sources"):
             if name not in known:
                 near = get_close_matches(name, known, n=1)
                 help_text = f"write `{near[0]}`" if near else "add it under `sources:`"
-                message = f"`{measure.id}` cites `{name}`, which is not among the sources"
-                yield owners[measure.id].finding("D312", message, help_text, "sources")
+                message = f"`{entry.text('id')}` cites `{name}`, which is not among the sources"
+                yield entry.finding("D312", message, help_text, "sources")
 
 
 def circle(path: tuple[str, ...], owners: Owners) -> Iterator[Diagnostic]:

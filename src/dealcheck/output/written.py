@@ -16,7 +16,8 @@ from dealcheck.pages.words import listed
 from dealcheck.scoring.comparison import fact_text
 from dealcheck.scoring.deal import Origin
 from dealcheck.scoring.prepared import DealDraws
-from dealcheck.scoring.trace import Usual, Walk, usual_of
+from dealcheck.scoring.result import UsualFact
+from dealcheck.scoring.trace import Walk, usual_of
 from dealcheck.scoring.unknowns import quantities
 from dealcheck.scoring.wording import number_text, with_unit
 
@@ -155,7 +156,7 @@ def write_sources(page: Page, origins: Iterable[tuple[str, Origin]]) -> None:
             page.item(text)
 
 
-def _usual_values(usual: Usual, fact: Fact) -> str:
+def _usual_values(usual: UsualFact, fact: Fact) -> str:
     """The likeliest words with their chances, or the middle of a number and where most lie."""
     if usual.chances:
         ranked = sorted(usual.chances.items(), key=lambda item: -item[1])
@@ -165,7 +166,7 @@ def _usual_values(usual: Usual, fact: Fact) -> str:
     return f"half below {middle}, four in five from {low} to {high}"
 
 
-def _usual_by(usual: Usual, fact: Fact) -> str:
+def _usual_by(usual: UsualFact, fact: Fact) -> str:
     others = []
     if usual.stating and fact.path.startswith("importer."):
         others.append(f"{usual.stating} other countries")

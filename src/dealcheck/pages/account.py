@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from dealcheck.pages.blocks import Item, Listing, Words, code, muted, plain_text, strong, words
+from dealcheck.pages.blocks import Item, Listing, Words, muted, plain_text, strong, words
 from dealcheck.pages.words import (
     brief,
     day,
@@ -20,14 +20,14 @@ from dealcheck.scoring.deal import Deal
 from dealcheck.scoring.result import DealScore
 
 _SHORT, _PLACE, _LINE = 36, 24, 88
-_LAYERS = {"power_mw": "MW", "h100_equivalents": "H100 equivalents"}
+LAYERS = {"power_mw": "MW", "h100_equivalents": "H100 equivalents"}
 _COVERS = {
     "building": "for building",
     "building-and-chips": "for building and chips",
     "campus": "for the whole campus",
     "services": "for services",
     "seats": "for seats",
-    "unclear": "for what is unclear",
+    "unclear": "for what nobody says",
 }
 _CONFIRMED = {
     "government": "the government's word",
@@ -36,7 +36,7 @@ _CONFIRMED = {
     "nobody": "confirmed by nobody",
 }
 _VOICES = tuple(_CONFIRMED)
-_RELATIONS = {
+RELATIONS = {
     "part-of": "part of",
     "replaces": "replaces",
     "replaced-by": "replaced by",
@@ -80,7 +80,7 @@ def _who(deal: Deal) -> Words:
 
 def _what(score: DealScore, *, full: bool) -> Words:
     """The kind by its facts beside the claim, and where it stands."""
-    kind, place = score.kind, _text(_mapping(score.deal.data.get("infrastructure")), "location")
+    kind, place = score.kind, text_at(mapping(score.deal.data.get("infrastructure")), "location")
     claimed = kind.titles.get(str(kind.claimed), plain(kind.claimed or "")).lower()
     who = _who(score.deal)
     parts = []
@@ -100,22 +100,22 @@ def _what(score: DealScore, *, full: bool) -> Words:
 
 def _size(deal: Deal, *, full: bool) -> Words:
     """Power, accelerators, people: as far as the file gives a figure."""
-    infrastructure = _mapping(deal.data.get("infrastructure"))
+    infrastructure = mapping(deal.data.get("infrastructure"))
     parts = [
-        _capacity(_mapping(infrastructure.get(layer)), unit) for layer, unit in _LAYERS.items()
+        capacity_text(mapping(infrastructure.get(layer)), unit) for layer, unit in LAYERS.items()
     ]
-    users = quantity(_mapping(deal.data.get("demand")).get("users"))
+    users = quantity(mapping(deal.data.get("demand")).get("users"))
     parts.append(f"access for {users} people" if users else "")
-    use = _mappings(deal.data.get("usage"))
-    counts = use if full else [one for one in use if "percent" not in _text(one, "metric")][-1:]
+    use = mappings(deal.data.get("usage"))
+    counts = use if full else [one for one in use if "percent" not in text_at(one, "metric")][-1:]
     parts += [_usage(one) for one in counts]
-    hardware = _text(infrastructure, "hardware_as_written")
+    hardware = text_at(infrastructure, "hardware_as_written")
     if hardware and (full or not any(parts)):
         parts.append(f"hardware: {hardware if full else brief(hardware, _LINE - 10)}")
     return words(upper_first("; ".join(part for part in parts if part)))
 
 
-def _capacity(steps: Mapping[str, object], unit: str) -> str:
+def capacity_text(steps: Mapping[str, object], unit: str) -> str:
     """`200 MW firm, 1,000 with options`: each step only where it says more than the one before."""
     shown: list[str] = []
     last: object = 0
@@ -132,120 +132,126 @@ def _capacity(steps: Mapping[str, object], unit: str) -> str:
 
 
 def _usage(one: Mapping[str, object]) -> str:
-    date, metric = _text(one, "date"), _text(one, "metric")
+    date, metric = text_at(one, "date"), text_at(one, "metric")
     return f"{quantity(one.get('value'))} {metric}{f' ({day(date)})' if date else ''}"
 
 
 def _money(deal: Deal, *, full: bool) -> Words:
     """The amounts that were named: the best confirmed one, or all of them."""
-    named = [one for one in _mappings(deal.data.get("money")) if quantity(one.get("amount"))]
+    named = [one for one in mappings(deal.data.get("money")) if quantity(one.get("amount"))]
     if not named:
         return ()
     if full:
-        return words("; ".join(_amount(one, full=True) for one in named))
+        return words("; ".join(amount_text(one, full=True) for one in named))
     best = min(named, key=_standing)
     rest = len(named) - 1
     more = f"; {rest} more named" if rest else ""
-    return words(_amount(best, full=False), muted(more))
+    return words(amount_text(best, full=False), muted(more))
 
 
 def _standing(one: Mapping[str, object]) -> tuple[bool, int]:
-    voice = _text(one, "confirmed_by")
+    voice = text_at(one, "confirmed_by")
     place = _VOICES.index(voice) if voice in _VOICES else len(_VOICES)
-    return _text(one, "covers") in ("", "unclear"), place
+    return text_at(one, "covers") in ("", "unclear"), place
 
 
-def _amount(one: Mapping[str, object], *, full: bool) -> str:
-    """`£30 billion for what is unclear, from private investors (by the government's word)`."""
-    amount = money(one.get("amount"), _text(one, "currency"))
-    payer = _text(one, "payer")
+def amount_text(one: Mapping[str, object], *, full: bool) -> str:
+    """`£30 billion for what nobody says, from private investors (by the government's word)`."""
+    amount = money(one.get("amount"), text_at(one, "currency"))
+    payer = text_at(one, "payer")
     asides = [
-        _CONFIRMED.get(_text(one, "confirmed_by"), ""),
-        day(_text(one, "date")) if full and _text(one, "date") else "",
+        _CONFIRMED.get(text_at(one, "confirmed_by"), ""),
+        day(text_at(one, "date")) if full and text_at(one, "date") else "",
     ]
-    note = f": {_text(one, 'note').rstrip('.')}" if full and _text(one, "note") else ""
+    note = f": {text_at(one, 'note').rstrip('.')}" if full and text_at(one, "note") else ""
     paid = f", from {payer if full else brief(payer, _SHORT)}" if payer else ""
     said = ", ".join(aside for aside in asides if aside)
-    covers = _COVERS.get(_text(one, "covers"), "")
+    covers = _COVERS.get(text_at(one, "covers"), "")
     return f"{amount}{' ' if covers else ''}{covers}{paid}{f' ({said})' if said else ''}{note}"
 
 
 def _status(deal: Deal, *, full: bool) -> Words:
     """How far it has come, since when, and what happened last."""
     status = deal.text("status")
-    history = _mappings(deal.data.get("status_history"))
-    steps = [one for one in history if _text(one, "status") == status]
-    since = _text(steps[0], "date") if steps else _own_date(deal, status)
+    history = mappings(deal.data.get("status_history"))
+    steps = [one for one in history if text_at(one, "status") == status]
+    since = text_at(steps[0], "date") if steps else _own_date(deal, status)
     head = _STATUSES.get(status, plain(status))
     if since:
         on = "in" if len(since) < len("2026-07-01") else "on"
         head += f" {'since' if status in _LASTING else on} {day(since)}"
     parts = [head]
-    announced = _text(_mapping(deal.data.get("dates")), "announced")
+    announced = text_at(mapping(deal.data.get("dates")), "announced")
     if announced and announced != since and status != "announced":
         parts.append(f"announced {day(announced)}")
     binding = _BINDING.get(deal.text("binding"), "")
     if binding:
         parts.append(binding)
     parts += [
-        f"{_RELATIONS[relation]} {_text(link, 'to')}"
-        for link in _mappings(deal.data.get("links"))
-        if (relation := _text(link, "relation")) in _RELATIONS
+        f"{RELATIONS[relation]} {text_at(link, 'to')}"
+        for link in mappings(deal.data.get("links"))
+        if (relation := text_at(link, "relation")) in RELATIONS
         and (full or relation.startswith("replace"))
     ]
     text = "; ".join(parts)
     if full:
-        steps_told = [f"{day(_text(one, 'date'))}: {_text(one, 'note')}" for one in history]
-        return words(upper_first(text), f". {' '.join(steps_told)}" if steps_told else "")
-    note = _text(history[-1], "note") if history else ""
+        told = " ".join(map(step_text, history))
+        return words(upper_first(text), f". {told}" if told else "")
+    note = text_at(history[-1], "note") if history else ""
     room = _LINE - len(text)
     told = f". {brief(note, room)}" if note and room >= _PLACE else ""
     return words(upper_first(text), muted(told))
 
 
+def step_text(one: Mapping[str, object]) -> str:
+    """`22 May 2025: The six partners announce the cluster.`"""
+    return f"{day(text_at(one, 'date'))}: {text_at(one, 'note') or plain(text_at(one, 'status'))}"
+
+
 def _own_date(deal: Deal, status: str) -> str:
     key = {"announced": "announced", "mou": "signed", "contract": "signed", "live": "live"}
-    return _text(_mapping(deal.data.get("dates")), key.get(status, ""))
+    return text_at(mapping(deal.data.get("dates")), key.get(status, ""))
 
 
 def _targets(deal: Deal) -> Words:
     """What was promised for when, and by whom."""
-    targets = _mappings(_mapping(deal.data.get("dates")).get("targets"))
-    return words(
-        "; ".join(
-            f"for {day(_text(one, 'date'))}: {lower_first(_text(one, 'note')).rstrip('.')}"
-            f" ({_text(one, 'by') or 'somebody'}, {day(_text(one, 'said_on'))})"
-            for one in targets
-        )
+    targets = mappings(mapping(deal.data.get("dates")).get("targets"))
+    return words("; ".join(map(target_text, targets)))
+
+
+def target_text(one: Mapping[str, object]) -> str:
+    """`for December 2026: first 200 MW complete (Khazna and G42, October 2025)`."""
+    who, when = text_at(one, "by") or "somebody", day(text_at(one, "said_on"))
+    return (
+        f"for {day(text_at(one, 'date'))}: {lower_first(text_at(one, 'note')).rstrip('.')}"
+        f" ({who}, {when})"
     )
 
 
 def _people(deal: Deal) -> Words:
     """Who takes part, with its roles."""
-    parties = _mappings(deal.data.get("parties"))
+    parties = mappings(deal.data.get("parties"))
     named = []
     for one in parties:
         roles = one.get("roles")
         said = listed(plain(str(role)) for role in roles) if isinstance(roles, list) else ""
-        named.append(f"{_text(one, 'name')}{f' ({said})' if said else ''}")
+        named.append(f"{text_at(one, 'name')}{f' ({said})' if said else ''}")
     return words("; ".join(named))
 
 
-def file_of(deal: Deal) -> Words:
-    """The deal's file, as one types it."""
-    return words(code(deal.document.name))
-
-
-def _text(entry: Mapping[str, object], key: str) -> str:
+def text_at(entry: Mapping[str, object], key: str) -> str:
+    """A text of an entry; empty where nobody states it."""
     value = entry.get(key)
     return "" if value is None or value == "unknown" else str(value)
 
 
-def _mapping(value: object) -> Mapping[str, object]:
+def mapping(value: object) -> Mapping[str, object]:
+    """A block of the file; empty where there is none."""
     return value if isinstance(value, Mapping) else {}
 
 
-def _mappings(value: object) -> Sequence[Mapping[str, object]]:
+def mappings(value: object) -> Sequence[Mapping[str, object]]:
+    """The entries of a list of the file; none where there is no list."""
     return list(_each(value))
 
 

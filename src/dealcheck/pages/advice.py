@@ -160,16 +160,21 @@ def cell(answer: Answer) -> Words:
     return words(answer.title, " ", muted(percent(answer.share)))
 
 
-def conditions(score: DealScore, most: int) -> tuple[Table, ...]:
+def conditions(
+    score: DealScore, most: int, *, each: int = _EACH, linked: bool = False
+) -> tuple[Table, ...]:
     """The first conditions behind each stance, in the order in which to insist on them.
 
-    Where `most` in all leaves no room for three each, the importer has the last one.
+    Where `most` in all leaves no room for so many `each`, the importer has the last one. If
+    `linked`, each leads to the heading of its clause.
     """
-    counts = _counts(score, most)
+    counts = _counts(score, most, each)
     rows = [
         row
         for party in PARTIES
-        for row in _rows(party, score.parties[party].conditions[: counts[party]], score)
+        for row in _rows(
+            party, score.parties[party].conditions[: counts[party]], score, linked=linked
+        )
     ]
     if not rows:
         return ()
@@ -193,21 +198,23 @@ def conditions(score: DealScore, most: int) -> tuple[Table, ...]:
     )
 
 
-def _counts(score: DealScore, most: int) -> dict[Party, int]:
+def _counts(score: DealScore, most: int, each: int) -> dict[Party, int]:
     """How many conditions of each party are shown: the first of all before the second of any."""
     counts: dict[Party, int] = dict.fromkeys(PARTIES, 0)
-    for place in range(_EACH):
+    for place in range(each):
         for party in reversed(PARTIES):
             if place < len(score.parties[party].conditions) and sum(counts.values()) < most:
                 counts[party] += 1
     return counts
 
 
-def _rows(party: Party, found: Sequence[PartyCondition], score: DealScore) -> list[Row]:
+def _rows(
+    party: Party, found: Sequence[PartyCondition], score: DealScore, *, linked: bool
+) -> list[Row]:
     return [
         (
             words(strong(SHORT_NAMES[party])) if place == 0 else (),
-            asked(one),
+            asked(one, linked=linked),
             words(one.usual),
             words(have_it(one)),
             words(moved(one.poles, score, 1, is_short=True)),
@@ -216,11 +223,12 @@ def _rows(party: Party, found: Sequence[PartyCondition], score: DealScore) -> li
     ]
 
 
-def asked(one: PartyCondition) -> Words:
+def asked(one: PartyCondition, *, linked: bool = False) -> Words:
     """A condition after what is to be done with it, unless it is to be asked for."""
+    title = Span(lower_first(one.lever.title), to=f"#clause-{one.lever.id}" if linked else "")
     if one.mode == "ask-for":
-        return words(lower_first(one.lever.title))
-    return words(strong(f"{MODES[one.mode]}: "), lower_first(one.lever.title))
+        return words(title)
+    return words(strong(f"{MODES[one.mode]}: "), title)
 
 
 def have_it(one: PartyCondition) -> str:

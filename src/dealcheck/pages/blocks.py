@@ -15,10 +15,14 @@ Meaning = Literal["plain", "strong", "good", "bad", "warn", "muted", "code"]
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Some words and what they mean; `code` is what one types or reads in a file."""
+    """Some words and what they mean; `code` is what one types or reads in a file.
+
+    `to` is where they lead, in a format with links: `#` and a heading's anchor, or a web address.
+    """
 
     text: str
     meaning: Meaning = "plain"
+    to: str = ""
 
 
 Words = tuple[Span, ...]
@@ -52,11 +56,15 @@ def plain_text(text: Words) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A line over what follows: 1 for the page, 2 for a part of it, 3 within a part."""
+    """A line over what follows: 1 for the page, 2 for a part of it, 3 within a part.
+
+    `anchor` is what links call it by.
+    """
 
     text: str
     aside: str = ""
     level: Literal[1, 2, 3] = 2
+    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +174,61 @@ class Bars:
     aside: str = ""
 
 
-Block = Heading | Sentence | Note | Listing | Table | Grid | Bars
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """A place on a plane, from 0 to 1 to the right and upwards, with the likely range each way.
+
+    `label` is a letter or number to find it by, `cells` are its two values in words. Dots of one
+    `group` look alike.
+    """
+
+    title: str
+    at: tuple[float, float]
+    likely: tuple[tuple[float, float], tuple[float, float]]
+    cells: tuple[Words, Words]
+    label: str = ""
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Plane:
+    """Two scores at once: `across` to the right, `upwards` to the top.
+
+    `line` joins places that belong together; `line_title` says what it is.
+    """
+
+    title: str
+    across: str
+    upwards: str
+    dots: tuple[Dot, ...]
+    line: tuple[tuple[float, float], ...] = ()
+    line_title: str = ""
+    aside: str = ""
+
+    @property
+    def table(self) -> Table:
+        """The same as rows, for a format that draws nothing."""
+        columns = (
+            Column(self.title, least=20),
+            Column(self.across, is_number=True),
+            Column(self.upwards, is_number=True),
+        )
+        groups = dict.fromkeys(dot.group for dot in self.dots)
+        sections = tuple(
+            Section(
+                group,
+                tuple(
+                    (words(f"{dot.label} {dot.title}".strip()), *dot.cells)
+                    for dot in self.dots
+                    if dot.group == group
+                ),
+            )
+            for group in groups
+        )
+        return Table("", columns, sections, self.aside)
+
+
+Block = Heading | Sentence | Note | Listing | Table | Grid | Bars | Plane
 
 
 @dataclass(frozen=True, slots=True)

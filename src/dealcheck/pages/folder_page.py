@@ -41,7 +41,7 @@ _ORDERS: Mapping[str, tuple[str, ...]] = {
     "stage": tuple(STAGES),
     "us_support": tuple(_SUPPORT),
 }
-_PARTY_ORDER: tuple[Party, ...] = ("importer", "developer", "us_government")
+PARTY_ORDER: tuple[Party, ...] = ("importer", "developer", "us_government")
 
 
 def folder_page(scores: Sequence[DealScore], *, order: str = "", by: str = "") -> Page:
@@ -57,13 +57,14 @@ def folder_page(scores: Sequence[DealScore], *, order: str = "", by: str = "") -
         Column("chance", is_number=True, least=6),
         *(
             Column(f"{SHORT_NAMES[party]}: stance", rank=rank, cut="end", least=least)
-            for rank, (party, least) in enumerate(zip(_PARTY_ORDER, (20, 16, 16), strict=True))
+            for rank, (party, least) in enumerate(zip(PARTY_ORDER, (20, 16, 16), strict=True))
         ),
         Column("support"),
         *(Column(_initials(model.measures[pole].title), True, rank=3) for pole in model.poles),
     )
     sections = tuple(
-        Section(title, tuple(_row(score) for score in group)) for title, group in groups(scores, by)
+        Section(title, tuple(short_row(score) for score in group))
+        for title, group in groups(scores, by)
     )
     return Page("Deals", (Table("", columns, sections), Note(words(_reading(scores, order)))))
 
@@ -109,7 +110,8 @@ def _group(word: str, by: str, score: DealScore) -> str:
     return f"support: {plain(word)}" if by == "us_support" else plain(word)
 
 
-def _row(score: DealScore) -> Row:
+def short_row(score: DealScore) -> Row:
+    """A deal on one line: its id first, its poles last."""
     model = score.model
     support = score.parties["us_government"].support
     return (
@@ -117,7 +119,7 @@ def _row(score: DealScore) -> Row:
         words(score.stage),
         words(_kind(score)),
         words(chance_word(score.goes_ahead)),
-        *(_stance(score.parties[party].stance) for party in _PARTY_ORDER),
+        *(_stance(score.parties[party].stance) for party in PARTY_ORDER),
         words(_SUPPORT.get(support.answer, support.answer) if support else ""),
         *(
             words(score_word(score.measures[pole], model.measures[pole].low))
@@ -158,6 +160,7 @@ def _reading(scores: Sequence[DealScore], order: str) -> str:
 
 
 def _whole_row(score: DealScore) -> Row:
+    """A deal in a table as wide as it needs to be: its name first, the codes of warnings last."""
     support = score.parties["us_government"].support
     codes = " ".join(dict.fromkeys(one.code for one in score.diagnostics))
     return (

@@ -22,6 +22,7 @@ OPEN = "open"
 ROUGH, TOO_WIDE = 25.0, 40.0
 
 _NAMES = ("American", "British", "Chinese", "European", "Washington")
+_WITH_ARTICLE = ("United ", "Netherlands", "Philippines", "Bahamas", "Maldives")
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
@@ -38,6 +39,11 @@ _LIKELIHOODS = (
     (0.05, "very unlikely"),
     (0.00, "almost no chance"),
 )
+
+
+def with_article(name: str) -> str:
+    """A party's name within a sentence: `the United Kingdom`, `the Netherlands`, `Kenya`."""
+    return f"the {name}" if name.startswith(_WITH_ARTICLE) else name
 
 
 def lower_first(title: str) -> str:
@@ -63,7 +69,7 @@ def listed(names: Iterable[str], word: str = "and") -> str:
 
 def plain(identifier: str) -> str:
     """A word of a scale, or an action, as people write it: `under construction`."""
-    return identifier.replace("-", " ")
+    return identifier.replace("-", " ").replace("american", "American")
 
 
 def counted(count: int, one: str, many: str = "") -> str:

@@ -14,6 +14,7 @@ from dealcheck.pages.blocks import (
     Listing,
     Note,
     Page,
+    Plane,
     Section,
     Sentence,
     Span,
@@ -48,7 +49,7 @@ def _lines(block: Block) -> Iterable[str]:
         return [*_title(block.title, block.aside), *table(head, rows)]
     if isinstance(block, Bars):
         return _bars(block)
-    return _table(block)
+    return _table(block.table if isinstance(block, Plane) else block)
 
 
 def _title(title: str, aside: str = "") -> list[str]:

@@ -79,6 +79,18 @@ def _markdown(report: ScoreReport, look: Look) -> str:
     return markdown_text(table_page(report.scores, order=report.order, by=report.by))
 
 
+def _html(report: ScoreReport, look: Look) -> str:
+    from dealcheck.pages.deal_page import deal_page, full_page  # noqa: PLC0415
+    from dealcheck.pages.folder_page import table_page  # noqa: PLC0415
+    from dealcheck.render.html import html_text  # noqa: PLC0415
+
+    if report.full:
+        return html_text([full_page(score) for score in report.scores])
+    if len(report.scores) == 1:
+        return html_text([deal_page(report.scores[0])])
+    return html_text([table_page(report.scores, order=report.order, by=report.by)], sorts=True)
+
+
 def _json(report: ScoreReport, look: Look) -> str:
     from dealcheck.render.score_json import scores_json  # noqa: PLC0415
 
@@ -95,5 +107,6 @@ FORMATS: Mapping[str, Callable[[ScoreReport, Look], str]] = {
     "table": _table,
     "json": _json,
     "markdown": _markdown,
+    "html": _html,
     "csv": _csv,
 }

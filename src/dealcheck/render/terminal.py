@@ -21,6 +21,7 @@ from dealcheck.pages.blocks import (
     Listing,
     Note,
     Page,
+    Plane,
     Sentence,
     Table,
     Words,
@@ -107,7 +108,7 @@ class _Terminal:
             return self._grid(block)
         if isinstance(block, Bars):
             return self._bars(block)
-        return self._table(block)
+        return self._table(block.table if isinstance(block, Plane) else block)
 
     def _text(self, given: Words) -> Text:
         return text_of(given, ascii_only=self._is_ascii)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from dealcheck.diagnostics import Diagnostic
-from dealcheck.model.types import Lever, Mode, Model, Party, Payoff, Stage, Usual
+from dealcheck.model.types import Lever, Mode, Model, Party, Payoff, Stage, Term, Usual
 from dealcheck.scoring.deal import Deal
 from dealcheck.scoring.scores import Score
 from dealcheck.scoring.settings import ScoreSettings
@@ -175,6 +175,21 @@ class UnknownFact:
 
 
 @dataclass(frozen=True, slots=True)
+class UsualFact:
+    """What tells of a fact that nobody states: others that state it, and published terms.
+
+    `stating` other deals (or countries) state it, `of_class` of them are of the deal's own class.
+    Words have `chances`, a number the values below which a tenth, a half and nine tenths fall.
+    """
+
+    stating: int
+    of_class: int
+    term: Term | None
+    chances: Mapping[str, float]
+    tenths: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """An unknown fact whose answer could change what a party should do.
 
@@ -281,8 +296,9 @@ class DealScore:
 
     `measures` are those that the report shows: poles, groups, and what stands beside them.
     `if_secret_is_worse` are the points that each pole loses if what nobody discloses leans against
-    it. `safe_to_leave` are open facts whose answers, one by one, turn nobody's answer. `bargain`
-    and `robustness` are only there if the settings ask to be thorough.
+    it. `safe_to_leave` are open facts whose answers, one by one, turn nobody's answer. `usual` says
+    what is usual for the facts that nobody states. It, `bargain` and `robustness` are only there if
+    the settings ask to be thorough.
     """
 
     deal: Deal
@@ -304,6 +320,7 @@ class DealScore:
     certainty: Certainty
     certainty_reasons: tuple[str, ...]
     unknown: tuple[UnknownFact, ...]
+    usual: Mapping[str, UsualFact]
     questions: tuple[Question, ...]
     safe_to_leave: tuple[str, ...]
     parties: Mapping[Party, PartyAdvice]

@@ -38,11 +38,13 @@ from dealcheck.scoring.result import (
     Question,
     Support,
     UnknownFact,
+    UsualFact,
 )
 from dealcheck.scoring.robustness import DRAWS, Tried, try_numbers
 from dealcheck.scoring.scores import Score, median
 from dealcheck.scoring.settings import ScoreSettings
 from dealcheck.scoring.thinned import thinned
+from dealcheck.scoring.trace import usual_of
 
 _QUESTIONS = 5
 _PACKAGED, _PACKAGE_DRAWS = 6, 50
@@ -137,6 +139,7 @@ def _score(one: DealDraws, worked: _Worked) -> DealScore:
         certainty=sure,
         certainty_reasons=tuple(reasons),
         unknown=unknown,
+        usual=_usual(one, unknown) if block.settings.thorough else {},
         questions=asked,
         safe_to_leave=_safe_to_leave(unknown, asked),
         parties=parties,
@@ -272,6 +275,12 @@ def _unknown(one: DealDraws, sorted_draws: Influence) -> tuple[UnknownFact, ...]
         turns = max((table.get(path, 0.0) for table in turned), default=0.0)
         found.append(UnknownFact(path, one.block.catalogue[path].title, in_order, turns))
     return tuple(sorted(found, key=lambda u: (-u.turns, -u.largest, u.fact)))
+
+
+def _usual(one: DealDraws, unknown: Sequence[UnknownFact]) -> Mapping[str, UsualFact]:
+    """What is usual for each fact that nobody states, where anything tells."""
+    found = {each.fact: usual_of(one, one.block.catalogue[each.fact]) for each in unknown}
+    return {fact: usual for fact, usual in found.items() if usual is not None}
 
 
 def _safe_to_leave(unknown: Sequence[UnknownFact], asked: Sequence[Question]) -> tuple[str, ...]:

@@ -15,12 +15,12 @@ import numpy as np
 from dealcheck.model.evaluator import Evaluation
 from dealcheck.model.facts import Fact
 from dealcheck.model.leaves import Operator
-from dealcheck.model.types import Term
 from dealcheck.model.values import FactArrays, Settled
 from dealcheck.scoring.influence import round_number
 from dealcheck.scoring.normal import KNOTS, cumulative
 from dealcheck.scoring.outcomes import varied
 from dealcheck.scoring.prepared import DealDraws, with_presumed_kinds
+from dealcheck.scoring.result import UsualFact
 from dealcheck.scoring.scores import median, middle_draw, quantiles
 from dealcheck.scoring.thinned import thinned
 from dealcheck.scoring.unknowns import quantities, term_on
@@ -86,22 +86,7 @@ def walk(one: DealDraws, measure: str) -> Walk:
     return Walk(one, measure, facts, evaluation)
 
 
-@dataclass(frozen=True, slots=True)
-class Usual:
-    """What tells of a fact that nobody states: others that state it, and published terms.
-
-    `stating` other deals (or countries) state it, `of_class` of them are of the deal's own class.
-    Words have `chances`, a number the values below which a tenth, a half and nine tenths fall.
-    """
-
-    stating: int
-    of_class: int
-    term: Term | None
-    chances: Mapping[str, float]
-    tenths: tuple[float, ...]
-
-
-def usual_of(one: DealDraws, fact: Fact) -> Usual | None:
+def usual_of(one: DealDraws, fact: Fact) -> UsualFact | None:
     """What is usual for a fact of a deal; None where it isn't drawn by what is usual."""
     block, place, reference = one.block, one.place, one.block.reference
     opened = next((each for each in block.source.opened if each.fact == fact.path), None)
@@ -118,7 +103,7 @@ def usual_of(one: DealDraws, fact: Fact) -> Usual | None:
     if opened.values is not None:
         found = np.interp(_QUARTERS, cumulative(KNOTS), opened.values[place])
         tenths = tuple(float(value) for value in found)
-    return Usual(
+    return UsualFact(
         stating=len(reference.stating(fact.path, one.deal)),
         of_class=int(of_class),
         term=term_on(fact.path, one.deal, place, one.model, facts),
