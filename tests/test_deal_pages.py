@@ -5,18 +5,21 @@ from __future__ import annotations
 import html
 import re
 import statistics
-from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 
 import pytest
 
 from dealcheck import workflow
-from dealcheck.model.types import PARTIES
+from dealcheck.model.types import PARTIES, Party
 from dealcheck.pages.blocks import Bars, Column, Grid, Page, Section, Span, Table, words
+from dealcheck.pages.brief_page import brief_page
 from dealcheck.pages.deal_page import deal_page, full_page
 from dealcheck.pages.folder_page import folder_page, table_page
+from dealcheck.pages.report_page import report_pages
 from dealcheck.pages.words import brief, chance_word, day, lower_first, money, quantity, score_word
+from dealcheck.render.html import html_text
 from dealcheck.render.look import Look
 from dealcheck.render.markdown import markdown_text
 from dealcheck.render.score_formats import minute_page
@@ -59,16 +62,39 @@ def seen(text: str) -> str:
     return re.sub(r"[\s`*|#<>…]|<br>|(?<!\S)-(?!\S)", "", html.unescape(text))
 
 
-@pytest.mark.parametrize("make", [deal_page, full_page])
-def test_terminal_and_markdown_show_every_text_of_a_page(
-    shipped: tuple[DealScore, ...], make: object
+def without_tags(page: str) -> str:
+    """What a reader of an HTML page sees, and the words that stand for its pictures."""
+    body = page.partition("<body>")[2]
+    said = re.sub(r'<[^<>]*aria-label="([^"]*)"[^<>]*>', r" \1 ", body)
+    return re.sub(r"</?[a-z][^<>]*>", "", said)
+
+
+def brief_for(party: Party) -> Callable[[DealScore], Page]:
+    return lambda score: brief_page(score, party, workflow.facts())
+
+
+def report_on(score: DealScore) -> Page:
+    """All pages of a report on two deals as one."""
+    other = replace(score, deal=replace(score.deal))
+    blocks = (block for page in report_pages([score, other]) for block in page.blocks)
+    return Page("report", tuple(blocks))
+
+
+@pytest.mark.parametrize(
+    "make",
+    [deal_page, full_page, *map(brief_for, PARTIES), report_on],
+    ids=["minute", "full", *(f"brief-{party}" for party in PARTIES), "report"],
+)
+def test_every_format_shows_every_text_of_a_page(
+    shipped: tuple[DealScore, ...], make: Callable[[DealScore], Page]
 ) -> None:
     """Words of a cell stand in lines of their own, so they are looked for one by one."""
     for score in shipped[::6]:
-        page = make(score)  # type: ignore[operator]
+        page = make(score)
         drawn = {
             "terminal": seen(terminal_text(page, Look(160))),
             "Markdown": seen(markdown_text(page)),
+            "HTML": seen(without_tags(html_text([page]))),
         }
         for text in texts(page.blocks):
             for word in text.split():

@@ -193,7 +193,7 @@ def _agreeable(score: DealScore) -> Iterable[Plane]:
             titles[0],
             titles[1],
             (*reached, replace(own, group="as it is")),
-            _frontier([own.at, *(dot.at for dot in reached)]),
+            frontier([own.at, *(dot.at for dot in reached)]),
             "the best that could be agreed",
         )
 
@@ -220,7 +220,7 @@ def _reached(
     )
 
 
-def _frontier(places: Sequence[Place]) -> tuple[Place, ...]:
+def frontier(places: Sequence[Place]) -> tuple[Place, ...]:
     """Those places that no other one beats on both scores, from left to right."""
     best: list[Place] = []
     for place in sorted(set(places), key=lambda one: (-one[0], -one[1])):

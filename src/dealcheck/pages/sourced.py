@@ -29,13 +29,18 @@ class Citations:
     texts: list[Words] = field(default_factory=list)
 
     def of_fact(self, path: str) -> Words:
-        """The numbers of what carries a fact, with `inferred` where it is only concluded."""
+        """The numbers of what carries a fact; that it is only concluded, or carried by nothing."""
         origin = self.deal.origins.get(path)
         if origin is None:
             return ()
-        inferred = " (inferred)" if text_at(origin.evidence, "confidence") == "inferred" else ""
         named = [str(name) for name in _list(origin.evidence.get("sources"))]
-        return (*words(muted(inferred)), *self._marks(_each(origin, named)))
+        said = []
+        if text_at(origin.evidence, "confidence") == "inferred":
+            said.append("inferred")
+        if not named and self.deal.text("nature") == "real":
+            said.append("no source given")
+        aside = f" ({', '.join(said)})" if said else ""
+        return (*words(muted(aside)), *self._marks(_each(origin, named)))
 
     def of_entry(self, entry: Mapping[str, object]) -> Words:
         """The numbers of the sources that an entry of the deal's file names itself."""
