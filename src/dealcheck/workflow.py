@@ -271,7 +271,7 @@ def load_model(folder: Path | None = None) -> LoadedModel:
     chosen = data_folder("model")
     if isinstance(chosen, MissingResource):
         return LoadedModel(None, (Diagnostic("D310", "error", chosen.message, Place("model")),))
-    return load_model(chosen, facts())
+    return load_model(chosen, facts(), made=chosen.with_suffix(".json"))
 
 
 def _form_of_model(document: Document) -> tuple[Diagnostic, ...]:

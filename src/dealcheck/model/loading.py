@@ -17,6 +17,7 @@ from dealcheck.model.entries import Entry
 from dealcheck.model.facts import FactCatalogue
 from dealcheck.model.types import Model
 from dealcheck.reading import Document, read_file
+from dealcheck.reading.readymade import readymade, yaml_files
 
 SECTIONS = (
     "poles",
@@ -49,36 +50,34 @@ class LoadedModel:
 
 
 def load_model(
-    folder: FilePath, catalogue: FactCatalogue, check: Check | None = None
+    folder: FilePath,
+    catalogue: FactCatalogue,
+    check: Check | None = None,
+    made: FilePath | None = None,
 ) -> LoadedModel:
     """Read, put together and check the model in `folder`: all *.yaml files in it, in their order.
 
-    `check` looks at the form of each file; a model whose form is broken is not put together.
+    `check` looks at the form of each file; a model whose form is broken is not put together. `made`
+    may hold the same data, read before.
     """
-    files = sorted(folder.rglob("*.yaml")) if folder.is_dir() else []
+    files = yaml_files(folder) if folder.is_dir() else {}
     if not files:
         message = "there is no model here: the folder has no .yaml files"
         place = Place(folder.as_posix())
         return LoadedModel(
             None, (Diagnostic("D310", "error", message, place, "name a model's folder"),)
         )
-    documents: list[Document] = []
-    findings: list[Diagnostic] = []
-    digest = hashlib.sha256()
-    for file in files:
-        result = read_file(file, file.as_posix())
-        findings.extend(result.diagnostics)
-        if result.document is not None:
-            documents.append(result.document)
-            findings.extend(check(result.document) if check else ())
-            digest.update(
-                file.relative_to(folder).as_posix().encode()
-                + b"\0"
-                + result.document.text.encode()
-                + b"\0"
-            )
+    documents, findings = readymade(folder, made) if made else None, list[Diagnostic]()
+    if documents is None:
+        results = [read_file(path, path.as_posix()) for path in files.values()]
+        documents = tuple(one.document for one in results if one.document is not None)
+        findings = [finding for one in results for finding in one.diagnostics]
+        findings += [finding for one in documents for finding in (check(one) if check else ())]
     if findings:
         return LoadedModel(None, tuple(findings))
+    digest = hashlib.sha256()
+    for name, document in zip(files, documents, strict=True):
+        digest.update(f"{name}\0{document.text}\0".encode())
     parts = Parts(
         head=_holding(documents, "format"),
         report=_holding(documents, "report"),
