@@ -3,20 +3,32 @@
 from __future__ import annotations
 
 import sys
+import time
+from collections.abc import Callable
 
 from dealcheck.cli.streams import warn
 
-# Fewer deals than this are done before a person has read the line.
-_MANY = 20
+# What is done sooner is done before a person has read the line.
+_SECONDS = 1.0
 _LINES = 4
 
 
-def note_progress(done: int, total: int) -> None:
-    """Show how many deals are done: as a line that changes on a terminal, else now and then."""
-    if total < _MANY:
-        return
-    if sys.stderr.isatty():
-        sys.stderr.write(f"\rscored {done} of {total} deals" if done < total else "\r\x1b[K")
-        sys.stderr.flush()
-    elif done * _LINES // total > (done - 1) * _LINES // total:
-        warn(f"scored {done} of {total} deals")
+def progress(clock: Callable[[], float] = time.monotonic) -> Callable[[int, int], None]:
+    """What to tell how many deals of how many are done; it speaks once a second has passed.
+
+    On a terminal that is a line that changes and is gone at the end, else a line now and then.
+    """
+    start, told = clock(), 0
+
+    def note(done: int, total: int) -> None:
+        nonlocal told
+        if clock() - start < _SECONDS:
+            return
+        if sys.stderr is not None and sys.stderr.isatty():
+            sys.stderr.write(f"\rscored {done} of {total} deals" if done < total else "\r\x1b[K")
+            sys.stderr.flush()
+        elif done < total and done * _LINES // total > told:
+            told = done * _LINES // total
+            warn(f"scored {done} of {total} deals")
+
+    return note

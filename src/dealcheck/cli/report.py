@@ -25,7 +25,7 @@ from dealcheck.cli.options import (
     what_ifs_of,
 )
 from dealcheck.cli.output_file import deliver
-from dealcheck.cli.progress import note_progress
+from dealcheck.cli.progress import progress
 from dealcheck.cli.selecting import RANKING, By, Sort, Where, group_of, selection_of
 from dealcheck.cli.streams import warn, warn_of_nothing
 
@@ -71,7 +71,7 @@ def report(
         profiles=profiles or [],
         what_ifs=what_ifs_of(set_ or []),
         settings=replace(settings, thorough=True),
-        progress=note_progress,
+        progress=progress(),
     )
     checked, shown = scored.checked, selection.of(scored.scores)
     if shown:

@@ -29,7 +29,7 @@ from dealcheck.cli.options import (
     what_ifs_of,
 )
 from dealcheck.cli.output_file import deliver
-from dealcheck.cli.progress import note_progress
+from dealcheck.cli.progress import progress
 from dealcheck.cli.selecting import RANKING, By, Sort, Where, group_of, selection_of
 from dealcheck.cli.streams import warn, warn_of_nothing
 from dealcheck.diagnostics import Diagnostic, Severity
@@ -107,7 +107,7 @@ def score(
         profiles=profiles or [],
         what_ifs=what_ifs_of(set_ or []),
         settings=settings,
-        progress=note_progress,
+        progress=progress(),
     )
     checked, shown = scored.checked, selection.of(scored.scores)
     findings = (*checked.diagnostics, *selection.findings(shown))
