@@ -155,7 +155,7 @@ class _Brief:
         turned = ""
         if stance.unless:
             condition, _, other = stance.unless[0].rpartition(": ")
-            turned = f" If {condition}: {lower_first(other)}."
+            turned = f" If {lower_first(condition)}: {lower_first(other)}."
         why = f" {stance.why}" if stance.action is not None else ""
         yield Sentence((*words(strong("Our advice: ")), *said(stance), *words(f"{why}{turned}")))
         facts = self.facts_of(self.reasons(stance))
@@ -173,7 +173,7 @@ class _Brief:
         yield Item(
             (),
             words(
-                upper_first(f"{self.name('developer')} and {self.name('importer')}"),
+                f"{self.name('developer')} and {self.name('importer')}",
                 what,
                 f"; {place}" if place else "",
                 ".",
@@ -386,12 +386,11 @@ class _Brief:
         if advice.stance.action is None:
             return ""
         first = next((one for one in advice.conditions if one.mode != "keep"), None)
-        ask = (
-            f", and to {lower_first(_INSISTED[first.mode])} {lower_first(first.lever.title)}"
-            if first
-            else ""
-        )
-        return f"It would do best to {lower_first(advice.stance.title)}{ask}."
+        ask = ""
+        if first is not None:
+            title = lower_first(first.lever.title)
+            ask = f"; and first of all: {lower_first(_INSISTED[first.mode])} {title}"
+        return f"Its own best course: {lower_first(advice.stance.title)}{ask}."
 
     def to_find_out(self) -> Iterator[Block]:
         """The open facts that would change most, and whom to ask."""

@@ -129,7 +129,8 @@ def usual_text(fact: Fact, usual: UsualFact | None) -> str:
         likely = [item for item in ranked if item[1] >= _LEAST_SHARE] or ranked[:1]
         said = listed((f"{plain(word)} ({percent(share)})" for word, share in likely), "or")
     else:
-        low, middle, high = (number_text(value) for value in usual.tenths)
+        # Two digits are all that a few deals can tell.
+        low, middle, high = (number_text(float(f"{value:.2g}")) for value in usual.tenths)
         said = f"{with_unit(middle, fact)} or so, mostly {low} to {high}"
     return f"usual in such cases: {said}"
 

@@ -147,6 +147,8 @@ def quantity(value: object) -> str:
         ends = low.split(), high.split()
         if len(ends[0]) == 2 and ends[0][1:] == ends[1][1:]:
             low = ends[0][0]
+        if value[0] == 0 and high and low != high:
+            return f"up to {high}"
         return f"{low}–{high}" if low and high and low != high else high
     return ""
 
