@@ -111,14 +111,44 @@ def test_conditions_are_those_of_the_score_with_their_clauses(
     library: tuple[DealScore, ...],
 ) -> None:
     for score, party, page in briefs(library):
-        found = under(page, "What to insist on, in this order")
+        asked = under(page, "What to insist on if it goes on, in this order")
+        brought = under(page, "What to bring ourselves")
         wanted = score.parties[party].conditions[:5]
-        assert len(found) == len(wanted)
-        for item, one in zip(found, wanted, strict=True):
+        own = [one for one in wanted if one.mode == "offer"]
+        others = [one for one in wanted if one.mode != "offer"]
+        assert (len(asked), len(brought)) == (len(others), len(own))
+        for item, one in zip((*asked, *brought), (*others, *own), strict=True):
             text = " ".join(map(plain_text, (item.words, *item.more)))
             clause = one.lever.clause
             for part in (one.lever.title[1:], clause.ask, clause.fallback, clause.offer, one.usual):
                 assert part in text
+
+
+def test_nobody_is_told_to_ask_himself(library: tuple[DealScore, ...]) -> None:
+    own = {"importer": "ask the importer", "developer": "ask the developer"}
+    for _, party, page in briefs(library):
+        text = " ".join(lines(page))
+        assert own.get(party, "ask the US government") not in text
+
+
+def test_nobody_offers_what_is_not_his(library: tuple[DealScore, ...]) -> None:
+    """What is offered for a clause comes from who asks for it, and never from Washington alone."""
+    for _, party, page in briefs(library):
+        offers = re.findall(r"\(we offer ([^)]*)\)", " ".join(lines(page)))
+        if party == "us_government":
+            assert not any("supplier" in one or "budget" in one for one in offers)
+        if party == "developer":
+            assert not any("budget" in one or "site" in one for one in offers)
+
+
+def test_of_a_deal_that_is_not_american_there_is_nothing_to_tell_washington(
+    library: tuple[DealScore, ...],
+) -> None:
+    for score, party, page in briefs(library):
+        support = score.parties["us_government"].support
+        told = [b.text for b in page.blocks if isinstance(b, Heading) and "to tell" in b.text]
+        foreign = support is not None and support.answer == "not-american"
+        assert len(told) == (2 if not foreign else 0 if party == "us_government" else 1)
 
 
 def test_a_file_that_states_nothing_gets_no_advice_and_no_reasons() -> None:
@@ -128,7 +158,7 @@ def test_a_file_that_states_nothing_gets_no_advice_and_no_reasons() -> None:
         text = " ".join(lines(page))
         decision = next(plain_text(block.words) for block in page.blocks if hasattr(block, "words"))
         assert "Nothing to go on yet" in decision
-        assert under(page, "What to insist on, in this order") == []
+        assert under(page, "What to insist on if it goes on, in this order") == []
         assert "Its own best course" not in text
 
 

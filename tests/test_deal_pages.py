@@ -59,7 +59,7 @@ def texts(value: object) -> Iterator[str]:
 
 def seen(text: str) -> str:
     """The letters of a rendered page, without what lays it out."""
-    return re.sub(r"[\s`*|#<>…]|<br>|(?<!\S)-(?!\S)", "", html.unescape(text))
+    return re.sub(r"[\s`*|#<>…\\]|<br>|(?<!\S)-(?!\S)", "", html.unescape(text))
 
 
 def without_tags(page: str) -> str:

@@ -30,6 +30,7 @@ from dealcheck.pages.blocks import (
     words,
 )
 from dealcheck.render.html import html_text
+from dealcheck.render.labels import labels_of
 
 HOSTILE = "<script>alert(1)</script> \"' onload=x & </td></svg> \u202e\x1b[31m \u200b {{ 7 * 7 }}"
 
@@ -153,12 +154,44 @@ def test_headings_of_later_pages_stand_below_the_first() -> None:
     ]
 
 
-def test_a_label_is_drawn_where_there_is_room() -> None:
-    def dot(label: str, x: float, y: float) -> Dot:
-        return Dot(label, (x, y), ((x, x), (y, y)), (words("1"), words("1")), label)
+def dot(label: str, x: float, y: float) -> Dot:
+    return Dot(label, (x, y), ((x, x), (y, y)), (words("1"), words("1")), label)
 
-    crowd = [dot("7", 0.50, 0.5), dot("8", 0.51, 0.5), dot("9", 0.9, 0.5)]
-    page = html_text([Page("x", (Plane("p", "a", "b", tuple(crowd)),))])
-    assert re.findall(r'class="label"[^>]*>(\d)<', page) == ["9"]
-    # All three can still be found: by pointing at them, and in a table.
-    assert re.findall(r"<title>(\d):", page) == ["7", "8", "9"]
+
+def test_a_label_is_drawn_where_there_is_room() -> None:
+    """Two neighbours turn their labels away from each other; in a heap there is no room for any."""
+    heap = [dot(str(n), 0.2 + n % 3 * 0.015, 0.2 + n // 3 * 0.015) for n in range(9)]
+    page = html_text([Page("x", (Plane("p", "a", "b", (*heap, dot("9", 0.9, 0.5))),))])
+    drawn = re.findall(r'class="label"[^>]*>(\d)<', page)
+    assert "9" in drawn
+    assert "4" not in drawn
+    # All of them can still be found: by pointing at them, and in a table.
+    assert sorted(re.findall(r"<title>(\d):", page)) == sorted("0123456789")
+    beside = labels_of([dot("7", 0.50, 0.5), dot("8", 0.52, 0.5)])
+    assert {beside[0].anchor, beside[1].anchor} == {"start", "end"}
+
+
+PLACES = st.lists(
+    st.tuples(st.floats(0, 1, width=16), st.floats(0, 1, width=16)), min_size=1, max_size=25
+)
+
+
+@given(PLACES)
+def test_no_label_lies_on_another_or_on_another_dot(places: list[tuple[float, float]]) -> None:
+    dots = [dot(str(n), x, y) for n, (x, y) in enumerate(places)]
+    found = labels_of(dots)
+    assert found == labels_of(dots)
+    boxes = []
+    for place, spot in found.items():
+        (x, y), width = dots[place].at, 5.5 * len(dots[place].label)
+        begin = {"start": 0.0, "end": -width, "middle": -width / 2}[spot.anchor]
+        left, base = 340 * x + spot.right + begin, 340 * (1 - y) + spot.down
+        boxes.append((place, left, base - 8, left + width, base))
+    for place, left, top, right, base in boxes:
+        for other, *box in boxes:
+            apart = box[0] >= right or box[2] <= left or box[1] >= base or box[3] <= top
+            assert other == place or apart
+        for n, one in enumerate(dots):
+            x, y = 340 * one.at[0], 340 * (1 - one.at[1])
+            apart = x - 5 >= right or x + 5 <= left or y - 5 >= base or y + 5 <= top
+            assert n == place or apart

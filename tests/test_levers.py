@@ -116,7 +116,8 @@ def test_what_a_party_grants_itself_is_its_own_to_offer() -> None:
         ({POSSESSION: "revocable-access", SPEND: 60}, "ask-for", [POSSESSION, SPEND]),
         ({POSSESSION: "open-weights", SPEND: 60}, "ask-for", [SPEND]),
         ({POSSESSION: "open-weights", SPEND: 10}, "keep", []),
-        ({POSSESSION: "open-weights"}, "ask-whether", [SPEND]),
+        # What it is about is there, and nobody says that the rest is lacking.
+        ({POSSESSION: "open-weights"}, "keep", [SPEND]),
     ],
 )
 def test_of_a_lever_only_what_is_missing_is_asked_for(
@@ -279,13 +280,13 @@ def test_conditions_are_a_partys_own_and_no_two_move_one_fact() -> None:
     one = deal({FACT: "exclusive", SPEND: 90, POSSESSION: "revocable-access"}, USUAL)
     effects = try_levers(one.block).effects(one)
     for party in PARTIES:
-        chosen, anywhere = conditions_of(party, effects, one)
+        chosen, anywhere = conditions_of(party, effects, one, support_decides=True)
         assert all(party in each.lever.by for each in chosen)
         facts = [change.fact for each in chosen for change in each.changes]
         assert len(facts) == len(set(facts))
         assert {each.lever.id for each in chosen}.isdisjoint(each.id for each in anywhere)
-    assert conditions_of("us_government", effects, one) == ((), ())
-    chosen, _ = conditions_of("importer", effects, one)
+    assert conditions_of("us_government", effects, one, support_decides=True) == ((), ())
+    chosen, _ = conditions_of("importer", effects, one, support_decides=True)
     assert chosen[0].price == price_of(chosen[0].lever, one)
     assert chosen[0].precedent == precedent_of(chosen[0].lever, one)
 
@@ -301,7 +302,7 @@ def test_what_a_party_alone_can_grant_it_offers_and_the_others_ask_for() -> None
     modes = {}
     parties: tuple[Party, ...] = ("importer", "developer")
     for party in parties:
-        ((condition,), _) = conditions_of(party, effects, one)
+        ((condition,), _) = conditions_of(party, effects, one, support_decides=True)
         modes[party] = condition.mode
     assert modes == {"importer": "ask-for", "developer": "offer"}
 
@@ -313,7 +314,7 @@ def test_what_is_good_in_any_deal_of_the_kind_is_said_in_one_line() -> None:
         replace(effect, payoffs=dict.fromkeys(PARTIES, 0.0), closed=dict.fromkeys(PARTIES, 0.0))
         for effect in try_levers(one.block).effects(one)
     ]
-    chosen, anywhere = conditions_of("importer", little, one)
+    chosen, anywhere = conditions_of("importer", little, one, support_decides=True)
     assert chosen == ()
     assert [each.id for each in anywhere] == ["freer"]
 
@@ -359,7 +360,7 @@ def rank_of(*changed: Mapping[str, object], using: Reference | None = None) -> l
         replace(each, price={party: each.price.get(party, 0.0) for party in PARTIES})
         for each in effects
     ]
-    chosen, _ = conditions_of("importer", effects, one)
+    chosen, _ = conditions_of("importer", effects, one, support_decides=True)
     return [each.lever.id for each in chosen]
 
 

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[1]
 UAE = str(ROOT / "deals" / "ae-stargate-uae.yaml")
-HOSTILE_NAME = "<img src=https://example.org/x onerror=document.title='run'> </script><b>bold</b>"
+HOSTILE_NAME = (
+    "<img src=https://example.org/x onerror=document.title='run'> </script><b>bold</b>" + "x" * 100
+)
 # Without these Chromium looks for the hosts of its maker, which is not what is tested here.
 QUIET = (
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
@@ -240,8 +242,22 @@ def test_a4_holds_the_whole_width_and_cuts_no_row(
     assert {(round(x), round(y)) for x, y in sizes} <= a4
 
 
-def test_a_narrow_screen_scrolls_tables_and_not_the_page(
+@pytest.mark.parametrize("name", ["report", "brief"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_screen_scrolls_tables_and_not_the_page(
+    browser: Browser, files: dict[str, Path], name: str, width: int
+) -> None:
+    page = shown(browser, files[name], viewport={"width": width, "height": 800}).page
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_a_long_name_takes_no_room_from_the_others(
     browser: Browser, files: dict[str, Path]
 ) -> None:
-    page = shown(browser, files["brief"], viewport={"width": 400, "height": 800}).page
-    assert page.evaluate("document.documentElement.scrollWidth") <= 401
+    """The hostile deal has a name without a space, of a hundred letters."""
+    page = shown(browser, files["report"]).page
+    inside, outside = page.evaluate(
+        "() => { const one = document.querySelector('.wide'); "
+        "return [one.scrollWidth, one.clientWidth] }"
+    )
+    assert inside <= outside + 1

@@ -27,7 +27,7 @@ def progress(clock: Callable[[], float] = time.monotonic) -> Callable[[int, int]
         if sys.stderr is not None and sys.stderr.isatty():
             sys.stderr.write(f"\rscored {done} of {total} deals" if done < total else "\r\x1b[K")
             sys.stderr.flush()
-        elif done < total and done * _LINES // total > told:
+        elif done * _LINES // total > told:
             told = done * _LINES // total
             warn(f"scored {done} of {total} deals")
 

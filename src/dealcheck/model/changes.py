@@ -60,6 +60,7 @@ def parse_lever(
         eased_by=eased_by,
         when=parse_conditions(entry, catalogue, measures, problems),
         sources=entry.texts("sources"),
+        instrument=entry.text("instrument"),
     )
 
 

@@ -111,7 +111,9 @@ class Lever:
     """A change of facts that somebody can grant, with its cost to each party in payoff points.
 
     `by` are the parties whose condition it can be. `eased_by` is the trait that makes it cheap to
-    grant. `usual` says how often such contracts have it, and `basis` which text shows that.
+    grant. `usual` says how often such contracts have it, and `basis` which text shows that. One
+    that is an `instrument` of the US government's support is its condition only where support
+    decides something.
     """
 
     id: str
@@ -127,6 +129,7 @@ class Lever:
     eased_by: str = ""
     when: tuple[Condition, ...] = ()
     sources: tuple[str, ...] = ()
+    instrument: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,6 @@ _COVERS = {
     "campus": "for the whole campus",
     "services": "for services",
     "seats": "for seats",
-    "unclear": "for what nobody says",
 }
 _CONFIRMED = {
     "government": "the government's word",
@@ -55,10 +54,10 @@ def account(score: DealScore, *, full: bool = False) -> Listing:
     """Who, what, how large, for how much, and how far it has come."""
     deal = score.deal
     items = [
-        ("what", _what(score, full=full)),
+        ("what", what_it_is(score, full=full)),
         ("size", _size(deal, full=full)),
         ("money", _money(deal, full=full)),
-        ("status", _status(deal, full=full)),
+        ("status", status_text(deal, full=full)),
         *((("promised", _targets(deal)), ("people", _people(deal))) if full else ()),
     ]
     return Listing(tuple(Item(words(muted(label)), text) for label, text in items if text))
@@ -78,7 +77,7 @@ def _who(deal: Deal) -> Words:
     )
 
 
-def _what(score: DealScore, *, full: bool) -> Words:
+def what_it_is(score: DealScore, *, full: bool) -> Words:
     """The kind by its facts beside the claim, and where it stands."""
     kind, place = score.kind, text_at(mapping(score.deal.data.get("infrastructure")), "location")
     claimed = kind.titles.get(str(kind.claimed), plain(kind.claimed or "")).lower()
@@ -156,10 +155,12 @@ def _standing(one: Mapping[str, object]) -> tuple[bool, int]:
 
 
 def amount_text(one: Mapping[str, object], *, full: bool) -> str:
-    """`£30 billion for what nobody says, from private investors (by the government's word)`."""
+    """`£30 billion from private investors (it isn't said for what, the government's word)`."""
     amount = money(one.get("amount"), text_at(one, "currency"))
     payer = text_at(one, "payer")
+    is_unclear = text_at(one, "covers") == "unclear"
     asides = [
+        "it isn't said for what" if is_unclear else "",
         _CONFIRMED.get(text_at(one, "confirmed_by"), ""),
         day(text_at(one, "date")) if full and text_at(one, "date") else "",
     ]
@@ -170,8 +171,21 @@ def amount_text(one: Mapping[str, object], *, full: bool) -> str:
     return f"{amount}{' ' if covers else ''}{covers}{paid}{f' ({said})' if said else ''}{note}"
 
 
-def _status(deal: Deal, *, full: bool) -> Words:
+def status_text(deal: Deal, *, full: bool) -> Words:
     """How far it has come, since when, and what happened last."""
+    text = stands_at(deal, full=full)
+    history = mappings(deal.data.get("status_history"))
+    if full:
+        told = " ".join(map(step_text, history))
+        return words(text, f". {told}" if told else "")
+    note = text_at(history[-1], "note") if history else ""
+    room = _LINE - len(text)
+    told = f". {brief(note, room)}" if note and room >= _PLACE else ""
+    return words(text, muted(told))
+
+
+def stands_at(deal: Deal, *, full: bool) -> str:
+    """How far it has come and since when, whom it binds, what it is part of or replaced by."""
     status = deal.text("status")
     history = mappings(deal.data.get("status_history"))
     steps = [one for one in history if text_at(one, "status") == status]
@@ -193,14 +207,7 @@ def _status(deal: Deal, *, full: bool) -> Words:
         if (relation := text_at(link, "relation")) in RELATIONS
         and (full or relation.startswith("replace"))
     ]
-    text = "; ".join(parts)
-    if full:
-        told = " ".join(map(step_text, history))
-        return words(upper_first(text), f". {told}" if told else "")
-    note = text_at(history[-1], "note") if history else ""
-    room = _LINE - len(text)
-    told = f". {brief(note, room)}" if note and room >= _PLACE else ""
-    return words(upper_first(text), muted(told))
+    return upper_first("; ".join(parts))
 
 
 def step_text(one: Mapping[str, object]) -> str:

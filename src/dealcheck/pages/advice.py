@@ -54,9 +54,11 @@ MODES: Mapping[Mode, str] = {
     "offer": "offer",
 }
 _MOVED = 0.5
+_MOVES = 0.03
 _EACH = 3
 MOST_CONDITIONS = _EACH * len(PARTIES)
 _CONDITIONS = "Ask for"
+_ENOUGH_DEALS = 3
 _ASKS = " (ask whether: if not, ask for it)"
 
 
@@ -103,6 +105,8 @@ def verdict(answer: Answer, *, full: bool = False) -> Words:
 def support_sentence(support: Support) -> Words:
     """Whether public support makes it happen, with the chance with it and without."""
     chances = f"{percent(support.chance_without)} without, {percent(support.chance_with)} with"
+    if support.answer == "undecided" and support.chance_with - support.chance_without < _MOVES:
+        return words(f"Support hardly moves its chance ({chances}).")
     if support.answer == "undecided":
         return words(Span("Whether support decides it is undecided", "warn"), f" ({chances}).")
     if support.answer == "not-american":
@@ -232,8 +236,9 @@ def asked(one: PartyCondition, *, linked: bool = False) -> Words:
 
 
 def have_it(one: PartyCondition) -> str:
-    """How many of the deals of the kind that say so have it: `8 of 18`."""
-    return f"{one.precedent.have} of {one.precedent.of}" if one.precedent else ""
+    """How many of the deals of the kind that say so have it: `8 of 18`; nothing of a few."""
+    found = one.precedent
+    return f"{found.have} of {found.of}" if found and found.of >= _ENOUGH_DEALS else ""
 
 
 def moved(

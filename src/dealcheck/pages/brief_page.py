@@ -20,9 +20,11 @@ from dealcheck.pages.account import (
     capacity_text,
     mapping,
     mappings,
+    stands_at,
     step_text,
     target_text,
     text_at,
+    what_it_is,
 )
 from dealcheck.pages.advice import chance_sentence, have_it, support_sentence, verdict
 from dealcheck.pages.blocks import (
@@ -64,10 +66,10 @@ _COMPONENTS, _OTHERS = 2, 3
 
 _INSISTED: Mapping[Mode, str] = {
     "ask-for": "Ask for",
-    "ask-whether": "Ask whether there is",
+    "ask-whether": "Ask whether this is agreed:",
     "keep": "Keep",
     "use": "Use",
-    "offer": "Offer",
+    "offer": "Bring",
 }
 
 
@@ -136,7 +138,7 @@ class _Brief:
             blocks += self.part(part)
         blocks += self.conditions()
         for other in PARTIES:
-            if other != self.party:
+            if other != self.party and self.is_at_the_table(other):
                 blocks += self.story(other)
         blocks += self.to_find_out()
         blocks += self.cited.listing("Sources")
@@ -162,23 +164,20 @@ class _Brief:
         if facts:
             yield Listing(tuple(facts))
         yield Sentence((*words("The chance: "), *chance_sentence(self.score)))
+        yield Note(
+            words(
+                f"Cases: what nobody states was settled in {self.score.settings.draws} ways, by "
+                "what is usual. Scores run from 0 to 100; in brackets, where four in five cases "
+                "lie."
+            )
+        )
 
     def account(self) -> Iterator[Item]:
         """Who and what, how large, for how much, and what happened, each with its sources."""
-        deal, kind = self.deal, self.score.kind
-        assessed = kind.titles.get(str(kind.assessed), "").lower()
-        what = f"; {assessed} by its facts" if assessed else ""
+        deal = self.deal
         infrastructure = mapping(deal.data.get("infrastructure"))
-        place = text_at(infrastructure, "location")
-        yield Item(
-            (),
-            words(
-                f"{self.name('developer')} and {self.name('importer')}",
-                what,
-                f"; {place}" if place else "",
-                ".",
-            ),
-        )
+        yield Item((), words(plain_text(what_it_is(self.score, full=True)), "."))
+        yield Item((), words(stands_at(deal, full=False), *self.cited.of_fact("status"), "."))
         for layer, unit in LAYERS.items():
             size = capacity_text(mapping(infrastructure.get(layer)), unit)
             if size:
@@ -240,10 +239,8 @@ class _Brief:
         return f"{title} {word.replace('~', 'about ')} of 100 ({ends})"
 
     def reasons(self, answer: Answer) -> list[str]:
-        """The stated facts that the row of an answer names as its reasons."""
-        rows = self.score.model.tables[answer.table].rows
-        row = next((one for one in rows if one.action == answer.action), None)
-        return [] if row is None else [path for path in row.cites if self.is_stated(path)]
+        """The stated facts that an answer rests on."""
+        return [path for path in answer.facts if self.is_stated(path)]
 
     def driving(self, poles: Sequence[str]) -> list[str]:
         """The stated facts that move these poles most, the weightiest first."""
@@ -265,8 +262,10 @@ class _Brief:
             if one.fact in self.told or not any(round(one.swing.get(p, 0.0)) for p in poles):
                 continue
             self.told.add(one.fact)
-            usual = usual_text(self.catalogue[one.fact], self.score.usual.get(one.fact))
-            yield Item((), words(strong("Nobody says: "), lower_first(one.title), f"; {usual}."))
+            fact = self.catalogue[one.fact]
+            usual = usual_text(fact, self.score.usual.get(one.fact))
+            about = lower_first(fact.description.rstrip("."))
+            yield Item((), words(strong("Not stated: "), f"{about}; {usual}."))
 
     def facts_of(self, paths: Sequence[str]) -> tuple[Item, ...]:
         """The first stated facts of these as entries, none of them twice on the page."""
@@ -283,14 +282,20 @@ class _Brief:
         return self.score.knowledge.of(path) == "stated" and path in self.catalogue
 
     def conditions(self) -> Iterator[Block]:
-        """Up to five conditions, the one to insist on first, in words for a contract."""
+        """Up to five conditions in words for a contract; one's own to bring stand apart."""
         found = self.advice.conditions[:_CONDITIONS]
-        yield Heading("What to insist on, in this order")
-        if not found:
-            yield Sentence(words("Nothing is left to ask for, or too little is known to say what."))
-            return
-        items = (self.condition(place, one) for place, one in enumerate(found, start=1))
-        yield Listing(tuple(items))
+        asked = [one for one in found if one.mode != "offer"]
+        brought = [one for one in found if one.mode == "offer"]
+        yield Heading("What to insist on if it goes on, in this order")
+        if self.advice.stance.action is None:
+            yield Sentence(words("Too little is known to say what; first settle what is open."))
+        elif not asked:
+            yield Sentence(words("Nothing is left to ask for."))
+        if asked:
+            yield Listing(tuple(self.condition(n, one) for n, one in enumerate(asked, start=1)))
+        if brought:
+            yield Heading("What to bring ourselves")
+            yield Listing(tuple(self.condition(n, one) for n, one in enumerate(brought, start=1)))
 
     def condition(self, place: int, one: PartyCondition) -> Item:
         lever, clause = one.lever, one.lever.clause
@@ -315,6 +320,12 @@ class _Brief:
         ]
         return Item(words(str(place)), head, tuple(line for line in lines if line))
 
+    def is_at_the_table(self, other: Party) -> bool:
+        """Of a deal that isn't American there is nothing to tell Washington, or from there."""
+        support = self.score.parties["us_government"].support
+        is_american = support is None or support.answer != "not-american"
+        return is_american or "us_government" not in (self.party, other)
+
     def story(self, other: Party) -> Iterator[Block]:
         """What another party gains, which conditions serve it too, and what it gets for others."""
         advice = self.score.parties[other]
@@ -338,9 +349,9 @@ class _Brief:
         )
         compared = "as much as" if not round(more) else "more than" if more > 0 else "less than"
         return (
-            f"To {self.name(other)} it is worth {compared} what would happen otherwise "
-            f"({advice.worth:.0f} against {advice.otherwise:.0f} of 100); the strongest part of "
-            f"that is {made_of}."
+            f"To {self.name(other)} it is worth, if it goes ahead, {compared} what would happen "
+            f"otherwise ({advice.worth:.0f} against {advice.otherwise:.0f} of 100); the strongest "
+            f"part of that is {made_of}."
         )
 
     def shared(self, other: Party) -> Iterator[str]:
@@ -362,8 +373,11 @@ class _Brief:
 
     def with_offer(self, one: PartyCondition) -> str:
         """A condition with what we give for it, where it is others who grant it."""
-        title, granters = lower_first(one.lever.title), one.lever.granted_by
-        is_ours = self.party == "importer" or self.party not in granters
+        title = lower_first(one.lever.title)
+        giver: Party = "importer" if one.lever.granted_by[0] == "developer" else "developer"
+        if "us_government" in (one.lever.by[0], one.lever.granted_by[0]):
+            giver = one.lever.by[0]
+        is_ours = giver == self.party
         return f"{title} (we offer {one.lever.clause.offer})" if is_ours else title
 
     def asked(self) -> Sequence[PartyCondition]:
@@ -379,7 +393,8 @@ class _Brief:
             f"{lower_first(one.title)} ({percent(one.chance)}; worth {one.worth[party]:.0f} to it)"
             for one in likely[:_OTHERS]
         ]
-        return f"If it fails, what follows is {listed(named, 'or')}." if named else ""
+        begin = "Now that it has ended" if self.score.stage == "over" else "If it fails"
+        return f"{begin}, what follows is {listed(named, 'or')}." if named else ""
 
     def wants(self, advice: PartyAdvice) -> str:
         """What another party should be after by its own lights."""
@@ -403,21 +418,28 @@ class _Brief:
 
     def question(self, one: UnknownFact) -> Item:
         """An open fact: whom to ask, what it is, what is usual, and how often it decides."""
-        whom = whom_to_ask(one.fact, self.score.model.report.asks)
+        whom = self.whom(whom_to_ask(one.fact, self.score.model.report.asks))
         turns = f"; decides in {percent(one.turns)} of cases" if one.turns >= _TURNS else ""
         usual = self.score.usual.get(one.fact)
         told = f"; {usual_text(self.catalogue[one.fact], usual)}" if usual else ""
         about = lower_first(self.catalogue[one.fact].description.rstrip("."))
-        return Item((), words(strong(one.title), f" (ask {whom}{turns}): {about}{told}."))
+        return Item((), words(strong(one.title), f" ({whom}{turns}): {about}{told}."))
+
+    def whom(self, named: str) -> str:
+        """Whom to ask; what is the reader's own to know is settled in the reader's own house."""
+        own = {
+            "importer": "the importer",
+            "developer": "the developer",
+            "us_government": "the US",
+        }[self.party]
+        return "settle it in your own house" if named.startswith(own) else f"ask {named}"
 
     def reading(self) -> Note:
-        model, settings = self.score.model, self.score.settings
+        model = self.score.model
         return Note(
             words(
-                "Cases: what nobody states was settled in "
-                f"{settings.draws} ways, by what is usual. Scores run from 0 to 100; in brackets, "
-                "where four in five cases lie. Clauses are in our own words and no legal "
-                f"advice. Model {model.id} {model.version} ({model.digest}). ",
+                "Clauses are in our own words and no legal advice. Model ",
+                f"{model.id} {model.version} ({model.digest}). ",
                 code(f"dealcheck score {self.deal.document.name} --full"),
                 " shows what stands behind it.",
             )

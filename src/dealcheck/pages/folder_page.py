@@ -14,6 +14,7 @@ from dealcheck.pages.blocks import (
     Span,
     Table,
     Words,
+    code,
     muted,
     words,
 )
@@ -66,7 +67,7 @@ def folder_page(scores: Sequence[DealScore], *, order: str = "", by: str = "") -
         Section(title, tuple(short_row(score) for score in group))
         for title, group in groups(scores, by)
     )
-    return Page("Deals", (Table("", columns, sections), Note(words(_reading(scores, order)))))
+    return Page("Deals", (Table("", columns, sections), Note(_reading(scores, order))))
 
 
 def table_page(scores: Sequence[DealScore], *, order: str = "", by: str = "") -> Page:
@@ -147,16 +148,17 @@ def _stance(answer: Answer) -> Words:
     )
 
 
-def _reading(scores: Sequence[DealScore], order: str) -> str:
+def _reading(scores: Sequence[DealScore], order: str) -> Words:
     model = scores[0].model
     titles = [model.measures[pole].title for pole in model.poles]
     named = ", ".join(f"{_initials(title)} {lower_first(title)}" for title in titles)
-    return (
+    return words(
         f"{order} Chance: that it comes to something. Before a stance stands the share of draws "
         "that lead to it; ! strong, ? undecided. US support: it happens anyway, support decides "
-        f"it, or it would be in vain. Wider pages show more: {named}. `dealcheck score FILE` shows "
-        f"one deal. Model {model.id} {model.version} ({model.digest})."
-    ).strip()
+        f"it, or it would be in vain. Wider pages show more: {named}. ".lstrip(),
+        code("dealcheck score FILE"),
+        f" shows one deal. Model {model.id} {model.version} ({model.digest}).",
+    )
 
 
 def _whole_row(score: DealScore) -> Row:
@@ -193,7 +195,7 @@ def _in_full(scores: Sequence[DealScore], order: str) -> str:
     return (
         f"{order} Chance: that it comes to something. After a stance: the share of the draws that "
         "lead to it, and how surely. Poles from 0 to 100, higher is better for what is named; "
-        "`open` where 80% of the draws are more than 40 points apart, `~` before a rough score. "
+        "open where 80% of the draws are more than 40 points apart, ~ before a rough score. "
         f"Model {model.id} {model.version} ({model.digest}), {settings.draws} draws from seed "
         f"{settings.seed}."
     ).strip()

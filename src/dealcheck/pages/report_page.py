@@ -47,7 +47,7 @@ from dealcheck.scoring.scores import Score
 _EACH, _FACTS = 5, 6
 _READING = (
     "Scores run from 0 to 100 and higher is better for what is named; in brackets, or as a cross, "
-    "where four in five draws lie. `open`: too wide for one number; ~: rough. Chance: that it "
+    "where four in five draws lie; open: too wide for one number; ~: rough. Chance: that it "
     "comes to something. After a stance stands the share of the draws that lead to it."
 )
 Place = tuple[float, float]
@@ -77,7 +77,10 @@ def _overview(scores: Sequence[DealScore], order: str, by: str) -> Page:
 def _by_stage(scores: Sequence[DealScore]) -> str:
     counts = [(stage, sum(score.stage == stage for score in scores)) for stage in STAGES]
     named = listed(f"{count} {stage}" for stage, count in counts if count)
-    return f"Of these, by stage, {named}. A number in a plane is that of the table below."
+    return (
+        f"Of these, by stage, {named}. A number in a plane is that of the table below; where dots "
+        "crowd, pointing at one shows its name."
+    )
 
 
 def _made_by(score: DealScore) -> str:

@@ -15,11 +15,10 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from dealcheck.pages.blocks import Block, Dot, Page
+from dealcheck.pages.blocks import Block, Page
+from dealcheck.render.labels import labels_of
 from dealcheck.visible import visible
 
-# How much of a plane a label takes, to the right and upwards.
-_LABEL_ROOM = (0.045, 0.03)
 _TEMPLATES = Path(__file__).resolve().parent / "templates"
 
 
@@ -62,7 +61,7 @@ def _templates() -> Environment:
     )
     environment.filters["kind"] = _kind
     environment.filters["at"] = _at
-    environment.filters["readable"] = _readable
+    environment.filters["labels"] = labels_of
     environment.tests["leading"] = _leads
     return environment
 
@@ -84,21 +83,6 @@ def _leads(to: str) -> bool:
 def _at(share: float, size: float, start: float = 0.0) -> str:
     """Where a share from 0 to 1 lies on a line of that size, in tenths of a pixel."""
     return f"{start + size * min(max(share, 0.0), 1.0):.1f}".removesuffix(".0")
-
-
-def _readable(dots: Sequence[Dot]) -> frozenset[str]:
-    """The labels that would not lie on those of other dots; where many crowd, none is drawn."""
-
-    def is_near(one: Dot, other: Dot) -> bool:
-        return all(
-            abs(a - b) < room for a, b, room in zip(one.at, other.at, _LABEL_ROOM, strict=True)
-        )
-
-    return frozenset(
-        dot.label
-        for dot in dots
-        if dot.label and not any(is_near(dot, other) for other in dots if other is not dot)
-    )
 
 
 def _asset(name: str) -> str:

@@ -19,7 +19,7 @@ from dealcheck.scoring.drivers import Drivers
 from dealcheck.scoring.influence import Influence
 from dealcheck.scoring.prepared import DealDraws, Prepared, said
 from dealcheck.scoring.result import Answer, Certainty, RunnerUp, Strength
-from dealcheck.scoring.wording import fact_text, plain
+from dealcheck.scoring.wording import fact_text, plain, with_unit
 
 LEAST_KNOWN = 3
 """How many facts of its own a deal must state for anything to be said of it. A judgement."""
@@ -70,7 +70,7 @@ def answer(table: Table, grounds: Grounds) -> Answer:
     if second is not None:
         title = _row_of(table, actions[second], taken).title
         runner_up = RunnerUp(actions[second], title, float(shares[second]))
-    because = _because(row, grounds)
+    facts = _because(row, grounds)
     if not is_carried(row, grounds):
         return Answer(
             table.id,
@@ -81,12 +81,17 @@ def answer(table: Table, grounds: Grounds) -> Answer:
             None,
             (),
             (),
+            (),
             _next(table, grounds),
             "Too little of this deal's own is known.",
         )
     share = float(shares[first])
     titles = {one.action: _row_of(table, one.action, taken).title for one in table.rows}
-    flips = grounds.influence.flips(table, actions[first])[:_FLIPS]
+    flips = [
+        flip
+        for flip in grounds.influence.flips(table, actions[first])
+        if _is_left_possible(flip[0], flip[1], grounds)
+    ][:_FLIPS]
     return Answer(
         table=table.id,
         action=actions[first],
@@ -94,10 +99,10 @@ def answer(table: Table, grounds: Grounds) -> Answer:
         share=share,
         strength=_strength(share, grounds.certainty, is_gate_open=_gate_open(table, row, grounds)),
         runner_up=runner_up,
-        because=because,
+        because=tuple(_stated(fact, grounds) for fact in facts),
+        facts=facts,
         unless=tuple(
-            f"{grounds.one.block.catalogue[fact].title} is {plain(label)}: {titles[other]}"
-            for fact, label, other in flips
+            f"{_named(fact, label, grounds)}: {titles[other]}" for fact, label, other in flips
         ),
         next=_next(table, grounds),
         why=row.why,
@@ -150,17 +155,16 @@ def _gate_open(table: Table, chosen: Row, grounds: Grounds) -> bool:
 
 
 def _because(row: Row, grounds: Grounds) -> tuple[str, ...]:
-    """The known facts that the answer rests on: those it tests or cites, then what puts the scores
-    it tests where they are."""
+    """The known facts that the answer rests on: those it tests, then what puts the scores that it
+    tests where they are, then those that it cites."""
     tested = [c.fact for c in row.reasons if c.fact and c.fact != KIND]
-    facts = [fact for fact in (*tested, *row.cites) if fact in grounds.known]
-    found = [_stated(fact, grounds) for fact in dict.fromkeys(facts)]
     weighed: list[tuple[float, str]] = []
     for condition in row.reasons:
         if condition.measure:
             weighed.extend(_weighed(condition, grounds))
     weighed.sort(key=lambda pair: (-pair[0], pair[1]))
-    return tuple(dict.fromkeys([*found, *(text for _, text in weighed)]))[:_REASONS]
+    facts = (*tested, *(fact for _, fact in weighed), *row.cites)
+    return tuple(dict.fromkeys(fact for fact in facts if fact in grounds.known))[:_REASONS]
 
 
 def _weighed(condition: Condition, grounds: Grounds) -> list[tuple[float, str]]:
@@ -176,8 +180,24 @@ def _weighed(condition: Condition, grounds: Grounds) -> list[tuple[float, str]]:
             if fact in grounds.known and fact in grounds.one.block.catalogue
         ]
         if points >= 1.0 and facts:
-            found.append((points, _stated(facts[0], grounds)))
+            found.append((points, facts[0]))
     return found
+
+
+def _is_left_possible(path: str, label: str, grounds: Grounds) -> bool:
+    """Whether the file leaves it possible; that weak evidence may be a step off turns no answer
+    aloud."""
+    fact = grounds.one.block.catalogue[path]
+    return not fact.words or bool(grounds.one.possible(path) >> fact.words.index(label) & 1)
+
+
+def _named(path: str, label: str, grounds: Grounds) -> str:
+    """`Standby is 50 percent or more`, `Integration is several sectors`."""
+    fact = grounds.one.block.catalogue[path]
+    if fact.words:
+        return f"{fact.title} is {plain(label)}"
+    number, more, rest = label.partition(" or more")
+    return f"{fact.title} is {with_unit(number, fact)}{more}{rest}"
 
 
 def _stated(fact: str, grounds: Grounds) -> str:

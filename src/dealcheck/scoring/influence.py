@@ -25,6 +25,7 @@ from dealcheck.scoring.wording import number_text
 DRAWS = 500
 """How many draws are sorted: enough to count in, and half of what all would cost."""
 _PARTS = 4
+_NOTHING = 0.02
 _FEW = 20
 _CLEARLY = 0.05
 _CHANCE = 0.4
@@ -209,7 +210,10 @@ def _numbers(fact: Fact, one: DealDraws) -> tuple[tuple[str, ...], Indices] | No
     ordered = np.sort(values)
     lowest, highest = float(ordered[0]), float(ordered[-1])
     count = len(ordered)
-    ends = {round_number(float(ordered[count * part // _PARTS])) for part in range(1, _PARTS)}
+    # Next to nothing, for a number that runs over far more, is nothing.
+    nothing = _NOTHING * (highest - lowest)
+    limits = [float(ordered[count * part // _PARTS]) for part in range(1, _PARTS)]
+    ends = {0.0 if abs(limit) < nothing else round_number(limit) for limit in limits}
     inner = sorted(end for end in ends if lowest < end <= highest)
     if not inner:
         return None

@@ -30,6 +30,7 @@ _COMMON = 3
 _WORTHWHILE = 0.15
 _GAP, _NET = 0.5, 0.25
 _NO_PRECEDENT = 3.0
+_US: Party = "us_government"
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,18 +150,19 @@ def mode_of(lever: Lever, one: DealDraws) -> Mode:
     """Whether a lever is to be kept or used, asked about, asked for, or the party's own to offer.
 
     What is there is kept; if it follows from law or definition it is a right to use. Where nobody
-    says, the first step is to ask whether it is there.
+    says, the first step is to ask whether it is there. The first change is what the lever is about:
+    where that is there and nobody says that the rest is lacking, it is there.
     """
     facts, followed = one.block.followed.facts, one.block.followed
     changes = [c for c in lever.changes if not facts.is_absent(c.fact, one.place)]
     lacking = [c for c in changes if not is_there(c, one)]
-    if not lacking:
+    denied = [c for c in lacking if c.fact in one.deal.facts and _is_said(c.fact, one)]
+    if not lacking or (not denied and is_there(changes[0], one)):
         by_link = any(followed.link(c.fact, one.place) >= 0 for c in changes)
         return "use" if by_link else "keep"
     if set(lever.by) & set(lever.granted_by) == set(lever.granted_by) and len(lever.by) == 1:
         return "offer"
-    stated = any(c.fact in one.deal.facts and _is_said(c.fact, one) for c in lacking)
-    return "ask-for" if stated else "ask-whether"
+    return "ask-for" if denied else "ask-whether"
 
 
 def _is_said(fact: str, one: DealDraws) -> bool:
@@ -198,10 +200,18 @@ def price_of(lever: Lever, one: DealDraws) -> dict[Party, float]:
 
 
 def conditions_of(
-    party: Party, effects: Sequence[Effect], one: DealDraws
+    party: Party, effects: Sequence[Effect], one: DealDraws, *, support_decides: bool
 ) -> tuple[tuple[PartyCondition, ...], tuple[Lever, ...]]:
-    """A party's conditions in the order in which to insist on them, and what is good anywhere."""
-    own = [effect for effect in effects if party in effect.lever.by]
+    """A party's conditions in the order in which to insist on them, and what is good anywhere.
+
+    The US government gives no support that happens to be in vain, or for what happens anyway.
+    """
+    own = [
+        effect
+        for effect in effects
+        if party in effect.lever.by
+        and (support_decides or party != _US or not effect.lever.instrument)
+    ]
     ranks = {effect.lever.id: _rank(effect, party, one) for effect in own}
     ranked = sorted(own, key=lambda effect: (-ranks[effect.lever.id], effect.lever.id))
     wanted = [
@@ -331,7 +341,7 @@ def _condition(effect: Effect, party: Party, one: DealDraws) -> PartyCondition:
         lever=effect.lever,
         # What a party alone can grant, others have to ask it for; it can offer that.
         mode="offer" if asks and effect.lever.granted_by == (party,) else effect.mode,
-        changes=fact_changes(effect.lever.changes, one),
+        changes=() if effect.mode in ("keep", "use") else fact_changes(effect.lever.changes, one),
         poles=effect.poles,
         payoffs=effect.payoffs,
         price=effect.price,

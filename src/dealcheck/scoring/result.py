@@ -31,8 +31,8 @@ class Answer:
     """What a decision table answers on the draws of a deal.
 
     `action` is the likeliest answer and `share` the part of the draws that lead to it; None where
-    nothing that is known of the deal carries an answer. `because` are known facts only, `unless`
-    what could turn it, `next` what to settle first.
+    nothing that is known of the deal carries an answer. `because` are known facts only (`facts`
+    says which), `unless` what could turn it, `next` what to settle first.
     """
 
     table: str
@@ -42,6 +42,7 @@ class Answer:
     strength: Strength
     runner_up: RunnerUp | None
     because: tuple[str, ...]
+    facts: tuple[str, ...]
     unless: tuple[str, ...]
     next: str
     why: str

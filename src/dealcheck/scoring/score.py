@@ -114,8 +114,10 @@ def _score(one: DealDraws, worked: _Worked) -> DealScore:
     grounds = Grounds(one, worked.drivers, told, own, sorted_draws, sure)
     effects = worked.levers.effects(one)
     asked = questions(one, sorted_draws, _QUESTIONS)
+    decides = _support_decides(answers, model)
     parties = {
-        party: _advice(party, grounds, conditions_of(party, effects, one)) for party in PARTIES
+        party: _advice(party, grounds, conditions_of(party, effects, one, support_decides=decides))
+        for party in PARTIES
     }
     measures = {name: one.score(name) for name in _shown(model)}
     unknown = _unknown(one, sorted_draws)
@@ -334,6 +336,13 @@ def _support(grounds: Grounds) -> Support:
         share=found.share,
         because=found.because,
     )
+
+
+def _support_decides(answers: Mapping[str, Indices], model: Model) -> bool:
+    """Whether the likeliest answer is that support by something makes the deal happen."""
+    table = model.tables[model.report.tables["us_support"]]
+    action, _ = _likeliest(table.id, answers[table.id], model)
+    return any(row.instrument for row in table.rows if row.action == action)
 
 
 def _instrument(table: Table, action: str | None, grounds: Grounds) -> str | None:
