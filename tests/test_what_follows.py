@@ -102,7 +102,9 @@ def contrary(limit) -> Any:
         return next(word for word in words(limit["fact"]) if word not in limit["is"])
     if "is_not" in limit:
         return limit["is_not"][-1]
-    return limit["at_most"] + 1 if "at_most" in limit else limit["at_least"] - 1
+    if "at_most" in limit:
+        return limit["at_most"] + 1
+    return max(limit["at_least"] - 1, FACTS[limit["fact"]].low)
 
 
 def conditions(link) -> dict[str, object]:

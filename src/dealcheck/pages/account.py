@@ -46,8 +46,9 @@ _STATUSES = {
     "mou": "memorandum signed",
     "contract": "contract signed",
     "letter-of-intent": "letter of intent",
+    "pilot": "pilot in use",
 }
-_LASTING = ("talks", "financed", "under-construction", "live", "paused", "dormant")
+_LASTING = ("talks", "pilot", "financed", "under-construction", "live", "paused", "dormant")
 _BINDING = {"none": "binds nobody", "one-side": "binds one side", "both": "binds both sides"}
 
 
@@ -81,7 +82,8 @@ def _who(deal: Deal) -> Words:
 def _what(score: DealScore, *, full: bool) -> Words:
     """The kind by its facts beside the claim, and where it stands."""
     kind, place = score.kind, _text(_mapping(score.deal.data.get("infrastructure")), "location")
-    claimed = kind.titles.get(str(kind.claimed), plain(kind.claimed or "")).lower()
+    claims = (kind.claimed or "").split(" or ")
+    claimed = " or ".join(kind.titles.get(one, plain(one)).lower() for one in claims)
     who = _who(score.deal)
     parts = []
     if kind.assessed is not None:
@@ -172,11 +174,11 @@ def _amount(one: Mapping[str, object], *, full: bool) -> str:
 
 def _status(deal: Deal, *, full: bool) -> Words:
     """How far it has come, since when, and what happened last."""
-    status = deal.text("status")
+    status = deal.status
     history = _mappings(deal.data.get("status_history"))
     steps = [one for one in history if _text(one, "status") == status]
     since = _text(steps[0], "date") if steps else _own_date(deal, status)
-    head = _STATUSES.get(status, plain(status))
+    head = listed([_STATUSES.get(one, plain(one)) for one in deal.statuses], "or")
     if since:
         on = "in" if len(since) < len("2026-07-01") else "on"
         head += f" {'since' if status in _LASTING else on} {day(since)}"
