@@ -23,7 +23,8 @@ def drawn(value: Plain, fact: str = TERM) -> np.ndarray:
 
 
 def test_no_draw_lies_beyond_the_end_and_none_is_piled_up_at_it() -> None:
-    for value, low, high in (({"at_least": 7}, 7, 100), ({"at_most": 3}, 0, 3)):
+    ends: list[tuple[Plain, float, float]] = [({"at_least": 7}, 7, 100), ({"at_most": 3}, 0, 3)]
+    for value, low, high in ends:
         draws = drawn(value)
         assert draws.min() >= low
         assert draws.max() <= high
