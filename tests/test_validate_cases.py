@@ -76,9 +76,7 @@ def test_each_fault_of_twelve_is_found_where_it_stands():
     library = profile_library([document])
     context = CONTEXT.with_profiles(library.documents, library.find)
     serious = [
-        one.place.line
-        for one in check_folder([document], context)
-        if one.severity != "note"
+        one.place.line for one in check_folder([document], context) if one.severity != "note"
     ]
     assert set(numbered) <= set(serious)
     # Nothing is told twice: beside the twelve there is the page that carries a block alone.
