@@ -387,10 +387,9 @@ def test_whoever_stops_halfway_leaves_nothing_behind(key, code):
 
 def test_what_a_kind_settles_is_a_fact_in_its_own_words_with_a_reason():
     catalogue = workflow.facts()
-    file = data_folder("model").parent / "likes.yaml"
-    document = read_bytes(file.read_bytes(), file.name).document
-    assert document is not None
-    for kind in document.data["kinds"]:
+    folder = data_folder("model")
+    assert isinstance(folder, Path)
+    for kind in data_of(str(folder.parent / "likes.yaml"))["kinds"]:
         for entry in kind["facts"]:
             assert set(entry) <= {"fact", "value", "why", "home"}, entry
             assert entry["why"].endswith(".")

@@ -13,7 +13,7 @@ from dealcheck.what_if import Setting
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """A fact with the value that a rule gives it, and why; with a home, for its developers alone."""
+    """A fact with the value that a rule gives it, and why; with a home, for its developers."""
 
     fact: str
     value: Plain
