@@ -423,3 +423,37 @@ def test_no_source_tells_of_what_came_after_it(held, late):
     evidence = {"status": {"sources": ["P"], "confidence": "stated", "held_on": held}}
     found = codes(nature="real", as_of="2026-07", sources=VOICES, evidence=evidence)
     assert ("D237" in found) is late
+
+
+# --- months and pages -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("months", "wrong"),
+    [(6, False), ([11, 13], False), ([12, 24], False), ([14, 24], True), (3, True), (0, False)],
+)
+def test_the_months_to_service_are_those_to_a_target_that_stands(months, wrong):
+    targets = [{"date": "2025-12"}, {"date": "2027-H1"}]
+    infrastructure = {"months_to_service": months}
+    found = codes(as_of="2026-07-01", dates={"targets": targets}, infrastructure=infrastructure)
+    assert ("D227" in found) is wrong
+
+
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        ({"date": "2026-01-01"}, False),
+        ({"date": "2026-01"}, False),
+        ({"date": "unknown"}, False),
+        ({"date": "2026-01-02"}, True),
+        ({"kind": "press"}, True),
+        ({"url": "https://e.org/p/", "date": "2026-02"}, True),
+        ({"url": "https://e.org/another", "date": "2026-02"}, False),
+    ],
+)
+def test_a_page_has_one_date_and_one_kind_in_all_files_of_a_run(more, told):
+    one = document({**HEAD, "nature": "real", "sources": {"S1": VOICES["P"]}}, "one.yaml")
+    changed = {"S9": {**VOICES["P"], **more}}
+    other = document({**HEAD, "nature": "real", "id": "xa-other", "sources": changed}, "two.yaml")
+    found = [each for each in check_folder([one, other], CONTEXT) if each.code == "D226"]
+    assert [each.place.file for each in found] == (["two.yaml"] if told else [])

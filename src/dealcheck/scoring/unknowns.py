@@ -40,7 +40,7 @@ class OpenFact:
     """A fact that is not settled in some deal.
 
     `chances` (deals by words) for words, `values` (deals by `KNOTS`) for numbers. `secret` says in
-    which deals nobody states it, and `usual` in which a reference or terms speak of it.
+    which deals nobody states it and nothing settles it, and `usual` in which a reference or terms speak of it.
     """
 
     fact: str
@@ -210,7 +210,7 @@ class _Asked:
         for row, deal in enumerate(self.deals):
             kept = (int(row_of(inner, row)) & bits) != 0
             beside = ((int(row_of(outer, row)) & bits) != 0) & ~kept
-            secret[row] = not row_of(self.followed.known[path], row)
+            secret[row] = not row_of(self.followed.known[path], row) and kept.sum() > 1
             prior, usual[row] = self._prior(fact, deal, row)
             inside = np.where(kept, prior, 0.0)
             inside = inside / inside.sum() if inside.sum() > 0.0 else kept / kept.sum()
@@ -260,8 +260,9 @@ class _Asked:
                 values[row] = low if np.isfinite(low) else 0.0
                 continue
             values[row], usual[row] = found
-            secret[row] = secret[row] and not self._is_taken_from_another(path, row)
-            is_open = is_open or bool(values[row][0] < values[row][-1])
+            is_settled = bool(values[row][0] == values[row][-1])
+            secret[row] &= not is_settled and not self._is_taken_from_another(path, row)
+            is_open = is_open or not is_settled
         return OpenFact(path, None, values, secret, usual & secret) if is_open else None
 
     def _number(

@@ -43,8 +43,9 @@ from dealcheck.checking.rules.plausible import (
 )
 from dealcheck.checking.rules.profiles import shadowed_profile, unknown_profile
 from dealcheck.checking.rules.runs import one_id_twice
+from dealcheck.checking.rules.same_page import one_page_two_ways
 from dealcheck.checking.rules.shares import shares_over_whole
-from dealcheck.checking.rules.silence import passed_in_silence
+from dealcheck.checking.rules.silence import months_against_targets, passed_in_silence
 from dealcheck.checking.rules.sources import (
     no_dated_source,
     source_not_cited,
@@ -83,6 +84,7 @@ RULES: tuple[Rule, ...] = (
     shadowed_profile,  # D223
     against_what_follows,  # D224
     passed_in_silence,  # D225
+    months_against_targets,  # D227
     stale_evidence,  # D230
     only_interested_sources,  # D231
     unsettled_disagreement,  # D232
@@ -102,7 +104,8 @@ RUN_RULES: tuple[RunRule, ...] = (
     one_id_twice,  # D209
     leads_nowhere,  # D219
     part_of_itself,  # D220
+    one_page_two_ways,  # D226
 )
 
 # What these find depends on which files are read together: one file alone may be without it.
-RUN_CODES = frozenset({"D209", "D219", "D220"})
+RUN_CODES = frozenset({"D209", "D219", "D220", "D226"})

@@ -1,13 +1,14 @@
-"""Promises whose day has come and gone without a word."""
+"""Promises whose day has come and gone without a word, and the months that they leave."""
 
 from collections.abc import Iterator
 
 from dealcheck.checking.context import CheckContext
 from dealcheck.checking.documents import Subject
 from dealcheck.checking.wording import Steps, dotted
-from dealcheck.diagnostics import Diagnostic
+from dealcheck.diagnostics import Diagnostic, Related
 from dealcheck.visible import shown
 
+_MONTH = 30.44
 # Whoever still means to keep a promise: what is in use has kept it, what is over need not.
 _UNDER_WAY = frozenset(
     {"talks", "announced", "letter-of-intent", "mou", "pilot", "contract", "financed"}
@@ -52,3 +53,37 @@ def passed_in_silence(subject: Subject, _: CheckContext) -> Iterator[Diagnostic]
     message += "and the file does not say what came of it"
     help_text = "add the step to status_history, or the target that took its place"
     yield Diagnostic("D225", "note", message, subject.place(where), help_text, dotted(where))
+
+
+def months_against_targets(subject: Subject, _: CheckContext) -> Iterator[Diagnostic]:
+    """Yield a finding if the months to service are not those to any target that still stands.
+
+    They count from as_of to somewhere between the first and the last of these targets; a month
+    more or less is a matter of rounding.
+    """
+    kept, path = subject.days("as_of"), ("infrastructure", "months_to_service")
+    months = subject.span(*path)
+    if kept is None or months is None or months.high <= 0:
+        return
+    standing = [
+        (promised, ("dates", "targets", index, "date"))
+        for index in subject.entries("dates", "targets")
+        if (promised := subject.days("dates", "targets", index, "date")) is not None
+        and not kept.is_after(promised)
+    ]
+    if not standing:
+        return
+    first = min((each for each, _ in standing), key=lambda each: each.first)
+    last, where = max(standing, key=lambda each: each[0].last)
+    least = (first.first - kept.last).days / _MONTH - 1
+    most = (last.last - kept.first).days / _MONTH + 1
+    if months.low <= most and months.high >= least:
+        return
+    message = (
+        f"{dotted(path)} is {months.told()}, and the targets that stand lie "
+        f"{max(least + 1, 0):.0f} to {most - 1:.0f} months after as_of"
+    )
+    help_text = "count the months again from as_of, or add the target that they are taken from"
+    related = (Related(subject.place(where), "the last of them"),)
+    place = subject.place(path)
+    yield Diagnostic("D227", "note", message, place, help_text, dotted(path), related)
