@@ -40,7 +40,8 @@ class OpenFact:
     """A fact that is not settled in some deal.
 
     `chances` (deals by words) for words, `values` (deals by `KNOTS`) for numbers. `secret` says in
-    which deals nobody states it and nothing settles it, and `usual` in which a reference or terms speak of it.
+    which deals nobody states it and nothing settles it, and `usual` in which a reference or terms
+    speak of it.
     """
 
     fact: str
@@ -210,7 +211,8 @@ class _Asked:
         for row, deal in enumerate(self.deals):
             kept = (int(row_of(inner, row)) & bits) != 0
             beside = ((int(row_of(outer, row)) & bits) != 0) & ~kept
-            secret[row] = not row_of(self.followed.known[path], row) and kept.sum() > 1
+            is_secret = not row_of(self.followed.known[path], row) and not row_of(absent, row)
+            secret[row] = is_secret and kept.sum() > 1
             prior, usual[row] = self._prior(fact, deal, row)
             inside = np.where(kept, prior, 0.0)
             inside = inside / inside.sum() if inside.sum() > 0.0 else kept / kept.sum()
