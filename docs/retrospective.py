@@ -157,11 +157,11 @@ def _page(cases: list[Case], signs: list[Sign]) -> Iterator[str]:
     )
     yield ""
     yield from _wrapped(
-        f"**{len(cases)} deals prove nothing.** They were picked because their fate changed, they"
-        " have one developer in common, and those who wrote the model and the descriptions knew"
-        " how things had gone; so did whoever listed the signs below. Countries are described as of"
-        " 2026 where a file does not say otherwise. The page can show where the tool is blind; it"
-        " cannot show that it sees."
+        f"**{len(cases)} deals prove nothing.** They were picked because their fate changed, all"
+        " but one have one developer in common, and those who wrote the model and the"
+        " descriptions knew how things had gone; so did whoever listed the signs below. Countries"
+        " are described as of 2026 where a file does not say otherwise. The page can show where"
+        " the tool is blind; it cannot show that it sees."
     )
     yield from _said(cases)
     yield from _happened(cases)

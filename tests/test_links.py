@@ -135,7 +135,7 @@ def all_broken(one: DealDraws) -> dict[str, int]:
     return {
         f"{link.id}: {then.fact}": count
         for link in one.model.links
-        for then in link.then
+        for then in (() if link.only_a_finding else link.then)
         if (count := broken(link, then, one.block.joint.facts, stated))
     }
 

@@ -16,10 +16,10 @@ import pytest
 from command import run as run_command
 
 from dealcheck import workflow
-from dealcheck.checking import CheckContext
+from dealcheck.checking import CheckContext, check_document
 from dealcheck.cli.asking import Conversation
 from dealcheck.profiles import profile_library
-from dealcheck.questionnaire import Drafting, questions
+from dealcheck.questionnaire import Drafting, likes, questions
 from dealcheck.reading import read_bytes
 from dealcheck.resources import data_folder
 from dealcheck.scoring.unknowns import facts_read
@@ -380,3 +380,89 @@ def test_whoever_stops_halfway_leaves_nothing_behind(key, code):
     assert terminal.end() == code
     assert "Traceback" not in terminal.seen
     assert list(Path().iterdir()) == []
+
+
+# --- like a kind of deal --------------------------------------------------------------------------
+
+
+def test_what_a_kind_settles_is_a_fact_in_its_own_words_with_a_reason():
+    catalogue = workflow.facts()
+    folder = data_folder("model")
+    assert isinstance(folder, Path)
+    for kind in data_of(str(folder.parent / "likes.yaml"))["kinds"]:
+        for entry in kind["facts"]:
+            assert set(entry) <= {"fact", "value", "why", "home"}, entry
+            assert entry["why"].endswith(".")
+            fact = catalogue.get(entry["fact"])
+            words = fact.words if fact is not None else ("none",)
+            given = entry["value"] if isinstance(entry["value"], list) else [entry["value"]]
+            assert all(word in words for word in given if isinstance(word, str)), entry
+
+
+@pytest.mark.parametrize("kind", list(likes()))
+@pytest.mark.parametrize("developer", ["openai", "mistral", "huawei"])
+@pytest.mark.parametrize("nature", ["draft", "real"])
+def test_a_file_like_a_kind_contradicts_nothing_and_marks_what_was_settled(kind, developer, nature):
+    sets = [f"developer={developer}", "importer=AE", f"nature={nature}", "as_of=2026-07-01"]
+    done = new("x.yaml", "--like", kind, sets=sets)
+    assert done.returncode == 0, done.stderr
+    text = Path("x.yaml").read_text(encoding="utf-8")
+    result = read_bytes(text.encode(), "x.yaml")
+    assert result.document is not None
+    found = check_document(result.document, CheckContext.shipped())
+    # Nobody has vouched yet for the status that a draft begins with.
+    assert {one.fact for one in found if one.severity != "note"} <= {"status"}
+    home = "united-states" if developer == "openai" else "another"
+    settled = [one for one in likes()[kind].facts if one.home in ("", home)]
+    assert text.count("# By the rule for this kind: ") == len(settled)
+    evidence = data_of("x.yaml").get("evidence", {})
+    assert set(evidence) == ({one.fact for one in settled} if nature == "real" else set())
+
+
+def test_what_is_set_goes_before_what_a_kind_settles():
+    done = new("x.yaml", "--like", "seats", sets=[*HEAD, "contract.layers.applications=partly"])
+    assert done.returncode == 0, done.stderr
+    assert data_of("x.yaml")["contract"]["layers"]["applications"] == "partly"
+    done = new("y.yaml", "--like", "seats", sets=[*HEAD, "infrastructure.capacity=in-country"])
+    assert done.returncode == 0, done.stderr
+    assert data_of("y.yaml")["infrastructure"]["capacity"] == "in-country"
+
+
+def test_a_later_kind_adds_to_an_earlier_one():
+    done = new("x.yaml", "--like", "seats", "--like", "memorandum", sets=HEAD)
+    assert done.returncode == 0, done.stderr
+    data = data_of("x.yaml")
+    assert (data["status"], data["infrastructure"]) == ("mou", "none")
+
+
+def test_an_unknown_kind_is_refused_with_those_that_there_are():
+    done = new("x.yaml", "--like", "seat", sets=HEAD)
+    assert done.returncode == 2
+    assert "the nearest is seats" in " ".join(done.stderr.split())
+    assert not Path("x.yaml").exists()
+
+
+def test_a_real_deal_of_seats_is_typed_in_few_lines():
+    """What a deal of the library adds by hand to what `--like` writes: its facts, not the rules."""
+    sets = ["developer=openai", "importer=TT", "nature=real"]
+    new("x.yaml", "--like", "seats", sets=sets)
+    deal = Path(__file__).resolve().parents[1] / "deals" / "tt-education.yaml"
+    settled = {**dict(_leaves(data_of("x.yaml"))), **dict.fromkeys(_PLAIN_ENTRIES)}
+    typed = [
+        path
+        for path, value in _leaves(data_of(str(deal)))
+        if path.split(".")[0] not in ("sources", "evidence")
+        and value != "unknown"
+        and path not in settled
+    ]
+    assert len(typed) <= 25, typed
+
+
+_PLAIN_ENTRIES = ("format", "id", "name", "nature", "developer", "importer", "status")
+
+
+def _leaves(value: Any, path: str = "") -> list[tuple[str, Any]]:
+    if not isinstance(value, dict):
+        return [(path, value)]
+    inner = [_leaves(each, f"{path}.{key}" if path else str(key)) for key, each in value.items()]
+    return [leaf for leaves in inner for leaf in leaves]

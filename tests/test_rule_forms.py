@@ -122,7 +122,7 @@ def test_no_rule_fails_at_any_form_anywhere(file):
         ({"status_history": [{"date": {"a": 1}, "status": "live"}]}, "D104"),
         ({"money": [{"amount": [{"a": 1}, 2], "currency": "USD", "covers": "building"}]}, "D104"),
         ({"contract": {"term_years": [5, {"a": 1}]}}, "D104"),
-        ({"demand": {"anchor_percent": {"a": 0.4}}}, "D104"),
+        ({"demand": {"anchor_percent": {"a": 0.4}}}, "D101"),
     ],
 )
 def test_a_wrong_form_is_the_schemas_finding_alone(facts, code):

@@ -347,3 +347,113 @@ def test_the_nearest_id_is_looked_for_as_long_as_that_is_cheap():
     named = [one for one in found if "the nearest one is" in one.message]
     assert len(found) == 300
     assert 0 < len(named) < 100
+
+
+# --- promises that passed in silence --------------------------------------------------------------
+
+PROMISE = {"announced": "2025-01", "targets": [{"date": "2025-Q4", "said_on": "2025-01"}]}
+
+
+@pytest.mark.parametrize(
+    ("facts", "silent"),
+    [
+        ({"status": "mou"}, True),
+        ({"status": ["mou", "contract"]}, True),
+        ({"status": "live"}, False),
+        ({"status": ["mou", "withdrawn"]}, False),
+        ({"as_of": "2025-12-31"}, False),
+        ({"status_history": [{"date": "2025-Q4", "status": "contract"}]}, False),
+        ({"status_history": [{"date": "2025-09", "status": "contract"}]}, True),
+        ({"usage": [{"metric": "users", "value": 5, "date": "2026-02"}]}, False),
+        ({"infrastructure": {"phases": [{"name": "first", "status": "live"}]}}, False),
+        ({"dates": {**PROMISE, "targets": [*PROMISE["targets"], {"date": "2026-H2"}]}}, False),
+    ],
+)
+def test_a_promise_whose_day_is_past_wants_a_word(facts, silent):
+    found = codes(**{"as_of": "2026-07-01", "dates": PROMISE, **facts})
+    assert ("D225" in found) is silent
+
+
+# --- echoes and days ------------------------------------------------------------------------------
+
+VOICES = {
+    "P": {"url": "https://e.org/p", "date": "2026-01-01", "kind": "party"},
+    "E": {"url": "https://e.org/e", "date": "2026-01-02", "kind": "press", "repeats": "P"},
+    "F": {"url": "https://e.org/f", "date": "2026-01-03", "kind": "press", "repeats": "E"},
+    "T": {"url": "https://e.org/t", "date": "2026-01-03", "kind": "thin"},
+    "N": {"url": "https://e.org/n", "date": "2026-01-03", "kind": "press"},
+}
+
+
+@pytest.mark.parametrize(
+    ("names", "confidence", "echo"),
+    [
+        (["P", "E"], "reported", True),
+        (["P", "F"], "reported", True),
+        (["E"], "reported", True),
+        (["P", "T"], "reported", True),
+        (["P", "E"], "stated", False),
+        (["P", "N"], "reported", False),
+        (["P", "E", "N"], "reported", False),
+        (["P"], "reported", False),
+        (["N", "T"], "reported", False),
+    ],
+)
+def test_a_page_that_repeats_a_party_reports_nothing(names, confidence, echo):
+    sources = {name: VOICES[name] for name in VOICES}
+    found = codes(
+        nature="real",
+        as_of="2026-07",
+        sources=sources,
+        evidence={"status": {"sources": names, "confidence": confidence}},
+    )
+    assert ("D236" in found) is echo
+
+
+def test_sources_that_repeat_each_other_in_a_circle_end_somewhere():
+    circle = {"P": {**VOICES["P"], "repeats": "E"}, "E": VOICES["E"]}
+    evidence = {"status": {"sources": ["P", "E"], "confidence": "reported"}}
+    found = codes(nature="real", as_of="2026-07", sources=circle, evidence=evidence)
+    assert "D203" not in found
+    assert "D236" not in found
+
+
+@pytest.mark.parametrize(("held", "late"), [("2026-01", False), ("2026-02", True), ("2026", False)])
+def test_no_source_tells_of_what_came_after_it(held, late):
+    evidence = {"status": {"sources": ["P"], "confidence": "stated", "held_on": held}}
+    found = codes(nature="real", as_of="2026-07", sources=VOICES, evidence=evidence)
+    assert ("D237" in found) is late
+
+
+# --- months and pages -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("months", "wrong"),
+    [(6, False), ([11, 13], False), ([12, 24], False), ([14, 24], True), (3, True), (0, False)],
+)
+def test_the_months_to_service_are_those_to_a_target_that_stands(months, wrong):
+    targets = [{"date": "2025-12"}, {"date": "2027-H1"}]
+    infrastructure = {"months_to_service": months}
+    found = codes(as_of="2026-07-01", dates={"targets": targets}, infrastructure=infrastructure)
+    assert ("D227" in found) is wrong
+
+
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        ({"date": "2026-01-01"}, False),
+        ({"date": "2026-01"}, False),
+        ({"date": "unknown"}, False),
+        ({"date": "2026-01-02"}, True),
+        ({"kind": "press"}, True),
+        ({"url": "https://e.org/p/", "date": "2026-02"}, True),
+        ({"url": "https://e.org/another", "date": "2026-02"}, False),
+    ],
+)
+def test_a_page_has_one_date_and_one_kind_in_all_files_of_a_run(more, told):
+    one = document({**HEAD, "nature": "real", "sources": {"S1": VOICES["P"]}}, "one.yaml")
+    changed = {"S9": {**VOICES["P"], **more}}
+    other = document({**HEAD, "nature": "real", "id": "xa-other", "sources": changed}, "two.yaml")
+    found = [each for each in check_folder([one, other], CONTEXT) if each.code == "D226"]
+    assert [each.place.file for each in found] == (["two.yaml"] if told else [])

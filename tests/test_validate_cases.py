@@ -6,6 +6,7 @@ write what it gives, and read it.
 """
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -58,3 +59,25 @@ def test_there_is_no_golden_file_without_its_case():
 
 def test_there_are_cases():
     assert CASES
+
+
+def test_each_fault_of_twelve_is_found_where_it_stands():
+    """The case numbers its faults in comments; each is a finding above a note on its own line."""
+    file = FOLDER / "twelve-faults.yaml"
+    lines = file.read_text(encoding="utf-8").splitlines()
+    numbered = {
+        at: int(found[1])
+        for at, line in enumerate(lines, start=1)
+        if (found := re.search(r"# ([0-9]+) ", line)) is not None
+    }
+    assert sorted(numbered.values()) == list(range(1, 13))
+    document = read_bytes(file.read_bytes(), file.name).document
+    assert document is not None
+    library = profile_library([document])
+    context = CONTEXT.with_profiles(library.documents, library.find)
+    serious = [
+        one.place.line for one in check_folder([document], context) if one.severity != "note"
+    ]
+    assert set(numbered) <= set(serious)
+    # Nothing is told twice: beside the twelve there is the page that carries a block alone.
+    assert len(serious) == len(set(serious)) == 13

@@ -195,6 +195,8 @@ def word_of(score: DealScore, field: str) -> str:
         return score.certainty
     if field == "stage":
         return score.stage
+    if field == "status":
+        return score.deal.status
     if field == "us_support":
         support = score.parties["us_government"].support
         return support.answer if support else _UNDECIDED

@@ -1,4 +1,4 @@
-"""Dates that may be a year, a month or a day: each is all the days it may stand for."""
+"""Dates that may be a year, a half or a quarter of it, a month or a day: all the days of each."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-_FORM = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?", re.ASCII)
+_FORM = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?|-([QH])([1-4]))?", re.ASCII)
+# How many months a half and a quarter of a year have.
+_MONTHS_OF = {"H": 6, "Q": 3}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +46,15 @@ def _days(written: str) -> Days | None:
     form = _FORM.fullmatch(written)
     if form is None:
         return None
-    year, month, day = (int(part) if part else None for part in form.groups())
+    year, month, day = (int(part) if part else None for part in form.group(1, 2, 3))
     assert year is not None
     first_month, last_month = (1, 12) if month is None else (month, month)
+    if form[4]:
+        length = _MONTHS_OF[form[4]]
+        last_month = length * int(form[5])
+        first_month = last_month - length + 1
     try:
         last_day = monthrange(year, last_month)[1] if day is None else day
         return Days(date(year, first_month, day or 1), date(year, last_month, last_day))
-    except ValueError:
+    except ValueError:  # no calendar has that month or day
         return None

@@ -20,6 +20,10 @@ FORMATS: dict[str, Kind] = {
 }
 
 
+# An open end of a quantity is a value and no block.
+_ENDS = frozenset({"at_least", "at_most"})
+
+
 def kind_of(document: Document) -> Kind | None:
     """Return the kind that the `format` line declares, or None if it declares none we know."""
     declared = document.data.get("format")
@@ -29,11 +33,12 @@ def kind_of(document: Document) -> Kind | None:
 def fact_of(path: Steps, kind: Kind) -> str:
     """Return the name of the fact at `path`, as `evidence` and `dealcheck explain` write it.
 
-    The position in a list of candidates belongs to no name, and `facts`, the block that profiles
-    keep theirs in, is left out: `importer.strategy` names the same fact in a deal and in a profile.
+    The position in a list of candidates and the end of an open one belong to no name, and `facts`,
+    the block that profiles keep theirs in, is left out: `importer.strategy` names the same fact in
+    a deal and in a profile.
     """
     steps = list(path)
-    while steps and isinstance(steps[-1], int):
+    while steps and (isinstance(steps[-1], int) or steps[-1] in _ENDS):
         steps.pop()
     if kind != "deal" and steps[:1] == ["facts"]:
         steps[0] = kind
@@ -195,8 +200,11 @@ def start_of(place: Place) -> Place:
 
 
 def leaves(value: object, path: Steps = ()) -> Iterator[tuple[Steps, object]]:
-    """Yield every value that is not itself a block, with its path; lists count as one value."""
-    if isinstance(value, dict):
+    """Yield every value that is not itself a block, with its path.
+
+    Lists count as one value, and so do open ends.
+    """
+    if isinstance(value, dict) and not (value and _ENDS.issuperset(value)):
         for key, beneath in value.items():
             yield from leaves(beneath, (*path, key))
     else:

@@ -13,7 +13,7 @@ from dealcheck.diagnostics import Diagnostic, in_order
 from dealcheck.reading import Document, Plain
 
 # The keys of a deal that RUN_RULES ask for, and the one that says that it is a deal.
-_ABOUT_OTHERS = ("format", "id", "name", "part_of", "links")
+_ABOUT_OTHERS = ("format", "id", "name", "nature", "part_of", "links", "sources")
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,9 +84,9 @@ def meant(written: str, wanted: Wanted) -> str:
     if amount is None:
         return ""
     if found["more"] or text.endswith("+"):
-        return _open(amount, wanted.ends.high, f"at least {number(amount)}", wanted)
+        return _open_end("at_least", amount, wanted)
     if found["less"]:
-        return _open(wanted.ends.low, amount, f"at most {number(amount)}", wanted)
+        return _open_end("at_most", amount, wanted)
     is_rough = bool(found["about"]) and wanted.ranges
     return f"write {number(amount)}" + (", or the range that it may be in" if is_rough else "")
 
@@ -98,10 +98,8 @@ def _as_range(low: str, high: str, wanted: Wanted) -> str:
     return f"write [{number(first)}, {number(last)}]"
 
 
-def _open(low: float, high: float, what: str, wanted: Wanted) -> str:
-    if not wanted.ranges or not float("-inf") < low <= high < float("inf"):
-        return ""
-    return f"write the range that it may be in, such as [{number(low)}, {number(high)}] for {what}"
+def _open_end(key: str, amount: float, wanted: Wanted) -> str:
+    return f"write {{{key}: {number(amount)}}}" if wanted.ranges else ""
 
 
 def _amount(text: str, wanted: Wanted, beside: str = "") -> float | None:

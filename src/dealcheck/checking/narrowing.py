@@ -201,6 +201,8 @@ def _form(name: str, schema: object) -> str:
         items = schema.get("items") if isinstance(schema, dict) else None
         numeric = isinstance(items, dict) and items.get("type") in {"number", "integer"}
         return "a range [low, high]" if numeric else _LIST
+    if name == "object" and isinstance(schema, dict) and "at_least" in schema.get("properties", {}):
+        return "an open end {at_least: low}"
     names = {
         "number": "a number",
         "integer": "a whole number",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import inf, isfinite
 
+from dealcheck.checking.wording import number
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
@@ -22,15 +24,27 @@ class Span:
             return None
         return Span(self.low / other.high, self.high / other.low if other.low > 0 else inf)
 
+    def told(self) -> str:
+        """Return what it says in words: `5`, `5 to 10`, `at least 5`."""
+        if self.high == inf:
+            return f"at least {number(self.low)}"
+        if self.low == -inf:
+            return f"at most {number(self.high)}"
+        return " to ".join(dict.fromkeys((number(self.low), number(self.high))))
+
 
 def span(value: object) -> Span | None:
-    """Return the span of a known number or a range, or None for what is neither.
+    """Return the span of a known number, a range or an open end, or None for what is none of them.
 
     A range that runs backwards is none: which of its ends is meant is for its author to say.
     """
     match value:
         case [low, high]:
             first, last = _number(low), _number(high)
+        case {"at_least": low, **others} if not others:
+            first, last = _number(low), inf
+        case {"at_most": high, **others} if not others:
+            first, last = -inf, _number(high)
         case _:
             first = last = _number(value)
     return Span(first, last) if first is not None and last is not None and first <= last else None

@@ -19,6 +19,7 @@ from dealcheck.resources import MissingResource, data_file
 # The layout of the file as far as it matters here; a test compares what is read with the whole.
 _LINK = re.compile(r"^(?=  - id: )", re.MULTILINE)
 _CONSEQUENCES = "\n    then:"
+_NO_FINDING = "\n    use: scores\n"
 _END = "\nsources:\n"
 _FACT = re.compile(r"\bfact: ([\w.]+)")
 
@@ -42,7 +43,7 @@ def facts_of_links() -> tuple[str, ...]:
 
 @cache
 def link_texts() -> tuple[tuple[str, list[str], list[str]], ...]:
-    """Return each link as it is written, with the facts of a deal in it.
+    """Return each link that may be a finding as it is written, with the facts of a deal in it.
 
     These are the facts of its conditions and of its consequences. There are no links if the
     installation has lost their file.
@@ -51,7 +52,7 @@ def link_texts() -> tuple[tuple[str, list[str], list[str]], ...]:
     if isinstance(file, MissingResource):
         return ()
     _, *texts = _LINK.split(file.read_text(encoding="utf-8").partition(_END)[0])
-    parts = [text.partition(_CONSEQUENCES) for text in texts]
+    parts = [text.partition(_CONSEQUENCES) for text in texts if _NO_FINDING not in text]
     return tuple(
         (
             when + consequences + then,

@@ -77,6 +77,13 @@ def complete_identifier(incomplete: str) -> list[str]:
     return [name for name in names if name.startswith(incomplete)]
 
 
+def complete_like(incomplete: str) -> list[str]:
+    """Return the kinds of deals that a new one can be like."""
+    from dealcheck.questionnaire import likes  # noqa: PLC0415
+
+    return [name for name in likes() if name.startswith(incomplete)]
+
+
 def complete_what_if(incomplete: str) -> list[str]:
     """Return the facts, or after `FACT=` the levels of that fact or the ids of that party."""
     from dealcheck import workflow  # noqa: PLC0415

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dealcheck.cli.completion import complete_what_if
+from dealcheck.cli.completion import complete_like, complete_what_if
 from dealcheck.cli.exit_codes import FAILED
 from dealcheck.cli.findings import note_findings
 from dealcheck.cli.options import Profiles, what_ifs_of
@@ -43,9 +43,19 @@ def new(
             autocompletion=complete_what_if,
         ),
     ] = None,
+    like: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--like",
+            metavar="KIND",
+            help="Settle what a rule settles for a kind, such as seats or hosted-site.",
+            autocompletion=complete_like,
+        ),
+    ] = None,
     profiles: Profiles = None,
 ) -> None:
     """Write a commented deal file from twelve questions, asked or answered with --set."""
+    kinds = _kinds(like or [])
     target = None if file is None else Path(file)
     if target is not None and file != _STDOUT and os.path.lexists(target):
         # Before the first question and not after the last.
@@ -57,7 +67,7 @@ def new(
         warn("dealcheck: there is no terminal to ask on; state the facts with --set, for example")
         warn("    dealcheck new --set developer=openai --set importer=AE")
         raise typer.Exit(FAILED)
-    drafting = _drafting(target if file != _STDOUT else None, profiles or [])
+    drafting = _drafting(target if file != _STDOUT else None, profiles or [], kinds)
     draft = drafting.draft(_asked(drafting) if interactive else what_ifs_of(set_ or []))
     # Without both parties nobody knows what a file that has no name should be called.
     if not draft.is_open_only or (file is None and draft.missing_parties):
@@ -95,7 +105,24 @@ def _note_open_ends(draft: Draft) -> None:
         warn(f"{ends} marked at its beginning; `dealcheck validate` says what is still missing")
 
 
-def _drafting(target: Path | None, profiles: Sequence[Path]) -> Drafting:
+def _kinds(names: Sequence[str]) -> tuple[str, ...]:
+    """Return the kinds that were named, each once; an unknown one ends the command."""
+    from dealcheck.checking.near import nearest  # noqa: PLC0415
+    from dealcheck.questionnaire import likes  # noqa: PLC0415
+
+    for name in names:
+        if name not in likes():
+            near = nearest(name, likes())
+            meant = f"; the nearest is {near}" if near is not None else ""
+            known = ", ".join(
+                f"{one.id} ({one.title[0].lower()}{one.title[1:]})" for one in likes().values()
+            )
+            message = f"{shown(name)} is no kind{meant}. Known: {known}"
+            raise typer.BadParameter(message, param_hint="--like")
+    return tuple(dict.fromkeys(names))
+
+
+def _drafting(target: Path | None, profiles: Sequence[Path], kinds: tuple[str, ...]) -> Drafting:
     from dealcheck import workflow  # noqa: PLC0415
     from dealcheck.checking import CheckContext  # noqa: PLC0415
     from dealcheck.questionnaire import Drafting  # noqa: PLC0415
@@ -112,6 +139,7 @@ def _drafting(target: Path | None, profiles: Sequence[Path]) -> Drafting:
         file=str(target) if target is not None else "<new>",
         schema=_schema_near(target.parent if target is not None else Path()) or _SCHEMA,
         identifier=stem if _IDENTIFIER.fullmatch(stem) else "",
+        likes=kinds,
     )
 
 

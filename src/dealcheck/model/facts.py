@@ -15,6 +15,8 @@ JsonObject = Mapping[str, object]
 UNKNOWN = "unknown"
 NOT_APPLICABLE = "not-applicable"
 NONE = "none"
+AT_LEAST, AT_MOST = "at_least", "at_most"
+_ENDS = frozenset({AT_LEAST, AT_MOST})
 
 # What is said about the file and about the facts is no fact itself.
 _NOT_FACTS = frozenset({"nature", "alternatives", "sources", "evidence"})
@@ -67,6 +69,14 @@ class FactCatalogue:
         return tuple(path for path in self.facts if path.startswith(f"{block}."))
 
 
+def open_end(value: object) -> tuple[float, float] | None:
+    """The ends of `{at_least: 200}` or `{at_most: 5}`, one of them infinite; None for the rest."""
+    if not isinstance(value, Mapping) or not value or not _ENDS.issuperset(value):
+        return None
+    low, high = value.get(AT_LEAST, float("-inf")), value.get(AT_MOST, float("inf"))
+    return float(cast(float, low)), float(cast(float, high))
+
+
 def fact_catalogue(schemas: Mapping[str, JsonObject]) -> FactCatalogue:
     """The facts of the deal schema, with the facts of both profiles under `importer.` and so on."""
     facts: dict[str, Fact] = {}
@@ -86,7 +96,7 @@ def fact_catalogue(schemas: Mapping[str, JsonObject]) -> FactCatalogue:
 def _walk(entry: JsonObject, path: str, schema: JsonObject) -> Iterator[Fact]:
     for choice in _choices(entry, schema):
         properties = _properties(choice)
-        if properties:
+        if properties and not _ENDS.issuperset(properties):
             for name, inner in properties.items():
                 yield from _walk(_object(inner), f"{path}.{name}", schema)
             return

@@ -201,6 +201,7 @@ def parse_link(
         then=tuple(then),
         why=entry.text("why"),
         sources=entry.texts("sources"),
+        only_a_finding=entry.text("use") == "findings",
     )
 
 

@@ -17,7 +17,7 @@ Mode = Literal["ask-for", "ask-whether", "keep", "use", "offer"]
 Usual = Literal["usual", "negotiable", "hard"]
 Stage = Literal["open", "bound", "live", "stalled", "over"]
 STAGES: Mapping[Stage, tuple[str, ...]] = {
-    "open": ("talks", "announced", "letter-of-intent", "mou"),
+    "open": ("talks", "announced", "letter-of-intent", "mou", "pilot"),
     "bound": ("contract", "financed", "under-construction"),
     "live": ("live",),
     "stalled": ("paused", "dormant"),
@@ -144,13 +144,17 @@ class Narrowing:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """From stated facts to what follows from them, for facts that nobody states."""
+    """From stated facts to what follows from them, for facts that nobody states.
+
+    One that is `only_a_finding` contradicts what is stated, and settles nothing for the scores.
+    """
 
     id: str
     when: tuple[Condition, ...]
     then: tuple[Narrowing, ...]
     why: str
     sources: tuple[str, ...] = ()
+    only_a_finding: bool = False
 
 
 @dataclass(frozen=True, slots=True)

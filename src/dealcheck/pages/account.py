@@ -45,8 +45,9 @@ _STATUSES = {
     "mou": "memorandum signed",
     "contract": "contract signed",
     "letter-of-intent": "letter of intent",
+    "pilot": "pilot in use",
 }
-_LASTING = ("talks", "financed", "under-construction", "live", "paused", "dormant")
+_LASTING = ("talks", "pilot", "financed", "under-construction", "live", "paused", "dormant")
 _BINDING = {"none": "binds nobody", "one-side": "binds one side", "both": "binds both sides"}
 
 
@@ -80,7 +81,8 @@ def _who(deal: Deal) -> Words:
 def what_it_is(score: DealScore, *, full: bool) -> Words:
     """The kind by its facts beside the claim, and where it stands."""
     kind, place = score.kind, text_at(mapping(score.deal.data.get("infrastructure")), "location")
-    claimed = kind.titles.get(str(kind.claimed), plain(kind.claimed or "")).lower()
+    claims = (kind.claimed or "").split(" or ")
+    claimed = " or ".join(kind.titles.get(one, plain(one)).lower() for one in claims)
     who = _who(score.deal)
     parts = []
     if kind.assessed is not None:
@@ -186,11 +188,11 @@ def status_text(deal: Deal, *, full: bool) -> Words:
 
 def stands_at(deal: Deal, *, full: bool) -> str:
     """How far it has come and since when, whom it binds, what it is part of or replaced by."""
-    status = deal.text("status")
+    status = deal.status
     history = mappings(deal.data.get("status_history"))
     steps = [one for one in history if text_at(one, "status") == status]
     since = text_at(steps[0], "date") if steps else _own_date(deal, status)
-    head = _STATUSES.get(status, plain(status))
+    head = listed([_STATUSES.get(one, plain(one)) for one in deal.statuses], "or")
     if since:
         on = "in" if len(since) < len("2026-07-01") else "on"
         head += f" {'since' if status in _LASTING else on} {day(since)}"

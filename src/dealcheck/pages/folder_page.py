@@ -22,6 +22,7 @@ from dealcheck.pages.words import (
     SHORT_NAMES,
     chance_word,
     counted,
+    listed,
     lower_first,
     percent,
     plain,
@@ -167,7 +168,7 @@ def _whole_row(score: DealScore) -> Row:
     codes = " ".join(dict.fromkeys(one.code for one in score.diagnostics))
     return (
         words(score.deal.text("name"), " ", Span(score.deal.text("id"), "code")),
-        words(plain(score.deal.text("status"))),
+        words(listed(map(plain, score.deal.statuses), "or")),
         words(score.stage),
         words(score.kind.titles.get(str(score.kind.assessed), "open").lower()),
         words(chance_word(score.goes_ahead)),

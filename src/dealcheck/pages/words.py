@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from math import isinf
 
+from dealcheck.model.facts import open_end
 from dealcheck.model.types import Party
 from dealcheck.scoring.scores import Score
 
@@ -27,6 +29,14 @@ _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
+_PARTS_OF_YEAR = {
+    "H1": "first half",
+    "H2": "second half",
+    "Q1": "first quarter",
+    "Q2": "second quarter",
+    "Q3": "third quarter",
+    "Q4": "fourth quarter",
+}
 _SIGNS = {"USD": "$", "EUR": "€", "GBP": "£", "AUD": "A$", "CAD": "C$", "SGD": "S$"}
 # The words for chances of the US Intelligence Community Directive 203, and no others. They say how
 # likely something is; how sure an answer is has words of its own.
@@ -136,32 +146,38 @@ def number(value: float) -> str:
     return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"
 
 
-def quantity(value: object) -> str:
-    """A number or range of a file; nothing where it states none."""
+def quantity(value: object, sign: str = "") -> str:
+    """A number, a range or an open end of a file, after a sign; nothing where it states none."""
     if isinstance(value, bool):
         return ""
+    if (limits := open_end(value)) is not None:
+        least, most = limits
+        return (
+            f"at most {sign}{number(most)}" if isinf(least) else f"at least {sign}{number(least)}"
+        )
     if isinstance(value, (int, float)):
-        return number(value)
+        return f"{sign}{number(value)}"
     if isinstance(value, list) and len(value) == 2:
         low, high = (quantity(end) for end in value)
         ends = low.split(), high.split()
         if len(ends[0]) == 2 and ends[0][1:] == ends[1][1:]:
             low = ends[0][0]
         if value[0] == 0 and high and low != high:
-            return f"up to {high}"
-        return f"{low}–{high}" if low and high and low != high else high
+            return f"up to {sign}{high}"
+        return f"{sign}{low}–{high}" if low and high and low != high else f"{sign}{high}"
     return ""
 
 
 def money(value: object, currency: str) -> str:
     """An amount in its currency: `$7.3 billion`, `NOK 20 million`."""
-    amount = quantity(value)
-    return f"{_SIGNS.get(currency, currency + ' ')}{amount}" if amount else ""
+    return quantity(value, _SIGNS.get(currency, f"{currency} "))
 
 
 def day(date: str) -> str:
     """A date of a file as people write it: `9 April 2026`, `April 2026`, `2026`."""
     year, *rest = date.split("-")
+    if rest and rest[0] in _PARTS_OF_YEAR:
+        return f"{_PARTS_OF_YEAR[rest[0]]} of {year}"
     parts = [int(part) for part in rest if part.isdigit()]
     if not parts or not 1 <= parts[0] <= 12:
         return date

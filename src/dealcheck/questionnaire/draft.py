@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from dealcheck.checking import CheckContext, check_document
 from dealcheck.checking.context import ProfileKind, shipped_id
@@ -11,6 +11,7 @@ from dealcheck.checking.near import nearest
 from dealcheck.diagnostics import Diagnostic, in_order
 from dealcheck.model.facts import UNKNOWN, FactCatalogue
 from dealcheck.profiles import ProfileLibrary
+from dealcheck.questionnaire.likes import Settled, as_settings, settled_by
 from dealcheck.questionnaire.questions import questions
 from dealcheck.questionnaire.text import deal_text, flow
 from dealcheck.reading import Document, Plain, read_bytes
@@ -25,11 +26,15 @@ _PARTIES: tuple[ProfileKind, ...] = ("developer", "importer")
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """The data and the text of a deal file, and the findings on it, notes left out."""
+    """The data and the text of a deal file, and the findings on it, notes left out.
+
+    `reasons` are those of the facts that a kind has settled.
+    """
 
     data: Mapping[str, Plain]
     text: str
     diagnostics: tuple[Diagnostic, ...]
+    reasons: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def open_ends(self) -> tuple[Diagnostic, ...]:
@@ -51,8 +56,8 @@ class Draft:
 class Drafting:
     """What a draft is made from, besides the answers.
 
-    `file` is the name that findings give, `schema` what the file's first line tells an editor, and
-    `identifier` the deal's id where no answer gives one.
+    `file` is the name that findings give, `schema` what the file's first line tells an editor,
+    `identifier` the deal's id where no answer gives one, and `likes` the kinds that it is like.
     """
 
     catalogue: FactCatalogue
@@ -61,26 +66,54 @@ class Drafting:
     file: str
     schema: str
     identifier: str = ""
+    likes: tuple[str, ...] = ()
 
     def draft(self, settings: Sequence[Setting]) -> Draft:
-        """Return the deal that the settings describe; a later one goes before an earlier one."""
+        """Return the deal that the settings describe; a later one goes before an earlier one.
+
+        What the kinds in `likes` settle stands before all of them, so that each may change it.
+        """
+        settled = self._settled(settings)
+        settings = [*as_settings(settled), *settings]
         data = _beginning(settings, self)
         # The parties themselves stand already, in place where one of their facts is set.
         rest = [one for one in settings if one.path not in {(kind,) for kind in _PARTIES}]
         laid, problems = apply_settings([Document(self.file, data, "")], rest, self.library.find)
         data = laid[0].data
         _fill(data)
-        text = deal_text(data, self.catalogue, self.schema)
+        if data.get("nature") == "real":
+            _vouch(data, settled)
+        reasons = {fact: one.why for fact, one in settled.items()}
+        text = deal_text(data, self.catalogue, self.schema, reasons=reasons)
         found = list(problems)
         read = read_bytes(text.encode("utf-8", errors="backslashreplace"), self.file)
         found += read.diagnostics
         if read.document is not None:
             found += check_document(read.document, self.context)
-        return Draft(data, text, in_order(one for one in found if one.severity != "note"))
+        worse = in_order(one for one in found if one.severity != "note")
+        return Draft(data, text, worse, reasons)
 
     def marked(self, draft: Draft) -> str:
         """Return the text of a draft with what is not said yet at its beginning."""
-        return deal_text(draft.data, self.catalogue, self.schema, draft.open_ends)
+        return deal_text(
+            draft.data, self.catalogue, self.schema, draft.open_ends, reasons=draft.reasons
+        )
+
+    def _settled(self, settings: Sequence[Setting]) -> dict[str, Settled]:
+        """Return what the kinds settle and no setting says otherwise, by fact."""
+        named = next((one.value for one in reversed(settings) if one.path == ("developer",)), "")
+        profile = self.library.find("developer", _identifier(named)) if named else None
+        facts = profile.data.get("facts") if profile is not None else None
+        home = str(facts.get("home", "")) if isinstance(facts, dict) else ""
+        stated = [one.path for one in settings]
+
+        def is_stated(fact: str) -> bool:
+            # By its own name, or as a part or the whole of what is set.
+            steps = tuple(fact.split("."))
+            return any(steps[: len(path)] == path[: len(steps)] for path in stated)
+
+        found = settled_by(self.likes, home)
+        return {fact: one for fact, one in found.items() if not is_stated(fact)}
 
     def without_profile(self, draft: Draft) -> Iterator[str]:
         """Yield the ids of parties that the file describes itself, since no profile does."""
@@ -154,6 +187,14 @@ def _name(kind: ProfileKind, value: Plain, library: ProfileLibrary) -> str:
 
 def _identifier(party: Plain) -> str:
     return str(party.get("id", "") if isinstance(party, dict) else party)
+
+
+def _vouch(data: dict[str, Plain], settled: Mapping[str, Settled]) -> None:
+    """Give each fact that a kind has settled its evidence: the rule that it follows from."""
+    evidence = data.setdefault("evidence", {})
+    if isinstance(evidence, dict):
+        for fact, one in settled.items():
+            evidence.setdefault(fact, {"confidence": "inferred", "note": f"By the rule: {one.why}"})
 
 
 def _fill(data: dict[str, Plain]) -> None:

@@ -15,13 +15,16 @@ from dealcheck.diagnostics import Diagnostic
 from dealcheck.model.facts import FactCatalogue
 from dealcheck.reading import Plain
 from dealcheck.reading.yaml_core import resolve
+from dealcheck.reading.yaml_older import older_reading
 from dealcheck.visible import visible
 
 _WIDTH = 100
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_./-]*(?: [A-Za-z0-9_./-]+)*")
 _DATE = re.compile(r"[0-9]{4}(?:-[0-9]{2}){1,2}")
-# Their keys are labels and paths, about which the schema has nothing to say.
-_IN_ONE_LINE = (("sources",), ("evidence",))
+# Words of the format itself, which its files write without quotes.
+_ANSWERS = ("yes", "no")
+# Their keys are labels and paths, about which the schema has nothing to say: a line for each.
+_ENTRIES = (("sources",), ("evidence",))
 _FOREWORD = """\
 Unknown is a value: it widens a score and is never counted as zero. A list of two numbers is a
 range, a list of words is a set of candidates. `dealcheck explain FACT` says what a fact moves."""
@@ -32,10 +35,13 @@ def deal_text(
     catalogue: FactCatalogue,
     schema: str,
     open_ends: Sequence[Diagnostic] = (),
+    *,
+    reasons: Mapping[str, str] | None = None,
 ) -> str:
     """Return a deal as a commented file whose first line names the schema to an editor.
 
-    What has still to be said in it stands above everything else.
+    What has still to be said in it stands above everything else. A fact with a reason was settled
+    by the rule of a kind, and says so.
     """
     lines = [f"# yaml-language-server: $schema={schema}"]
     lines += [f"# {line}" for line in _FOREWORD.splitlines()]
@@ -45,20 +51,27 @@ def deal_text(
             "# Open: without these the file is not whole; `dealcheck validate` names them.",
         ]
         lines += [f"#   {visible(one.message)}: {visible(one.help)}" for one in open_ends]
-    lines += _block(data, (), catalogue)
+    lines += _block(data, (), catalogue, reasons or {})
     return "\n".join(lines) + "\n"
 
 
-def _block(data: Mapping[str, Plain], path: Steps, catalogue: FactCatalogue) -> Iterator[str]:
+def _block(
+    data: Mapping[str, Plain], path: Steps, catalogue: FactCatalogue, reasons: Mapping[str, str]
+) -> Iterator[str]:
     margin = "  " * len(path)
     for key in sorted(data, key=lambda key: _rank((*path, key), catalogue)):
         value, own = data[key], (*path, key)
         if not path:
             yield ""
         yield from _comment(own, catalogue, margin)
-        if isinstance(value, dict) and value and own not in _IN_ONE_LINE:
+        if reason := reasons.get(fact_of(own, "deal")):
+            yield from _wrapped(f"By the rule for this kind: {reason}", margin, "# ")
+        if isinstance(value, dict) and value and own in _ENTRIES:
             yield f"{margin}{_word(key)}:"
-            yield from _block(value, own, catalogue)
+            yield from (f"  {_word(name)}: {flow(entry)}" for name, entry in value.items())
+        elif isinstance(value, dict) and value:
+            yield f"{margin}{_word(key)}:"
+            yield from _block(value, own, catalogue, reasons)
         else:
             yield f"{margin}{_word(key)}: {flow(value)}"
 
@@ -124,7 +137,8 @@ def flow(value: Plain) -> str:
 
 def _word(text: str) -> str:
     """Return a text as a scalar that any reader of YAML takes for the same text."""
-    if (_PLAIN.fullmatch(text) or _DATE.fullmatch(text)) and resolve(text) == text:
+    is_plain = bool(_PLAIN.fullmatch(text) or _DATE.fullmatch(text)) and resolve(text) == text
+    if text in _ANSWERS or (is_plain and older_reading(text) is None):
         return text
     # The escapes of what cannot be seen are those of YAML.
     return visible(json.dumps(text, ensure_ascii=False))

@@ -231,7 +231,7 @@ def _number_or(help_text: str, complaint: Complaint, index: int) -> str:
     found = _AT_LEAST.match(complaint.text, index)
     if found is None:
         return help_text
-    return f"write the range that the number may be in, such as [{found[1]}, {found[1]}0]"
+    return f"write {{at_least: {found[1]}}}"
 
 
 def _no_value(complaint: Complaint) -> Diagnostic:

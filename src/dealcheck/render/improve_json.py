@@ -33,7 +33,7 @@ def improvement_document(
             "name": deal.text("name"),
             "file": deal.document.name,
             "nature": deal.text("nature"),
-            "status": deal.text("status"),
+            "status": deal.status,
         },
         "wishes": {
             "for": found.wishes.party,

@@ -72,7 +72,7 @@ def deal_object(score: DealScore, diagnostics: Sequence[Diagnostic] = ()) -> Jso
         "name": deal.text("name"),
         "file": file,
         "nature": deal.text("nature"),
-        "status": deal.text("status"),
+        "status": deal.status,
         "stage": score.stage,
         "kind": {
             "claimed": score.kind.claimed,

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from math import isinf
 from typing import Protocol
 
 import numpy as np
 
-from dealcheck.model.facts import NOT_APPLICABLE, UNKNOWN, Fact, FactCatalogue
+from dealcheck.model.facts import NOT_APPLICABLE, UNKNOWN, Fact, FactCatalogue, open_end
 from dealcheck.model.reader import NO, YES, Bounds, Indices, Mask
 from dealcheck.model.values import FactArrays
 
@@ -23,9 +24,14 @@ class Stating(Protocol):
     def without_infrastructure(self) -> bool: ...
 
 
-def fact_arrays(deals: Sequence[Stating], catalogue: FactCatalogue) -> FactArrays:
+def fact_arrays(
+    deals: Sequence[Stating],
+    catalogue: FactCatalogue,
+    scales: Mapping[str, tuple[float, float]] | None = None,
+) -> FactArrays:
     """One row a deal: known facts as they are, candidates and ranges as such, the rest fully open.
 
+    An open end goes as far as the fact's entry in `scales`, or else as far as the format allows.
     What is the same in every row is kept once. What does not apply is read as the model says of its
     absence or, where the model says nothing, as the first word or the low end of its scale.
     """
@@ -47,7 +53,8 @@ def fact_arrays(deals: Sequence[Stating], catalogue: FactCatalogue) -> FactArray
             words[path] = _row([_possible_words(fact, value) for value in values])
             sizes[path] = len(fact.words)
         elif fact.kind == "quantity":
-            numbers[path] = _ranges([_range(fact, value) for value in values])
+            scale = (scales or {}).get(path, (fact.low, fact.high))
+            numbers[path] = _ranges([_range(fact, value, scale) for value in values])
         else:
             futures = [value if isinstance(value, list) and value else [{}] for value in values]
             counts[path] = max(map(len, futures))
@@ -85,11 +92,14 @@ def _possible_words(fact: Fact, value: object) -> int:
     return possible or (1 << len(fact.words)) - 1
 
 
-def _range(fact: Fact, value: object) -> tuple[float, float]:
+def _range(fact: Fact, value: object, scale: tuple[float, float]) -> tuple[float, float]:
     if isinstance(value, (int, float)):
         return float(value), float(value)
     if isinstance(value, list) and len(value) == 2:
         return float(value[0]), float(value[1])
+    if (ends := open_end(value)) is not None:
+        low, high = ends
+        return (min(scale[0], high), high) if isinf(low) else (low, max(low, scale[1]))
     if value == NOT_APPLICABLE:
         return max(fact.low, 0.0), max(fact.low, 0.0)
     return fact.low, fact.high
@@ -114,7 +124,9 @@ def _futures(
         numbers[f"{path}.{index}.probability"] = _ranges([(each, each) for each in chance])
         for axis in axes:
             ends = [
-                (0.5, 0.5) if one.get("probability") == 0.0 else _range(share, one.get(axis))
+                (0.5, 0.5)
+                if one.get("probability") == 0.0
+                else _range(share, one.get(axis), (0.0, 1.0))
                 for one in given
             ]
             numbers[f"{path}.{index}.{axis}"] = _ranges(ends)

@@ -65,7 +65,7 @@ def _side(score: DealScore) -> Side:
         id=score.deal.text("id"),
         name=score.deal.text("name"),
         file=score.deal.document.name,
-        status=score.deal.text("status"),
+        status=score.deal.status,
         scores={**{pole: score.measures[pole] for pole in score.model.poles}, **payoffs},
         goes_ahead=score.goes_ahead.score,
         stances={party: _stance(advice.stance) for party, advice in score.parties.items()},

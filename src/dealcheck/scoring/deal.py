@@ -47,9 +47,22 @@ class Deal:
         return str(self.data.get(key, ""))
 
     @property
+    def statuses(self) -> tuple[str, ...]:
+        """How far it may have come: one word, or several candidates, the least far first."""
+        given = self.data.get("status", "")
+        words = [str(one) for one in given] if isinstance(given, list) else [str(given)]
+        order = [word for stage in STAGES.values() for word in stage]
+        return tuple(sorted(words, key=lambda word: order.index(word) if word in order else -1))
+
+    @property
+    def status(self) -> str:
+        """How far it has come; of several candidates the least far."""
+        return self.statuses[0]
+
+    @property
     def stage(self) -> Stage:
-        """Where in its life the deal is."""
-        status = self.text("status")
+        """Where in its life the deal is; by the least far of several candidates."""
+        status = self.status
         return next((stage for stage, words in STAGES.items() if status in words), "open")
 
     @property
@@ -111,7 +124,7 @@ def _profile_facts(
     if profile is not None:
         found.extend(_facts_of(profile, (), profile.data))
     if inline:
-        found.extend(_facts_of(document, (party,), inline))
+        found.extend(_facts_in_place(document, party, inline))
     return found
 
 
@@ -124,6 +137,22 @@ def _facts_of(
     for name, value in _mapping(data.get("facts")).items():
         path = (*prefix, "facts", name)
         found.append((Origin(document, path, _mapping(evidence.get(name)), sources), name, value))
+    return found
+
+
+def _facts_in_place(
+    document: Document, party: str, inline: Mapping[str, object]
+) -> list[tuple[Origin, str, object]]:
+    """The facts of a profile that stands in the deal, whose evidence stands in that of the deal."""
+    sources = _mapping(document.data.get("sources"))
+    evidence = _mapping(document.data.get("evidence"))
+    found: list[tuple[Origin, str, object]] = [
+        (Origin(document, (party, "name"), {}, sources), "name", inline.get("name", ""))
+    ]
+    for name, value in _mapping(inline.get("facts")).items():
+        own = _evidence_for(evidence, f"{party}.{name}")
+        own = _mapping(evidence.get(f"{party}.facts.{name}")) or own
+        found.append((Origin(document, (party, "facts", name), own, sources), name, value))
     return found
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from dealcheck.checking.days import days
 from dealcheck.model.types import Grade, Grading
 from dealcheck.scoring.deal import Deal, Origin
 
@@ -39,8 +40,23 @@ def is_interested(source: object) -> bool:
 def cited(origin: Origin) -> list[Mapping[str, object]]:
     """The sources that stand behind a fact, as far as the file lists them."""
     names = origin.evidence.get("sources")
-    listed = [origin.sources.get(str(n)) for n in (names if isinstance(names, list) else [])]
-    return [source for source in listed if isinstance(source, Mapping)]
+    known = origin.sources
+    # What only repeats another source speaks with its voice.
+    voices = dict.fromkeys(
+        _voice(str(name), known) for name in (names if isinstance(names, list) else [])
+    )
+    return [source for name in voices if isinstance(source := known.get(name), Mapping)]
+
+
+def _voice(name: str, sources: Mapping[str, object]) -> str:
+    """The source that a source repeats, or itself."""
+    for _ in sources:
+        source = sources.get(name)
+        said = source.get("repeats") if isinstance(source, Mapping) else None
+        if not isinstance(said, str) or said not in sources:
+            break
+        name = said
+    return name
 
 
 def _grade(path: str, origin: Origin, as_of: str, grading: Grading) -> Grade:
@@ -50,7 +66,8 @@ def _grade(path: str, origin: Origin, as_of: str, grading: Grading) -> Grade:
     by_id = {grade.id: index for index, grade in enumerate(grading.grades)}
     index = by_id[row[_best_kind(sources)]]
     if _is_volatile(path, grading):
-        index += _months_between(_newest(sources), as_of) // grading.months
+        held_on = str(origin.evidence.get("held_on", ""))
+        index += _months_between(held_on or _newest(sources), as_of) // grading.months
     grade = grading.grades[min(index, len(grading.grades) - 1)]
     return replace(grade, shift=0.0, steps=0, spread=0.0) if path in grading.exact else grade
 
@@ -71,7 +88,13 @@ def _is_volatile(path: str, grading: Grading) -> bool:
 
 def _newest(sources: Sequence[Mapping[str, object]]) -> str:
     dates = [str(source.get("date", "")) for source in sources]
-    return max((date for date in dates if date[:4].isdigit()), default="")
+    return max((date for date in dates if date[:4].isdigit()), default="", key=_in_order)
+
+
+def _in_order(date: str) -> str:
+    """A date as a text that stands in its place among others: a quarter as its last month."""
+    found = days(date) if "Q" in date or "H" in date else None
+    return found.last.isoformat()[:7] if found is not None else date
 
 
 def _months_between(earlier: str, later: str) -> int:
@@ -82,6 +105,6 @@ def _months_between(earlier: str, later: str) -> int:
 
 
 def _months(date: str) -> int:
-    year, _, rest = date.partition("-")
-    # A bare year is taken at its end: it must not make a source older than it may be.
-    return int(year) * 12 + (int(rest[:2]) if rest else 12)
+    # A year or a part of it is taken at its end: it must not make a source older than it may be.
+    found = days(date)
+    return found.last.year * 12 + found.last.month if found is not None else 0

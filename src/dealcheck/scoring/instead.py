@@ -98,7 +98,7 @@ def _deal_side(one: DealDraws) -> Side:
         id=deal.text("id"),
         name=deal.text("name"),
         file=deal.document.name,
-        status=deal.text("status"),
+        status=deal.status,
         scores=scores,
         goes_ahead=one.score(one.model.report.outcomes["goes_ahead"]).score,
     )

@@ -39,6 +39,8 @@ def follow(stated: FactArrays, model: Model) -> Followed:
     for _ in range(_ROUNDS):
         changed = False
         for index, link in enumerate(model.links):
+            if link.only_a_finding:
+                continue
             holds = every(link.when, facts, _no_measure)
             if not holds.any():
                 continue
@@ -69,7 +71,7 @@ def by_fact(model: Model) -> Mapping[str, Sequence[tuple[Link, Narrowing]]]:
     """The links that say something about each fact, each with what it says."""
     found: dict[str, list[tuple[Link, Narrowing]]] = {}
     for link in model.links:
-        for then in link.then:
+        for then in () if link.only_a_finding else link.then:
             found.setdefault(then.fact, []).append((link, then))
     return found
 

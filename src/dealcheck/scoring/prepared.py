@@ -30,7 +30,7 @@ from dealcheck.scoring.outcomes import Basis, Choice, Outcomes, outcomes
 from dealcheck.scoring.reference import Reference, has_site, shipped_reference
 from dealcheck.scoring.scores import Score, score_of
 from dealcheck.scoring.settings import ScoreSettings
-from dealcheck.scoring.unknowns import disclosed_facts, open_facts, widened
+from dealcheck.scoring.unknowns import disclosed_facts, open_facts, scales, widened
 
 Values = TypeVar("Values", Array, Indices)
 
@@ -163,7 +163,7 @@ def prepare(
     reference = (using or shipped_reference()) if settings.reference else None
     basis = Basis(model, catalogue, _choice(deals, model, settings))
     graded = [grades(deal, model.grading) for deal in deals]
-    followed = follow(fact_arrays(deals, catalogue), model)
+    followed = follow(fact_arrays(deals, catalogue, scales(model)), model)
     wide = widened(followed.facts, graded, catalogue)
     ends = open_ends(basis, wide)
     presumed = with_presumed_kinds(ends.facts, deals, model)
@@ -280,6 +280,7 @@ def with_presumed_kinds(facts: FactArrays, deals: Sequence[Deal], model: Model) 
         site, claim = has_site(deal), deal.facts.get("claims.kind")
         if site is not None:
             bits = bits & ~software if site else bits & software
-        claimed = 1 << model.kinds.index(claim) if claim in model.kinds else 0
+        claims = claim if isinstance(claim, list) else [claim]
+        claimed = sum(1 << model.kinds.index(one) for one in claims if one in model.kinds)
         kinds[place] = bits & claimed or bits or int(kinds[place])
     return replace(facts, words={**facts.words, KIND: kinds})

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import numpy as np
 
-from dealcheck.model.facts import NOT_APPLICABLE, UNKNOWN, Fact, FactCatalogue
+from dealcheck.model.facts import NOT_APPLICABLE, UNKNOWN, Fact, FactCatalogue, open_end
 from dealcheck.model.reader import Array, Indices
 from dealcheck.resources import MissingResource, data_file
 from dealcheck.scoring.deal import Deal
@@ -211,7 +211,7 @@ def has_site(deal: Deal) -> bool | None:
     if deal.without_infrastructure:
         return False
     sizes = [deal.facts.get(f"infrastructure.{name}") for name in _SIZES]
-    stated = [size for size in sizes if isinstance(size, (int, float, list))]
+    stated = [size for size in sizes if isinstance(size, (int, float, list)) or open_end(size)]
     if any(_most(size) > 0.0 for size in stated):
         return True
     if deal.facts.get("infrastructure.capacity") in ("in-country", "reserved-abroad"):
@@ -278,10 +278,13 @@ def _usable(value: object) -> Value | None:
     """A stated word or number, several candidates or a range; None for what says nothing."""
     if isinstance(value, bool) or value in (UNKNOWN, NOT_APPLICABLE):
         return None
+    # An open end tells no number: whatever stood for the other one would be made up.
     return value if isinstance(value, (str, int, float, list)) else None
 
 
 def _most(size: object) -> float:
     if isinstance(size, list):
         return max((float(one) for one in size if isinstance(one, (int, float))), default=0.0)
+    if (ends := open_end(size)) is not None:
+        return ends[1] if ends[1] <= 0.0 else max(ends[0], 0.0)
     return float(size) if isinstance(size, (int, float)) else 0.0

@@ -257,7 +257,10 @@ class Alternative:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """The kind a deal claims, the likeliest by its facts, and all kinds they leave possible."""
+    """The kind a deal claims, the likeliest by its facts, and all kinds they leave possible.
+
+    Several kinds that it may claim are joined by ` or `.
+    """
 
     claimed: str | None
     assessed: str | None

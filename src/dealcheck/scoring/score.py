@@ -192,10 +192,11 @@ def _kind(one: DealDraws, own: frozenset[str]) -> Kind:
     """The likeliest kind by the facts, beside the one that is claimed; none if nothing is known."""
     model = one.model
     bits = int(row_of(one.block.ends.facts.words[KIND], one.place))
-    claimed = one.deal.facts.get("claims.kind")
+    said = one.deal.facts.get("claims.kind")
+    claims = said if isinstance(said, list) else [said] if said not in (None, UNKNOWN) else []
     table = model.tables[model.report.tables["kind"]]
     return Kind(
-        claimed=claimed if isinstance(claimed, str) and claimed != "unknown" else None,
+        claimed=" or ".join(map(str, claims)) or None,
         assessed=one.kind if own else None,
         possible=tuple(kind for place, kind in enumerate(model.kinds) if bits >> place & 1),
         titles={row.action: row.title for row in table.rows},

@@ -16,7 +16,7 @@ from typing import TypeVar
 
 import numpy as np
 
-from dealcheck.model.facts import Fact, FactCatalogue
+from dealcheck.model.facts import Fact, FactCatalogue, open_end
 from dealcheck.model.leaves import Quantity
 from dealcheck.model.operators import operators_beneath
 from dealcheck.model.reader import Array, Bounds, Indices, Mask
@@ -30,6 +30,7 @@ from dealcheck.scoring.reference import Beside, mixed_quantiles
 _QUANTILES = cumulative(KNOTS)
 Values = TypeVar("Values", Array, Indices)
 _OF_TERMS = 4.0
+_LEAST = 0.01
 _PIECES: Array = (np.arange(12) + 0.5) / 12
 Grades = Mapping[str, Grade]
 
@@ -39,7 +40,8 @@ class OpenFact:
     """A fact that is not settled in some deal.
 
     `chances` (deals by words) for words, `values` (deals by `KNOTS`) for numbers. `secret` says in
-    which deals nobody states it, and `usual` in which a reference or terms speak of it.
+    which deals nobody states it and nothing settles it, and `usual` in which a reference or terms
+    speak of it.
     """
 
     fact: str
@@ -178,6 +180,12 @@ def quantities(model: Model) -> Mapping[str, Quantity]:
     return found
 
 
+@lru_cache(maxsize=4)
+def scales(model: Model) -> Mapping[str, tuple[float, float]]:
+    """How far each quantity goes where one of its ends is open."""
+    return {fact: (one.low, one.high) for fact, one in quantities(model).items()}
+
+
 @dataclass(frozen=True, slots=True)
 class _Asked:
     """The deals whose open facts are looked for."""
@@ -203,7 +211,8 @@ class _Asked:
         for row, deal in enumerate(self.deals):
             kept = (int(row_of(inner, row)) & bits) != 0
             beside = ((int(row_of(outer, row)) & bits) != 0) & ~kept
-            secret[row] = not row_of(self.followed.known[path], row)
+            is_secret = not row_of(self.followed.known[path], row) and not row_of(absent, row)
+            secret[row] = is_secret and kept.sum() > 1
             prior, usual[row] = self._prior(fact, deal, row)
             inside = np.where(kept, prior, 0.0)
             inside = inside / inside.sum() if inside.sum() > 0.0 else kept / kept.sum()
@@ -253,8 +262,9 @@ class _Asked:
                 values[row] = low if np.isfinite(low) else 0.0
                 continue
             values[row], usual[row] = found
-            secret[row] = secret[row] and not self._is_taken_from_another(path, row)
-            is_open = is_open or bool(values[row][0] < values[row][-1])
+            is_settled = bool(values[row][0] == values[row][-1])
+            secret[row] &= not is_settled and not self._is_taken_from_another(path, row)
+            is_open = is_open or not is_settled
         return OpenFact(path, None, values, secret, usual & secret) if is_open else None
 
     def _number(
@@ -263,7 +273,8 @@ class _Asked:
         """The values of a number at the knots, and whether anybody else's tell of it."""
         reading = quantities(self.model).get(path)
         ends, outer = self.followed.ends(path, row), self.wide.ends(path, row)
-        if not is_secret:
+        is_open_end = open_end(deal.facts.get(path)) is not None
+        if not is_secret and not is_open_end:
             if outer[0] == outer[1] or not np.isfinite(outer).all():
                 return None
             half = self.grades[row][path].shift / 2.0 if path in self.grades[row] else 0.0
@@ -271,7 +282,7 @@ class _Asked:
             return np.interp(_QUANTILES, at, [outer[0], *ends, outer[1]]), False
         if reading is None and not np.isfinite(ends).all():
             return None
-        if reading is not None and self._is_taken_from_another(path, row):
+        if reading is not None and is_secret and self._is_taken_from_another(path, row):
             low, high = self.wide.ends(reading.other, row)
             at_ends = [low * reading.times[0], high * reading.times[1]]
             return np.interp(_QUANTILES, [0.0, 1.0], at_ends), False
@@ -283,6 +294,8 @@ class _Asked:
         usual = self._usual_numbers(fact, deal, row, spread)
         found = scale if usual is None else usual
         limits = max(ends[0], fact.low), min(ends[1], fact.high)
+        if is_open_end:
+            return _within(found, *limits), False
         return np.clip(found, *limits), usual is not None
 
     def _is_taken_from_another(self, path: str, row: int) -> bool:
@@ -374,6 +387,18 @@ def _with(array: Values, row: int, value: float, rows: int) -> Values:
     found = np.resize(array, rows).copy() if rows > 1 else array.copy()
     found[row] = value
     return found
+
+
+def _within(found: Array, low: float, high: float) -> Array:
+    """The part of a distribution between two ends; what is left of it all lies between them.
+
+    Where next to nothing of it does, anything between them and twice as far may be.
+    """
+    first, last = np.interp([low, high], found, _QUANTILES)
+    if last - first < _LEAST:
+        far = min(high, 2.0 * low) if low > found[-1] else max(low, high / 2.0)
+        return np.interp(_QUANTILES, [0.0, 1.0], sorted((far, low if low > found[-1] else high)))
+    return np.clip(np.interp(first + (last - first) * _QUANTILES, _QUANTILES, found), low, high)
 
 
 def _stretched(words: Indices, steps: int, fact: Fact) -> int:

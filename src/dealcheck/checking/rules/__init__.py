@@ -16,7 +16,9 @@ from dealcheck.checking.rules.dates import impossible_date
 from dealcheck.checking.rules.disputes import unsettled_disagreement
 from dealcheck.checking.rules.evidence import evidence_without_fact, fact_without_evidence
 from dealcheck.checking.rules.grounds import (
+    before_it_held,
     confidence_without_source,
+    echoed,
     one_thin_source,
     only_interested_sources,
     stale_evidence,
@@ -37,10 +39,13 @@ from dealcheck.checking.rules.plausible import (
     money_against_power,
     power_against_country,
     share_as_percent,
+    users_against_population,
 )
 from dealcheck.checking.rules.profiles import shadowed_profile, unknown_profile
 from dealcheck.checking.rules.runs import one_id_twice
+from dealcheck.checking.rules.same_page import one_page_two_ways
 from dealcheck.checking.rules.shares import shares_over_whole
+from dealcheck.checking.rules.silence import months_against_targets, passed_in_silence
 from dealcheck.checking.rules.sources import (
     no_dated_source,
     source_not_cited,
@@ -78,23 +83,29 @@ RULES: tuple[Rule, ...] = (
     alternatives_over_one,  # D222
     shadowed_profile,  # D223
     against_what_follows,  # D224
+    passed_in_silence,  # D225
+    months_against_targets,  # D227
     stale_evidence,  # D230
     only_interested_sources,  # D231
     unsettled_disagreement,  # D232
     no_dated_source,  # D233
     confidence_without_source,  # D234
     one_thin_source,  # D235
+    echoed,  # D236
+    before_it_held,  # D237
     power_against_country,  # D240
     money_against_power,  # D241
     accelerators_against_power,  # D242
     share_as_percent,  # D243
+    users_against_population,  # D244
 )
 
 RUN_RULES: tuple[RunRule, ...] = (
     one_id_twice,  # D209
     leads_nowhere,  # D219
     part_of_itself,  # D220
+    one_page_two_ways,  # D226
 )
 
 # What these find depends on which files are read together: one file alone may be without it.
-RUN_CODES = frozenset({"D209", "D219", "D220"})
+RUN_CODES = frozenset({"D209", "D219", "D220", "D226"})

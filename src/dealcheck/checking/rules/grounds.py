@@ -160,6 +160,79 @@ def one_thin_source(subject: Subject, _: CheckContext) -> Iterator[Diagnostic]:
         yield Diagnostic("D235", "warning", message, place, help_text, group.names[0], related)
 
 
+def echoed(subject: Subject, _: CheckContext) -> Iterator[Diagnostic]:
+    """Yield a finding for facts of a real deal that count an echo as a second voice.
+
+    A page that repeats another (`repeats`), or a thin one beside a party's own text, says again
+    what an interested source has said. That bears out what the party states, and reports nothing.
+    """
+    if subject.kind != "deal" or subject.text("nature") != "real":
+        return
+    group, told = _Group(), ""
+    for key, _path, names in pieces_of_evidence(subject):
+        at: Steps = ("evidence", key)
+        voices = {_voice(subject, name) for name in names}
+        own = {name for name in voices if _is_interested(subject, name)}
+        echoes = [
+            name
+            for name in names
+            if _voice(subject, name) != name or (name in voices - own and _is_thin(subject, name))
+        ]
+        others = voices - own - set(echoes)
+        if own and echoes and not others and subject.text(*at, "confidence") == "reported":
+            group.add(key, at)
+            told = told or echoes[0]
+    if not group.names:
+        return
+    many = len(group.names) > 1
+    facts = f"{len(group.names)} facts are" if many else "1 fact is"
+    message = (
+        f"{facts} called reported, by a party and by pages that only repeat it: "
+        f"{listed(group.names)}"
+    )
+    help_text = "write `confidence: stated`, for that is what the party does; or name another voice"
+    related = (
+        Related(subject.place(("sources", told), key=True), "this repeats it"),
+        *group.related(subject, "and this", start=1),
+    )
+    place = subject.place(group.paths[0], key=True)
+    yield Diagnostic("D236", "note", message, place, help_text, group.names[0], related)
+
+
+def _voice(subject: Subject, name: str) -> str:
+    """Return the source that a source repeats, or itself."""
+    known = subject.block("sources")
+    for _ in range(len(known)):
+        said = subject.text("sources", name, "repeats")
+        if said is None or said not in known:
+            break
+        name = said
+    return name
+
+
+def _is_thin(subject: Subject, name: str) -> bool:
+    return subject.text("sources", name, "kind") == "thin"
+
+
+def before_it_held(subject: Subject, _: CheckContext) -> Iterator[Diagnostic]:
+    """Yield a finding for each fact that held after every source for it was published."""
+    for key, _path, names in pieces_of_evidence(subject):
+        at: Steps = ("evidence", key, "held_on")
+        held = subject.days(*at)
+        published = [subject.days("sources", name, "date") for name in names]
+        known = [each for each in published if each is not None]
+        if held is None or not known or len(known) < len(names):
+            continue
+        if not all(held.is_after(each) for each in known):
+            continue
+        newest = max(names, key=lambda name: subject.text("sources", name, "date") or "")
+        message = f"{shown(key)} held on {shown(subject.text(*at) or '')}, after all its sources"
+        help_text = "correct the day, or name a source that was published on it or later"
+        related = (Related(subject.place(("sources", newest, "date")), "the newest of them"),)
+        place = subject.place(at)
+        yield Diagnostic("D237", "warning", message, place, help_text, shown(key)[1:-1], related)
+
+
 def _is_interested(subject: Subject, name: str) -> bool:
     said = subject.text("sources", name, "interested")
     return said == "yes" or (said is None and subject.text("sources", name, "kind") == "party")

@@ -27,6 +27,8 @@ _DATED_ENTRIES: tuple[tuple[Steps, str], ...] = (
     (("money",), "date"),
     (("usage",), "date"),
     (("alignment", "licences"), "date"),
+    (("in_return",), "date"),
+    (("criticism",), "date"),
 )
 
 
@@ -96,6 +98,10 @@ def _past(subject: Subject) -> Iterator[tuple[Steps, Days]]:
             yield path, found
     for block, key in _DATED_ENTRIES:
         yield from _dates(subject, block, key)
+    for name in subject.block("evidence"):
+        found = subject.days("evidence", name, "held_on")
+        if found is not None:
+            yield ("evidence", name, "held_on"), found
     for name in subject.block("sources"):
         found = subject.days("sources", name, "date")
         if found is not None:

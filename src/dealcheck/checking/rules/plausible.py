@@ -10,6 +10,8 @@ from dealcheck.checking.schema_findings import subject_of
 from dealcheck.checking.wording import Steps, dotted, number
 from dealcheck.diagnostics import Diagnostic, Related
 
+# Nobody is asked about fewer: every country of the profiles has more people.
+_FEW_USERS = 5_000
 _POWER: Steps = ("infrastructure", "power_mw")
 _PHASES: Steps = ("infrastructure", "phases")
 _ACCELERATORS: Steps = ("infrastructure", "h100_equivalents")
@@ -138,6 +140,27 @@ def money_against_power(subject: Subject, _: CheckContext) -> Iterator[Diagnosti
         )
         help_text = "check the sum (in whole dollars), what it covers, and the megawatts"
         yield Diagnostic("D241", "note", message, subject.place(path), help_text, dotted(path))
+
+
+def users_against_population(subject: Subject, context: CheckContext) -> Iterator[Diagnostic]:
+    """Yield a finding for a deal that gives more people access than the country has."""
+    path: Steps = ("demand", "users")
+    users = subject.span(*path)
+    if users is None or users.low < _FEW_USERS:
+        return
+    profile = _importer(subject, context)
+    figure: Steps = ("numbers", "population_million", "value")
+    people = profile.span(*figure) if profile is not None else None
+    if profile is None or people is None or users.low <= people.low * 1e6:
+        return
+    message = (
+        f"{dotted(path)} is {number(users.low)}, and {profile.text('id')} has "
+        f"{number(people.low)} million people"
+    )
+    help_text = "check the number, and whether users elsewhere are counted with it"
+    related = (Related(profile.place(figure), "the population"),)
+    place = subject.place(path)
+    yield Diagnostic("D244", "warning", message, place, help_text, dotted(path), related)
 
 
 def _importer(subject: Subject, context: CheckContext) -> Subject | None:

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 from dealcheck.checking.context import CheckContext
 from dealcheck.checking.documents import Subject
-from dealcheck.checking.wording import Steps, number
+from dealcheck.checking.wording import Steps, dotted, number
 from dealcheck.diagnostics import Diagnostic, Related
 
 _TOLERANCE = 0.5
+_PAYERS = ("importer_cost_percent", "developer_cost_percent")
 # Several parties can hold a part of these each. The other roles are held as a whole, by each alone.
 _DIVISIBLE = ("owner", "hardware-owner", "financier", "payer", "tenant", "customer")
 
@@ -23,6 +24,12 @@ def shares_over_whole(subject: Subject, _: CheckContext) -> Iterator[Diagnostic]
     if total > 100 + _TOLERANCE:
         message = f"the shares of infrastructure.use_shares add up to {_rounded(total)} percent"
         yield _finding(subject, uses, "infrastructure.use_shares", message, ())
+    costs = [("infrastructure", payer) for payer in _PAYERS]
+    total = sum(_low(subject, path) for path in costs)
+    if total > 100 + _TOLERANCE:
+        message = f"the developer and the importer pay {_rounded(total)} percent of the cost"
+        first = (Related(subject.place(costs[0]), "the other share"),)
+        yield _finding(subject, costs[1], dotted(costs[1]), message, first)
     for role, holders in _holders(subject).items():
         total = sum(_low(subject, path) for path in holders)
         if total > 100 + _TOLERANCE and len(holders) > 1:
@@ -44,7 +51,7 @@ def _holders(subject: Subject) -> dict[str, list[Steps]]:
 
 def _low(subject: Subject, path: Steps) -> float:
     found = subject.span(*path)
-    return found.low if found else 0.0
+    return max(found.low, 0.0) if found else 0.0
 
 
 def _rounded(total: float) -> str:

@@ -144,7 +144,7 @@ def _can_be(then: Entry) -> str:
 
 def _told(fact: str, said: Said) -> str:
     if isinstance(said, Span):
-        return f"{fact} is {' to '.join(dict.fromkeys((number(said.low), number(said.high))))}"
+        return f"{fact} is {said.told()}"
     return f"{fact} is {_either(said or ())}"
 
 

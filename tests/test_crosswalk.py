@@ -1,0 +1,142 @@
+"""A deal in the terms of others: levels by hand, bounds that hold, and clauses that settle."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import jsonschema
+import pytest
+from command import run
+from deal_builder import bare_deal, deal_of, shipped_model, with_facts
+
+from dealcheck.reading import Plain
+from dealcheck.scoring.crosswalk import Crossed, crosswalk, framework_ids
+from dealcheck.workflow import facts
+
+DEALS = Path(__file__).resolve().parents[1] / "deals"
+SCHEMA = json.loads(
+    (DEALS.parent / "schemas" / "crosswalk.schema.json").read_text(encoding="utf-8")
+)
+EU = "eu-cloud-sovereignty"
+
+
+def items(changes: dict[str, Plain]) -> dict[str, Crossed]:
+    deal = deal_of(with_facts({**bare_deal(), "status": "contract"}, changes))
+    (framework,) = crosswalk(deal, shipped_model(), facts(), [EU]).frameworks
+    return {one.id: one for one in framework.items}
+
+
+def level(item: str, **changes: Plain) -> tuple[int | None, int | None]:
+    found = items({path.replace("__", "."): value for path, value in changes.items()})[item]
+    return found.least, found.most
+
+
+def test_a_deal_of_which_nothing_is_known_reaches_nothing_and_may_reach_all_that_facts_show():
+    found = items({})
+    assert {name: one.least for name, one in found.items()} == dict.fromkeys(found, 0)
+    shown_by_facts = {"SOV-5": 3, "SOV-7": 3}
+    assert {n: one.most for n, one in found.items()} == {n: shown_by_facts.get(n, 4) for n in found}
+    assert sum(one.weight or 0 for one in found.values()) == 100
+
+
+@pytest.mark.parametrize(
+    ("keys", "possession", "reach"),
+    [
+        ("provider-keys", "open-weights", (0, 0)),
+        ("residency", "unknown", (1, 1)),
+        ("bring-your-own", "unknown", (2, 2)),
+        (["bring-your-own", "external-with-residency"], "weights-in-country", (2, 3)),
+        ("external-with-residency", "revocable-access", (2, 2)),
+        ("external-with-residency", "weights-in-country", (3, 3)),
+        ("external-with-residency", "open-weights", (3, 4)),
+        ("unknown", "revocable-access", (0, 2)),
+    ],
+)
+def test_levels_of_data_by_hand(keys, possession, reach):
+    assert level("SOV-3", contract__keys=keys, model__possession=possession) == reach
+
+
+def test_a_level_needs_all_those_beneath_it():
+    """Weights in hand do not make up for keys that the provider holds."""
+    stated: dict[str, Plain] = {
+        "contract.keys": "provider-keys",
+        "model.possession": "open-weights",
+        "contract.training_rights": "train-own-models",
+    }
+    assert items(stated)["SOV-3"].most == 0
+
+
+def test_either_of_two_certificates_is_enough():
+    audit: dict[str, Plain] = {"contract.rights.audit": "yes"}
+    assert items({**audit, "contract.certification": "national"})["SOV-7"].least == 3
+    site: dict[str, Plain] = {**audit, "infrastructure.security_standard": "accredited"}
+    assert items(site)["SOV-7"].least == 3
+    neither: dict[str, Plain] = {
+        "contract.certification": "general",
+        "infrastructure.security_standard": "audited",
+    }
+    assert items({**audit, **neither})["SOV-7"].most == 2
+
+
+def test_what_follows_settles_as_well_as_what_is_stated():
+    found = items({"contract.key_holder": "customer-in-cloud"})["SOV-3"]
+    assert (found.least, found.most) == (2, 2)
+    known = {one.fact: (one.value, one.how) for one in found.known}
+    assert known["contract.keys"] == ("bring-your-own", "follows")
+    assert known["contract.residency"] == (None, "open")
+
+
+def test_software_has_no_operator_of_its_own():
+    found = items({"infrastructure": "none"})["SOV-1"]
+    assert (found.least, found.most) == (0, 0)
+    assert {one.how for one in found.known if one.fact.startswith("infrastructure")} == {"absent"}
+
+
+def test_a_clause_makes_the_test_hold_that_is_open():
+    """Laid over the deal, the changes of the condition raise the level that is settled."""
+    levers = {one.id: one for one in shipped_model().levers}
+    for name, item in items({}).items():
+        for one in item.settling:
+            if not one.lever:
+                continue
+            (change,) = [c for c in levers[one.lever].changes if c.fact == one.fact]
+            assert "importer" in levers[one.lever].by
+            after = items({one.fact: change.to})[name]
+            assert (after.least or 0, one.fact in {each.fact for each in after.settling}) != (
+                item.least,
+                True,
+            )
+
+
+@pytest.mark.parametrize("file", sorted(DEALS.rglob("*.yaml")), ids=lambda file: file.stem)
+def test_every_deal_of_the_library_has_its_levels_in_order(file):
+    done = run("crosswalk", str(file), "--format", "json")
+    assert done.returncode == 0, done.stderr
+    document = json.loads(done.stdout)
+    jsonschema.validate(document, SCHEMA)
+    assert [one["id"] for one in document["frameworks"]] == list(framework_ids())
+    for framework in document["frameworks"]:
+        for item in framework["items"]:
+            if framework["levels"]:
+                assert 0 <= item["level"]["least"] <= item["level"]["most"] <= 4
+            else:
+                assert item["level"] is None
+            assert item["facts"]
+
+
+@pytest.mark.parametrize("form", ["table", "markdown"])
+def test_the_page_names_every_objective_and_what_no_fact_can_show(form):
+    done = run("crosswalk", str(DEALS / "fr-mistral-armed-forces.yaml"), "--format", form)
+    assert done.returncode == 0, done.stderr
+    flat = " ".join(done.stdout.split())
+    for place in range(1, 9):
+        assert f"SOV-{place} " in flat
+    assert "Beyond the facts of a deal" in flat
+    assert "no assessment by its authors" in flat
+
+
+def test_an_unknown_framework_is_refused():
+    done = run("crosswalk", str(DEALS / "mt-ai-for-all.yaml"), "--framework", "eu")
+    assert done.returncode == 2
+    assert "american-ai-exports" in " ".join(done.stderr.split())
