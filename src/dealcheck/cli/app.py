@@ -15,6 +15,7 @@ from dealcheck.cli.config import use_configuration
 from dealcheck.cli.exit_codes import FAILED
 from dealcheck.cli.explain import explain
 from dealcheck.cli.improve import improve
+from dealcheck.cli.match import match
 from dealcheck.cli.new import new
 from dealcheck.cli.score import score
 from dealcheck.cli.streams import warn, write
@@ -62,7 +63,7 @@ def _options(
     use_configuration(context, config)
 
 
-for command in (validate, score, compare, improve, explain, new, completion):
+for command in (validate, score, compare, improve, match, explain, new, completion):
     app.command(cls=Command)(command)
 
 

@@ -11,12 +11,12 @@ _MANY = 20
 _LINES = 4
 
 
-def note_progress(done: int, total: int) -> None:
-    """Show how many deals are done: as a line that changes on a terminal, else now and then."""
+def note_progress(done: int, total: int, verb: str = "scored", things: str = "deals") -> None:
+    """Show how many things are done: as a line that changes on a terminal, else now and then."""
     if total < _MANY:
         return
     if sys.stderr.isatty():
-        sys.stderr.write(f"\rscored {done} of {total} deals" if done < total else "\r\x1b[K")
+        sys.stderr.write(f"\r{verb} {done} of {total} {things}" if done < total else "\r\x1b[K")
         sys.stderr.flush()
     elif done * _LINES // total > (done - 1) * _LINES // total:
-        warn(f"scored {done} of {total} deals")
+        warn(f"{verb} {done} of {total} {things}")

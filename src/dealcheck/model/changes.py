@@ -1,4 +1,4 @@
-"""Levers, counterfactuals and postures: what each of them changes about a deal's facts."""
+"""Levers, packages, counterfactuals and postures: what each changes about a deal's facts."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ from dealcheck.model.types import (
     Direction,
     Lever,
     Posture,
+    StandardPackage,
+    Trait,
     Usual,
 )
 
@@ -41,11 +43,6 @@ def parse_lever(
         message = f"the lever `{entry.text('id')}` doesn't say how usual it is"
         help_text = f"write `usual:` with one of: {', '.join(_USUAL)}"
         problems.append(entry.finding("D310", message, help_text, "usual"))
-    eased_by = entry.text("eased_by")
-    if eased_by and eased_by not in catalogue:
-        message = f"no schema knows the fact `{eased_by}`"
-        help_text = "write the path of a fact, e.g. developer.sovereign_terms"
-        problems.append(entry.finding("D302", message, help_text, "eased_by"))
     return Lever(
         id=entry.text("id"),
         title=entry.text("title"),
@@ -57,10 +54,72 @@ def parse_lever(
         clause=Clause(*(entry.text(key) for key in ("ask", "fallback", "question", "offer"))),
         usual=usual or "negotiable",
         basis=entry.text("basis"),
-        eased_by=eased_by,
+        eased_by=_eased_by(entry, catalogue, problems),
         when=parse_conditions(entry, catalogue, measures, problems),
         sources=entry.texts("sources"),
     )
+
+
+def parse_package(
+    entry: Entry, catalogue: FactCatalogue, measures: frozenset[str], problems: Problems
+) -> StandardPackage:
+    """A standard offer; what is wrong with it is added to `problems`."""
+    costs = entry.inner("cost")
+    return StandardPackage(
+        id=entry.text("id"),
+        title=entry.text("title"),
+        why=entry.text("why"),
+        changes=parse_changes(entry, "facts", catalogue, problems),
+        when=parse_conditions(entry, catalogue, measures, problems),
+        cost={party: costs.number(party) for party in PARTIES},
+        eased_by=_eased_by(entry, catalogue, problems),
+        least_power_twh=entry.number("least_power_twh"),
+        least_gdp_usd_billion=entry.number("least_gdp_usd_billion"),
+        capital=entry.number("capital_usd_million"),
+        patience=entry.number("patience_years"),
+        like=entry.texts("like"),
+        sources=entry.texts("sources"),
+    )
+
+
+def parse_trait(entry: Entry, catalogue: FactCatalogue, problems: Problems) -> Trait:
+    """What offers take from a profile; what is wrong with it is added to `problems`."""
+    fact, of = fact_named(entry, catalogue, problems), catalogue.get(entry.text("of"))
+    if of is None:
+        message = f"no schema knows the fact `{entry.text('of')}`"
+        help_text = "write the path of a fact, e.g. developer.model_quality"
+        problems.append(entry.finding("D302", message, help_text, "of"))
+    given = entry.inner("map").data
+    ranges: dict[str, tuple[float, float]] = {}
+    for word, value in given.items():
+        if of is not None and word not in of.words:
+            problems.append(no_such_word(entry.inner("map"), of, word, word))
+        numbers = (
+            [x for x in value if isinstance(x, int | float)] if isinstance(value, list) else []
+        )
+        if len(numbers) == 2 and numbers[0] <= numbers[1]:
+            ranges[word] = (float(numbers[0]), float(numbers[1]))
+        else:
+            message = f"`{word}` needs the two ends of a range"
+            problems.append(entry.finding("D310", message, "write e.g. [-3, 1]", "map", word))
+    return Trait(
+        entry.text("id"),
+        fact.path if fact else "",
+        of.path if of else "",
+        ranges,
+        entry.text("why"),
+        entry.texts("sources"),
+    )
+
+
+def _eased_by(entry: Entry, catalogue: FactCatalogue, problems: Problems) -> str:
+    """The trait that makes something cheap to grant."""
+    fact = entry.text("eased_by")
+    if fact and fact not in catalogue:
+        message = f"no schema knows the fact `{fact}`"
+        help_text = "write the path of a fact, e.g. developer.sovereign_terms"
+        problems.append(entry.finding("D302", message, help_text, "eased_by"))
+    return fact
 
 
 def parse_counterfactual(

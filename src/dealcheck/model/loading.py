@@ -30,6 +30,8 @@ SECTIONS = (
     "supports",
     "cautions",
     "levers",
+    "packages",
+    "traits",
     "links",
     "terms",
     "tables",
