@@ -17,8 +17,9 @@ from dealcheck.matching.matrix import Matrix
 from dealcheck.matching.programme import Limit, chosen
 from dealcheck.model.reader import Array, Indices
 
-FIRST = 10
-"""How many countries a developer turns to first. A judgement."""
+_FIRST, _OF = 10, 4
+"""How many countries a developer turns to first, and of how many of them at the most one in so
+many. Judgements."""
 ENGINEERS, CAPITAL, YEARS = "engineers-to-spare", "capital-to-spare", "years-to-wait"
 
 
@@ -74,11 +75,17 @@ def divided(table: Matrix, years: float | None = None) -> Division:
     return Division(cash, lasting, moved)
 
 
+def first_of(countries: int) -> int:
+    """How many of some countries a developer turns to first."""
+    return max(1, min(_FIRST, countries // _OF))
+
+
 def alone(table: Matrix, years: float | None = None) -> tuple[tuple[int, int, int], ...]:
     """The first offers that every developer would make for cash if it looked at nobody else."""
     found: list[tuple[int, int, int]] = []
+    first = first_of(len(table.field.importers))
     for place in range(len(table.field.developers)):
-        found.extend(assigned(table, table.cash, years, [place], FIRST).offers)
+        found.extend(assigned(table, table.cash, years, [place], first).offers)
     return tuple(found)
 
 

@@ -9,7 +9,7 @@ from functools import partial
 import numpy as np
 
 from dealcheck.cores import spread
-from dealcheck.matching.division import Division, alone, divided
+from dealcheck.matching.division import Division, alone, divided, first_of
 from dealcheck.matching.matrix import (
     Field,
     Matrix,
@@ -112,6 +112,11 @@ class Match:
     @property
     def field(self) -> Field:
         return self.table.field
+
+    @property
+    def first(self) -> int:
+        """How many countries a developer is taken to turn to first."""
+        return first_of(len(self.field.importers))
 
     def of(self, party: str) -> tuple[Pair, ...]:
         """The pairs of one developer or country, by its id."""

@@ -1,10 +1,10 @@
-"""The pages of a match: the map of all, the markets of one developer, the suppliers of one country."""
+"""The pages of a match: the map of all, one developer's markets, one country's suppliers."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dealcheck.matching.division import FIRST, Assignment
+from dealcheck.matching.division import Assignment
 from dealcheck.matching.match import Match, Pair
 from dealcheck.pages.blocks import (
     Block,
@@ -67,12 +67,12 @@ def _reading(found: Match) -> str:
         else ""
     )
     return (
-        "Gains are points over what happens otherwise, by the chance that the offer comes about and "
-        "after its price. Agreed is the geometric mean of the developer's gain and the country's: "
-        "both have to sign. Advantage above 1: the developer does better here, beside others, than "
-        "it does elsewhere. Prices, scarce engineers, money and patience are judgements "
-        "(`dealcheck explain PACKAGE`). What a profile does not say is drawn, so a developer of "
-        "whom little is known looks average. `--for ID` shows one developer or country, with "
+        "Gains are points over what happens otherwise, by the chance that the offer comes about "
+        "and after its price. Agreed is the geometric mean of the developer's gain and the "
+        "country's: both have to sign. Advantage (×) above 1: the developer does better here, "
+        "beside others, than it does elsewhere. Prices, scarce engineers, money and patience are "
+        "judgements of the model (packages.yaml). What a profile does not say is drawn, so a "
+        "developer of whom little is known looks average. `--for ID` shows one of them, with "
         f"reasons.{runway} Model {model.id} {model.version} ({model.digest}), {settings.draws} "
         f"draws from seed {settings.seed}."
     )
@@ -174,7 +174,8 @@ def _crowding(found: Match) -> list[Block]:
     )
     left = [one.name for one in found.left_out]
     text = (
-        f"If every developer took the {FIRST} countries with the most cash, these would be crowded."
+        f"If every developer took the {counted(found.first, 'country', 'countries')} with the most "
+        "cash in them, these would be crowded."
     )
     after = (
         f"Nobody would come to {counted(len(left), 'country', 'countries')}: "
@@ -216,7 +217,7 @@ def _gaps(found: Match) -> list[Block]:
         Column("country", cut="end", least=12),
         Column("short by", is_number=True),
         Column("nearest offer", cut="end", least=20),
-        Column("posture", rank=1),
+        Column("posture", rank=1, cut="end", least=8),
     )
     return [
         Heading("Where no American package is enough"),
@@ -344,7 +345,7 @@ def _table(pairs: Sequence[Pair], other: str) -> Table:
         Column("gains: dev.", is_number=True, rank=1),
         Column("US", is_number=True, rank=1),
         Column("country", is_number=True, rank=1),
-        Column("US posture", rank=2),
+        Column("US posture", rank=2, cut="end", least=8),
         Column("also in line", cut="end", least=10, rank=3),
     )
     return Table("", columns, (Section("", rows),))

@@ -269,8 +269,14 @@ class _Asked:
             return found
 
         keys = [
-            (self.followed.ends(path, row), self.wide.ends(path, row), absent[row], secret[row])
-            + (self._other_ends(path, row) if derived[row] else self._shift(path, row), priors[row])
+            (
+                self.followed.ends(path, row),
+                self.wide.ends(path, row),
+                absent[row],
+                secret[row],
+                self._other_ends(path, row) if derived[row] else self._shift(path, row),
+                priors[row],
+            )
             for row in deals
         ]
         found, usual = _once_each(keys, values)
