@@ -17,6 +17,7 @@ from dealcheck.cli.explain import explain
 from dealcheck.cli.improve import improve
 from dealcheck.cli.match import match
 from dealcheck.cli.new import new
+from dealcheck.cli.portfolio import portfolio
 from dealcheck.cli.score import score
 from dealcheck.cli.streams import warn, write
 from dealcheck.cli.validate import validate
@@ -63,7 +64,7 @@ def _options(
     use_configuration(context, config)
 
 
-for command in (validate, score, compare, improve, match, explain, new, completion):
+for command in (validate, score, compare, improve, match, portfolio, explain, new, completion):
     app.command(cls=Command)(command)
 
 

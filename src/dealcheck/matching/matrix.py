@@ -118,17 +118,18 @@ def prepared_offers(
     offers: Indices,
     settings: ScoreSettings,
     grader: Grader,
+    more: Sequence[Mapping[str, object]] | None = None,
     *,
     worth_only: bool,
 ) -> Sequence[Prepared]:
-    """The offers made ready, a block at a time."""
-    deals = [
-        offered(field.developers[d], field.importers[i], field.packages[p], field.model)
-        for d, i, p in offers
-    ]
-    graded: dict[int, Mapping[str, object]] = {}
-    for deal, (d, i, _) in zip(deals, offers, strict=True):
-        graded[id(deal)] = grader.of(deal, (field.developers[d], field.importers[i]))
+    """The offers made ready in their order, a block at a time; `more` are facts laid over each."""
+    deals, graded = [], {}
+    for place, (d, i, p) in enumerate(offers):
+        developer, importer = field.developers[d], field.importers[i]
+        laid_over = more[place] if more else None
+        deal = offered(developer, importer, field.packages[p], field.model, laid_over)
+        deals.append(deal)
+        graded[id(deal)] = grader.of(deal, (developer, importer), laid_over or {})
 
     def made(some: Sequence[Deal]) -> Prepared:
         return prepare(
@@ -136,7 +137,7 @@ def prepared_offers(
             field.model,
             field.catalogue,
             settings,
-            graded=[graded[id(one)] for one in some],  # type: ignore[misc]
+            graded=[graded[id(one)] for one in some],
             worth_only=worth_only,
         )
 
@@ -144,13 +145,37 @@ def prepared_offers(
     return [made(some) for some in blocks(deals, field.model, settings, rows)]
 
 
-def _evaluated(offers: Indices, field: Field, settings: ScoreSettings) -> Mapping[str, Array]:
-    """The outcomes of some offers, one number each."""
+def evaluated(
+    field: Field,
+    offers: Indices,
+    more: Sequence[Mapping[str, object]],
+    settings: ScoreSettings,
+) -> Mapping[str, Array]:
+    """The outcomes of offers with facts of their own, in their order: as in a matrix."""
+    ordered = in_order(field, np.column_stack([offers, np.arange(len(offers))]))
+    size = max(1, _ROWS // max(settings.draws, 1))
+    tasks = [ordered[start : start + size] for start in range(0, len(ordered), size)]
+    work = partial(_evaluated, field=field, settings=settings, more=more)
+    found = list(spread(work, tasks, per_task=1))
+    back = np.argsort(ordered[:, 3])
+    return {name: np.concatenate([one[name] for one in found])[back] for name in found[0]}
+
+
+def _evaluated(
+    offers: Indices,
+    field: Field,
+    settings: ScoreSettings,
+    more: Sequence[Mapping[str, object]] | None = None,
+) -> Mapping[str, Array]:
+    """The outcomes of some offers, one number each; a fourth column is their place in `more`."""
     rarely_collect()
     grader = Grader(field.model)
+    laid_over = [more[place] for place in offers[:, 3]] if more is not None else None
     found = [
         _columns(block)
-        for block in prepared_offers(field, offers, settings, grader, worth_only=True)
+        for block in prepared_offers(
+            field, offers[:, :3], settings, grader, laid_over, worth_only=True
+        )
     ]
     return {name: np.concatenate([one[name] for one in found]) for name in found[0]}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -84,14 +84,22 @@ def with_runway(one: Candidate, years: float, model: Model) -> Candidate:
 
 
 def offered(
-    developer: Candidate, importer: Candidate, package: StandardPackage, model: Model
+    developer: Candidate,
+    importer: Candidate,
+    package: StandardPackage,
+    model: Model,
+    more: Mapping[str, object] | None = None,
 ) -> Deal:
-    """The deal that a package would be: a draft, described as of the newer of the two profiles."""
+    """The deal that a package would be: a draft, described as of the newer of the two profiles.
+
+    `more` are facts that are laid over all others.
+    """
     facts = {
         **developer.facts,
         **importer.facts,
         **taken_from(developer, model),
         **package_facts(package),
+        **(more or {}),
     }
     identity = f"{developer.id}-{importer.id}-{package.id}".lower()
     data: dict[str, Plain] = {
@@ -152,8 +160,10 @@ class Grader:
     model: Model
     done: dict[tuple[str, str, str], Mapping[str, Grade]] = field(default_factory=dict)
 
-    def of(self, deal: Deal, parties: Sequence[Candidate]) -> Mapping[str, Grade]:
-        """The grades of all facts of an offer."""
+    def of(
+        self, deal: Deal, parties: Sequence[Candidate], without: Collection[str] = ()
+    ) -> Mapping[str, Grade]:
+        """The grades of all facts of an offer, without those that are stipulated."""
         as_of = deal.text("as_of")
         found: dict[str, Grade] = {}
         for one in parties:
@@ -161,7 +171,7 @@ class Grader:
             if key not in self.done:
                 self.done[key] = grades(replace(deal, origins=one.origins), self.model.grading)
             found |= self.done[key]
-        return found
+        return {fact: grade for fact, grade in found.items() if fact not in without}
 
 
 def possible_offers(

@@ -11,14 +11,16 @@ from typing import TYPE_CHECKING, TypeVar
 from dealcheck.checking import CheckContext
 from dealcheck.diagnostics import Diagnostic
 from dealcheck.visible import shown
-from dealcheck.workflow import facts, load_model, validate
+from dealcheck.workflow import Checked, facts, load_model, score, validate
 
 if TYPE_CHECKING:
     from dealcheck.matching.match import Match
     from dealcheck.matching.matrix import Field
     from dealcheck.matching.offers import Candidate
+    from dealcheck.matching.portfolio import Portfolio
     from dealcheck.model.types import Model
     from dealcheck.scoring.settings import ScoreSettings
+    from dealcheck.what_if import Setting
 
 Thing = TypeVar("Thing")
 Progress = Callable[[int, int], None]
@@ -40,6 +42,15 @@ class Matched:
     diagnostics: tuple[Diagnostic, ...]
     texts: Mapping[str, str]
     paths: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The portfolio of a run, or None where there is no sound deal, with the findings on files."""
+
+    portfolio: Portfolio | None
+    checked: Checked
+    model: Model | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,3 +163,38 @@ def _named(words: Sequence[str], known: Mapping[str, Thing], kind: str) -> list[
             instead = " or ".join(near) if near else f"one of {', '.join(sorted(known)[:12])} …"
             raise MatchError(f"there is no {kind} {shown(word)}; write {instead}")
     return [thing for name, thing in known.items() if not words or name in words]
+
+
+def portfolio(
+    paths: Sequence[str],
+    *,
+    usd_million: float | None = None,
+    engineers: float | None = None,
+    model: Path | None = None,
+    profiles: Sequence[Path] = (),
+    what_ifs: Sequence[Setting] = (),
+    settings: ScoreSettings | None = None,
+    progress: Progress | None = None,
+) -> Held:
+    """Look at the deals of some paths as the US government would, and share out a budget.
+
+    `usd_million` and `engineers` are what there is to give; without either nothing is shared out.
+    """
+    from dealcheck.matching.portfolio import portfolio as looked_at  # noqa: PLC0415
+    from dealcheck.scoring.settings import ScoreSettings  # noqa: PLC0415
+
+    chosen = settings or ScoreSettings(thorough=False)
+    scored = score(
+        paths,
+        model=model,
+        profiles=profiles,
+        what_ifs=what_ifs,
+        settings=chosen,
+        progress=progress,
+    )
+    found = (
+        looked_at(scored.scores, facts(), usd_million=usd_million, engineers=engineers)
+        if scored.scores
+        else None
+    )
+    return Held(found, scored.checked, scored.model)

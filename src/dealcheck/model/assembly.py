@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from dealcheck.diagnostics import Diagnostic
 from dealcheck.model import cohesion
 from dealcheck.model.changes import (
+    parse_aid,
     parse_counterfactual,
     parse_lever,
     parse_package,
@@ -71,6 +72,7 @@ def assemble(
     levers = [parse_lever(e, catalogue, known, problems) for e in parts.of("levers")]
     packages = [parse_package(e, catalogue, known, problems) for e in parts.of("packages")]
     traits = [parse_trait(entry, catalogue, problems) for entry in parts.of("traits")]
+    aids = [parse_aid(e, catalogue, known, problems) for e in parts.of("aids")]
     counterfactuals = [
         parse_counterfactual(e, catalogue, known, problems) for e in parts.of("counterfactuals")
     ]
@@ -100,6 +102,7 @@ def assemble(
         levers=tuple(levers),
         packages=tuple(packages),
         traits=tuple(traits),
+        aids=tuple(aids),
         tables={table.id: table for table in tables},
         payoffs={payoff.id: payoff for payoff in payoffs},
         counterfactuals=tuple(counterfactuals),

@@ -14,6 +14,7 @@ from dealcheck.model.lookups import (
 from dealcheck.model.tables import parse_conditions
 from dealcheck.model.types import (
     PARTIES,
+    Aid,
     Change,
     Clause,
     Counterfactual,
@@ -109,6 +110,25 @@ def parse_trait(entry: Entry, catalogue: FactCatalogue, problems: Problems) -> T
         ranges,
         entry.text("why"),
         entry.texts("sources"),
+    )
+
+
+def parse_aid(
+    entry: Entry, catalogue: FactCatalogue, measures: frozenset[str], problems: Problems
+) -> Aid:
+    """What the US government can give; what is wrong with it is added to `problems`."""
+    if entry.text("usd_million_of"):
+        measure_named(entry, "usd_million_of", measures, problems)
+    return Aid(
+        id=entry.text("id"),
+        title=entry.text("title"),
+        why=entry.text("why"),
+        changes=parse_changes(entry, "facts", catalogue, problems),
+        when=parse_conditions(entry, catalogue, measures, problems),
+        usd_million=entry.number("usd_million"),
+        priced_by=entry.text("usd_million_of"),
+        engineers=entry.number("engineers"),
+        sources=entry.texts("sources"),
     )
 
 

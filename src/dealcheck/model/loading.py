@@ -32,6 +32,7 @@ SECTIONS = (
     "levers",
     "packages",
     "traits",
+    "aids",
     "links",
     "terms",
     "tables",

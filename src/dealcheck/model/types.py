@@ -254,6 +254,25 @@ class StandardPackage:
 
 
 @dataclass(frozen=True, slots=True)
+class Aid:
+    """What the US government can give a deal: the facts it changes, and what it costs.
+
+    `usd_million` is a fixed price, to which that of the measure `priced_by` is added; `engineers`
+    are the people that it binds.
+    """
+
+    id: str
+    title: str
+    why: str
+    changes: tuple[Change, ...]
+    when: tuple[Condition, ...]
+    usd_million: float = 0.0
+    priced_by: str = ""
+    engineers: float = 0.0
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Payoff:
     """What a deal is worth to a party: a measure of its own, a mean of the named components."""
 
@@ -417,6 +436,7 @@ class Model:
     levers: tuple[Lever, ...]
     packages: tuple[StandardPackage, ...]
     traits: tuple[Trait, ...]
+    aids: tuple[Aid, ...]
     tables: Mapping[str, Table]
     payoffs: Mapping[str, Payoff]
     counterfactuals: tuple[Counterfactual, ...]
