@@ -12,6 +12,7 @@ from dealcheck.cli.command import Command
 from dealcheck.cli.compare import compare
 from dealcheck.cli.completion import complete_schema, completion
 from dealcheck.cli.config import use_configuration
+from dealcheck.cli.consortium import consortium
 from dealcheck.cli.exit_codes import FAILED
 from dealcheck.cli.explain import explain
 from dealcheck.cli.improve import improve
@@ -64,7 +65,18 @@ def _options(
     use_configuration(context, config)
 
 
-for command in (validate, score, compare, improve, match, portfolio, explain, new, completion):
+for command in (
+    validate,
+    score,
+    compare,
+    improve,
+    match,
+    consortium,
+    portfolio,
+    explain,
+    new,
+    completion,
+):
     app.command(cls=Command)(command)
 
 

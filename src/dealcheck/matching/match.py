@@ -282,7 +282,8 @@ def _stated(field: Field, measure: str, party: Candidate) -> list[str]:
         said = words_of(party, fact)
         if fact.startswith(f"{party.kind}.") and said and fact in field.catalogue:
             title = field.catalogue[fact].title
-            found.append(f"{title.lower()}: {' or '.join(said).replace('-', ' ')}")
+            value = " or ".join(said).replace("-", " ")
+            found.append(f"{title[:1].lower()}{title[1:]}: {value}")
     return found[:_FACTS]
 
 

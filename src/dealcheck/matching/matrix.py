@@ -71,6 +71,8 @@ class Matrix:
     beats: Array
     scarce: Mapping[str, Array]
     compared: Mapping[str, Array]
+    brings: Array
+    instead: Array
 
     def agreed(self) -> Array:
         """How good an offer is for the two who have to sign it, in points.
@@ -191,6 +193,8 @@ def _columns(block: Prepared) -> dict[str, Array]:
     for party in PARTIES:
         found[f"payoff {party}"] = means(joint.expected[party])
         found[f"gain {party}"] = means(joint.goes_ahead * (joint.worth[party] - joint.mix[party]))
+    found["brings importer"] = means(joint.goes_ahead * joint.worth["importer"])
+    found["instead importer"] = means(joint.mix["importer"])
     for name in (CASH, LASTING):
         found[name] = means(joint.goes_ahead * joint.value(name))
     rivals = np.full(count * rows, -np.inf)
@@ -251,6 +255,8 @@ def _matrix(
         lasting=table(LASTING),
         beats=table("beats"),
         scarce=scarce,
+        brings=table("brings importer"),
+        instead=table("instead importer"),
         compared={name: table(f"at {name}") for name in compared_measures(field.model)},
     )
 

@@ -179,11 +179,13 @@ def possible_offers(
     developers: Sequence[Candidate],
     importers: Sequence[Candidate],
     packages: Sequence[StandardPackage],
+    *,
+    sized: bool = True,
 ) -> Mask:
     """Which packages each developer can deliver and each country can take.
 
     Developers by importers by packages. A fact that nobody knows excludes nothing, and neither does
-    a figure that a profile does not give.
+    a figure that a profile does not give. Unless `sized`, how large a country is does not count.
     """
     here = fact_arrays(developers, catalogue)
     there = fact_arrays(importers, catalogue)
@@ -191,7 +193,8 @@ def possible_offers(
     for place, package in enumerate(packages):
         can = np.broadcast_to(every(package.when, here, _no_measure, possibly), len(developers))
         takes = np.broadcast_to(every(package.when, there, _no_measure, possibly), len(importers))
-        takes = takes & np.array([_is_large_enough(one, package) for one in importers])
+        if sized:
+            takes = takes & np.array([_is_large_enough(one, package) for one in importers])
         found[:, :, place] = can[:, np.newaxis] & takes[np.newaxis, :]
     return found
 

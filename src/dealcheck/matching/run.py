@@ -14,6 +14,7 @@ from dealcheck.visible import shown
 from dealcheck.workflow import Checked, facts, load_model, score, validate
 
 if TYPE_CHECKING:
+    from dealcheck.matching.consortium import Consortium, Partner
     from dealcheck.matching.match import Match
     from dealcheck.matching.matrix import Field
     from dealcheck.matching.offers import Candidate
@@ -51,6 +52,20 @@ class Held:
     portfolio: Portfolio | None
     checked: Checked
     model: Model | None
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """The consortium of a run, or the partners of `home`; no field if the profiles are wrong."""
+
+    field: Field | None
+    consortium: Consortium | None
+    partners: tuple[Partner, ...]
+    home: str
+    settings: ScoreSettings
+    diagnostics: tuple[Diagnostic, ...]
+    texts: Mapping[str, str]
+    paths: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,3 +213,46 @@ def portfolio(
         else None
     )
     return Held(found, scored.checked, scored.model)
+
+
+def consortium(
+    importers: Sequence[str] = (),
+    *,
+    suggest: str = "",
+    developers: Sequence[str] = (),
+    packages: Sequence[str] = (),
+    model: Path | None = None,
+    profiles: Sequence[Path] = (),
+    settings: ScoreSettings | None = None,
+) -> Joined:
+    """Look at two to eight countries as one buyer, or at the partners that one could have.
+
+    Raises MatchError for an unknown id, or too few or too many countries.
+    """
+    from dealcheck.matching import consortium as joint  # noqa: PLC0415  NumPy where needed
+    from dealcheck.scoring.settings import ScoreSettings  # noqa: PLC0415
+
+    wanted = list(dict.fromkeys(word.upper() for word in importers))
+    if suggest and wanted:
+        raise MatchError("--suggest proposes partners for one country; name no others beside it")
+    if not suggest and not 2 <= len(wanted) <= joint.MOST:
+        raise MatchError(f"name two to {joint.MOST} countries, or one with --suggest")
+    home = suggest.upper()
+    read = field_of(
+        developers=developers,
+        importers=[] if suggest else wanted,
+        packages=packages,
+        model=model,
+        profiles=profiles,
+    )
+    chosen = settings or ScoreSettings(draws=DRAWS)
+    if read.field is None:
+        return Joined(None, None, (), home, chosen, read.diagnostics, read.texts, read.paths)
+    if suggest:
+        _named([home], {one.id: one for one in read.field.importers}, "country")
+        partners = joint.partners(read.field, chosen, home)
+        return Joined(
+            read.field, None, partners, home, chosen, read.diagnostics, read.texts, read.paths
+        )
+    found = joint.consortium(read.field, chosen)
+    return Joined(read.field, found, (), "", chosen, read.diagnostics, read.texts, read.paths)

@@ -10,6 +10,7 @@ from dealcheck.model import cohesion
 from dealcheck.model.changes import (
     parse_aid,
     parse_counterfactual,
+    parse_joint_term,
     parse_lever,
     parse_package,
     parse_posture,
@@ -73,6 +74,7 @@ def assemble(
     packages = [parse_package(e, catalogue, known, problems) for e in parts.of("packages")]
     traits = [parse_trait(entry, catalogue, problems) for entry in parts.of("traits")]
     aids = [parse_aid(e, catalogue, known, problems) for e in parts.of("aids")]
+    joint = [parse_joint_term(entry, catalogue, problems) for entry in parts.of("joint_terms")]
     counterfactuals = [
         parse_counterfactual(e, catalogue, known, problems) for e in parts.of("counterfactuals")
     ]
@@ -103,6 +105,7 @@ def assemble(
         packages=tuple(packages),
         traits=tuple(traits),
         aids=tuple(aids),
+        joint_terms=tuple(joint),
         tables={table.id: table for table in tables},
         payoffs={payoff.id: payoff for payoff in payoffs},
         counterfactuals=tuple(counterfactuals),

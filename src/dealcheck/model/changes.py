@@ -19,6 +19,7 @@ from dealcheck.model.types import (
     Clause,
     Counterfactual,
     Direction,
+    JointTerm,
     Lever,
     Posture,
     StandardPackage,
@@ -128,6 +129,18 @@ def parse_aid(
         usd_million=entry.number("usd_million"),
         priced_by=entry.text("usd_million_of"),
         engineers=entry.number("engineers"),
+        sources=entry.texts("sources"),
+    )
+
+
+def parse_joint_term(entry: Entry, catalogue: FactCatalogue, problems: Problems) -> JointTerm:
+    """What buying together brings; what is wrong with it is added to `problems`."""
+    return JointTerm(
+        id=entry.text("id"),
+        title=entry.text("title"),
+        members=int(entry.number("members", 2.0)),
+        changes=parse_changes(entry, "facts", catalogue, problems),
+        why=entry.text("why"),
         sources=entry.texts("sources"),
     )
 

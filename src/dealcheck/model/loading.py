@@ -33,6 +33,7 @@ SECTIONS = (
     "packages",
     "traits",
     "aids",
+    "joint_terms",
     "links",
     "terms",
     "tables",

@@ -254,6 +254,18 @@ class StandardPackage:
 
 
 @dataclass(frozen=True, slots=True)
+class JointTerm:
+    """What countries that buy together get, from a number of `members` on."""
+
+    id: str
+    title: str
+    members: int
+    changes: tuple[Change, ...]
+    why: str
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Aid:
     """What the US government can give a deal: the facts it changes, and what it costs.
 
@@ -437,6 +449,7 @@ class Model:
     packages: tuple[StandardPackage, ...]
     traits: tuple[Trait, ...]
     aids: tuple[Aid, ...]
+    joint_terms: tuple[JointTerm, ...]
     tables: Mapping[str, Table]
     payoffs: Mapping[str, Payoff]
     counterfactuals: tuple[Counterfactual, ...]
