@@ -47,6 +47,9 @@ OWNERS: dict[str, frozenset[str]] = {
     "rich": frozenset({"render", "output"}),
     "numpy": frozenset({"model", "scoring", "matching"}),
     "highspy": frozenset({"matching"}),
+    "pyarrow": frozenset({"matching"}),
+    # The one thing that may open a connection, and only to a scheduler that somebody names.
+    "distributed": frozenset({"matching"}),
     "jsonschema": frozenset({"checking"}),
     "referencing": frozenset({"checking"}),
     "yaml": frozenset({"reading", "output"}),

@@ -1,7 +1,7 @@
 """Checks and scores descriptions of country-level AI deals.
 
-`validate`, `score`, `compare`, `improve`, `match`, `consortium` and `portfolio` do what the commands
-of those names do, and `read` reads one file:
+`validate`, `score`, `compare`, `improve`, `match`, `consortium` and `portfolio` do what the
+commands of those names do, and `read` reads one file:
 
     >>> import dealcheck
     >>> scored = dealcheck.score(["deals/ae-stargate-uae.yaml"])

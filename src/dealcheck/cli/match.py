@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -26,12 +27,13 @@ from dealcheck.cli.options import (
 )
 from dealcheck.cli.output_file import deliver
 from dealcheck.cli.progress import note_progress
-from dealcheck.cli.streams import warn
-from dealcheck.visible import shown
+from dealcheck.cli.streams import warn, write
+from dealcheck.visible import shown, visible
 
 if TYPE_CHECKING:
     from dealcheck.matching.match import Match
     from dealcheck.render.look import Look
+    from dealcheck.scoring.settings import ScoreSettings
 
 
 class MatchFormat(StrEnum):
@@ -107,6 +109,20 @@ def match(
     ] = None,
     format: Annotated[MatchFormat, typer.Option("--format", "-f")] = MatchFormat.table,
     output: Output = None,
+    sweep: Annotated[
+        Path | None,
+        typer.Option(
+            "--sweep",
+            metavar="DIR",
+            help="Write every offer in every future to a folder instead, as Parquet.",
+        ),
+    ] = None,
+    scheduler: Annotated[
+        str,
+        typer.Option(
+            "--scheduler", metavar="ADDRESS", help="A Dask scheduler whose workers do the sweep."
+        ),
+    ] = "",
     importer: ImporterPriorities = "",
     us_government: UsPriorities = "",
     draws: MatchDraws = 200,
@@ -127,6 +143,22 @@ def match(
         importer=importer,
         no_reference=no_reference,
     )
+    if sweep is not None:
+        _sweep(
+            sweep,
+            scheduler,
+            developers=split(developers),
+            importers=split(importers),
+            packages=split(packages),
+            model=model,
+            profiles=profiles or [],
+            settings=settings,
+            runway_years=runway_years,
+        )
+        return
+    if scheduler:
+        warn("dealcheck: --scheduler is about a sweep; give --sweep DIR too")
+        raise typer.Exit(FAILED)
     try:
         found = run.match(
             developers=split(developers),
@@ -146,6 +178,33 @@ def match(
         raise typer.Exit(FAILED)
     party = _party(for_, found.match) if for_ else ""
     deliver(_written(found.match, party, format, look_on(output)), output, found.paths)
+
+
+def _sweep(folder: Path, scheduler: str, *, settings: ScoreSettings, **field: Any) -> None:
+    """Sweep into a folder and say what is there; what cannot be done ends the command."""
+    from dealcheck.matching import run  # noqa: PLC0415
+    from dealcheck.matching.sweep import MOST_FUTURES, SweepError  # noqa: PLC0415
+
+    if settings.draws > MOST_FUTURES:
+        warn(
+            f"dealcheck: a sweep has {MOST_FUTURES:,} futures at the most; write --draws for fewer"
+        )
+        raise typer.Exit(FAILED)
+    try:
+        read, swept = run.sweep(
+            folder, scheduler=scheduler, settings=settings, progress=_note_parts, **field
+        )
+    except (run.MatchError, SweepError) as problem:
+        warn(f"dealcheck: {visible(str(problem))}")
+        raise typer.Exit(FAILED) from problem
+    note_worst(read.diagnostics, read.texts, "error")
+    if swept is None:
+        raise typer.Exit(FAILED)
+    write(f"{swept.rows:,} rows in {swept.parts} parts, {swept.made} of them new\n")
+
+
+def _note_parts(done: int, total: int) -> None:
+    note_progress(done, total, "swept", "parts")
 
 
 def split(words: Sequence[str] | None) -> list[str]:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from dealcheck.matching.matrix import Field
     from dealcheck.matching.offers import Candidate
     from dealcheck.matching.portfolio import Portfolio
+    from dealcheck.matching.sweep import Swept
     from dealcheck.model.types import Model
     from dealcheck.scoring.settings import ScoreSettings
     from dealcheck.what_if import Setting
@@ -178,6 +179,40 @@ def _named(words: Sequence[str], known: Mapping[str, Thing], kind: str) -> list[
             instead = " or ".join(near) if near else f"one of {', '.join(sorted(known)[:12])} …"
             raise MatchError(f"there is no {kind} {shown(word)}; write {instead}")
     return [thing for name, thing in known.items() if not words or name in words]
+
+
+def sweep(
+    folder: Path,
+    *,
+    developers: Sequence[str] = (),
+    importers: Sequence[str] = (),
+    packages: Sequence[str] = (),
+    model: Path | None = None,
+    profiles: Sequence[Path] = (),
+    settings: ScoreSettings | None = None,
+    runway_years: float | None = None,
+    scheduler: str = "",
+    progress: Progress | None = None,
+) -> tuple[FieldRead, Swept | None]:
+    """Write every offer in every future to a folder, as Parquet.
+
+    Raises MatchError for an unknown id, and SweepError where it cannot be done.
+    """
+    from dealcheck.matching.sweep import sweep as swept  # noqa: PLC0415  NumPy where needed
+    from dealcheck.scoring.settings import ScoreSettings  # noqa: PLC0415
+
+    read = field_of(
+        developers=developers,
+        importers=importers,
+        packages=packages,
+        model=model,
+        profiles=profiles,
+        runway_years=runway_years,
+    )
+    if read.field is None:
+        return read, None
+    chosen = settings or ScoreSettings(draws=DRAWS)
+    return read, swept(read.field, chosen, folder, scheduler=scheduler, progress=progress)
 
 
 def portfolio(
