@@ -270,9 +270,9 @@ def within_limits(table: Matrix, one: Assignment, years: float | None = None) ->
     assert len(served) == len(set(served)), "one supplier a country"
     for d in range(len(table.field.developers)):
         mine = [table.field.packages[p] for a, _, p in one.offers if a == d]
-        assert sum(p.engineers for p in mine) <= table.scarce["engineers-to-spare"][d] + 1e-6
-        assert sum(p.capital for p in mine) <= table.scarce["capital-to-spare"][d] + 1e-6
-        waits = table.scarce["years-to-wait"][d] if years is None else years
+        assert sum(p.engineers for p in mine) <= table.scarce["engineers"][d] + 1e-6
+        assert sum(p.capital for p in mine) <= table.scarce["capital"][d] + 1e-6
+        waits = table.scarce["years"][d] if years is None else years
         assert all(p.patience <= waits for p in mine)
     for d, i, p in one.offers:
         assert table.gains["developer"][d, i, p] > 0.0
@@ -313,8 +313,8 @@ def test_the_division_is_the_best_one() -> None:
         own = np.flatnonzero(d == one)
         engineers = np.array([packages[k].engineers for k in p[own]])
         money = np.array([packages[k].capital for k in p[own]])
-        limits.append(Limit(own, engineers, table.scarce["engineers-to-spare"][one]))
-        limits.append(Limit(own, money, table.scarce["capital-to-spare"][one]))
+        limits.append(Limit(own, engineers, table.scarce["engineers"][one]))
+        limits.append(Limit(own, money, table.scarce["capital"][one]))
     assert mine.lasting == pytest.approx(by_brute_force(table.lasting[d, i, p], limits), abs=1e-5)
 
 

@@ -14,13 +14,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from dealcheck.matching.matrix import Matrix
+from dealcheck.matching.offers import CAPITAL, ENGINEERS, YEARS
 from dealcheck.matching.programme import Limit, chosen
 from dealcheck.model.reader import Array, Indices
 
 _FIRST, _OF = 10, 4
 """How many countries a developer turns to first, and of how many of them at the most one in so
 many. Judgements."""
-ENGINEERS, CAPITAL, YEARS = "engineers-to-spare", "capital-to-spare", "years-to-wait"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,14 @@ from functools import partial
 import numpy as np
 
 from dealcheck.cores import rarely_collect, spread
-from dealcheck.matching.offers import Candidate, Grader, offered, possible_offers, words_of
+from dealcheck.matching.offers import (
+    Candidate,
+    Grader,
+    has_to_spare,
+    offered,
+    possible_offers,
+    words_of,
+)
 from dealcheck.model.facts import FactCatalogue
 from dealcheck.model.reader import Array, Indices, Mask
 from dealcheck.model.types import PARTIES, Model, StandardPackage
@@ -29,7 +36,6 @@ RIVALS = ("chinese_stack", "own_build")
 """What would keep an American package out: a rival stack, and building alone."""
 _FEASIBLE = 0.1
 """The chance from which on a rival counts as one that could be had. A judgement."""
-SCARCE = ("engineers-to-spare", "capital-to-spare", "years-to-wait")
 _ROWS = 16_384
 """How many rows of offers go through the model at once. With fewer sets beside them than a score
 has, more of them fit the processor's own memory."""
@@ -208,9 +214,6 @@ def _columns(block: Prepared) -> dict[str, Array]:
     ).mean(axis=1) - np.where(np.isinf(rivals), -np.inf, rivals).reshape(count, rows).mean(axis=1)
     for name in compared_measures(block.model):
         found[f"at {name}"] = means(joint.value(name))
-    for name in SCARCE:
-        drawn = np.broadcast_to(joint.value(name), count * rows).reshape(count, rows)
-        found[f"at {name}"] = np.median(drawn, axis=1)
     return found
 
 
@@ -238,12 +241,12 @@ def _matrix(
 
     chance = table("chance")
     prices = price_tables(field)
-    scarce = {}
-    for name in SCARCE:
-        whole = table(f"at {name}")
-        scarce[name] = np.array(
-            [np.nanmean(rows) if np.isfinite(rows).any() else 0.0 for rows in whole]
+    scarce = {
+        supply.id: np.array(
+            [has_to_spare(one, supply, field.catalogue) for one in field.developers]
         )
+        for supply in field.model.supplies
+    }
     return Matrix(
         field=field,
         possible=possible,

@@ -9,9 +9,8 @@ from typing import Literal
 import numpy as np
 
 from dealcheck.model.facts import NONE, NOT_APPLICABLE, UNKNOWN, FactCatalogue
-from dealcheck.model.leaves import Levels
 from dealcheck.model.reader import Bounds, Mask
-from dealcheck.model.types import BLOCKS, Grade, Model, StandardPackage
+from dealcheck.model.types import BLOCKS, Grade, Model, StandardPackage, Supply
 from dealcheck.reading import Document
 from dealcheck.reading.yaml_core import Plain
 from dealcheck.scoring.arrays import fact_arrays
@@ -20,8 +19,8 @@ from dealcheck.scoring.deal import Deal, Origin, profile_facts
 from dealcheck.scoring.evidence import grades
 
 Kind = Literal["developer", "importer"]
-YEARS = "years-to-wait"
-_RUNWAY = "developer.runway"
+ENGINEERS, CAPITAL, YEARS = "engineers", "capital", "years"
+"""What developers have to hand out, by the ids of the model's supplies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +74,21 @@ def candidate(kind: Kind, document: Document) -> Candidate:
 
 def with_runway(one: Candidate, years: float, model: Model) -> Candidate:
     """The developer as if it could wait so many years: the step of the scale that is nearest."""
-    scale = model.measures[YEARS].value if YEARS in model.measures else None
-    if not isinstance(scale, Levels):
+    scale = next((supply for supply in model.supplies if supply.id == YEARS), None)
+    if scale is None:
         return one
-    near = min(range(len(scale.words)), key=lambda place: abs(scale.values[place] - years))
-    facts = {**one.facts, _RUNWAY: scale.words[near]}
-    return replace(one, facts=facts, origins={k: v for k, v in one.origins.items() if k != _RUNWAY})
+    near = min(scale.values, key=lambda word: abs(scale.values[word] - years))
+    origins = {fact: origin for fact, origin in one.origins.items() if fact != scale.of}
+    return replace(one, facts={**one.facts, scale.of: near}, origins=origins)
+
+
+def has_to_spare(one: Candidate, supply: Supply, catalogue: FactCatalogue) -> float:
+    """How much a developer has to hand out: of several candidates the mean, and of one of which
+    nothing is said the middle of the scale."""
+    words = catalogue[supply.of].words
+    said = [word for word in words_of(one, supply.of) if word in words]
+    found = [supply.values[word] for word in said or [words[len(words) // 2]]]
+    return sum(found) / len(found)
 
 
 def offered(

@@ -14,6 +14,7 @@ from dealcheck.model.changes import (
     parse_lever,
     parse_package,
     parse_posture,
+    parse_supply,
     parse_trait,
 )
 from dealcheck.model.entries import Entry
@@ -73,6 +74,7 @@ def assemble(
     levers = [parse_lever(e, catalogue, known, problems) for e in parts.of("levers")]
     packages = [parse_package(e, catalogue, known, problems) for e in parts.of("packages")]
     traits = [parse_trait(entry, catalogue, problems) for entry in parts.of("traits")]
+    supplies = [parse_supply(entry, catalogue, problems) for entry in parts.of("supplies")]
     aids = [parse_aid(e, catalogue, known, problems) for e in parts.of("aids")]
     joint = [parse_joint_term(entry, catalogue, problems) for entry in parts.of("joint_terms")]
     counterfactuals = [
@@ -104,6 +106,7 @@ def assemble(
         levers=tuple(levers),
         packages=tuple(packages),
         traits=tuple(traits),
+        supplies=tuple(supplies),
         aids=tuple(aids),
         joint_terms=tuple(joint),
         tables={table.id: table for table in tables},

@@ -23,6 +23,7 @@ from dealcheck.model.types import (
     Lever,
     Posture,
     StandardPackage,
+    Supply,
     Trait,
     Usual,
 )
@@ -86,11 +87,7 @@ def parse_package(
 
 def parse_trait(entry: Entry, catalogue: FactCatalogue, problems: Problems) -> Trait:
     """What offers take from a profile; what is wrong with it is added to `problems`."""
-    fact, of = fact_named(entry, catalogue, problems), catalogue.get(entry.text("of"))
-    if of is None:
-        message = f"no schema knows the fact `{entry.text('of')}`"
-        help_text = "write the path of a fact, e.g. developer.model_quality"
-        problems.append(entry.finding("D302", message, help_text, "of"))
+    fact, of = fact_named(entry, catalogue, problems), _scale_of(entry, catalogue, problems)
     given = entry.inner("map").data
     ranges: dict[str, tuple[float, float]] = {}
     for word, value in given.items():
@@ -112,6 +109,39 @@ def parse_trait(entry: Entry, catalogue: FactCatalogue, problems: Problems) -> T
         entry.text("why"),
         entry.texts("sources"),
     )
+
+
+def parse_supply(entry: Entry, catalogue: FactCatalogue, problems: Problems) -> Supply:
+    """What developers have to hand out; what is wrong with it is added to `problems`."""
+    of = _scale_of(entry, catalogue, problems)
+    numbers = entry.inner("map")
+    if of is not None:
+        for word in numbers.data:
+            if word not in of.words:
+                problems.append(no_such_word(numbers, of, word, word))
+        missing = [word for word in of.words if word not in numbers.data]
+        if missing:
+            message = f"the map says nothing about {', '.join(f'`{w}`' for w in missing)}"
+            problems.append(entry.finding("D304", message, "give every word a number", "map"))
+    return Supply(
+        entry.text("id"),
+        entry.text("title"),
+        of.path if of else "",
+        {word: numbers.number(word) for word in numbers.data},
+        entry.text("why"),
+        entry.texts("sources"),
+    )
+
+
+def _scale_of(entry: Entry, catalogue: FactCatalogue, problems: Problems) -> Fact | None:
+    """The fact with words that a table goes by."""
+    of = catalogue.get(entry.text("of"))
+    if of is None or not of.words:
+        message = f"no schema knows words of the fact `{entry.text('of')}`"
+        help_text = "write the path of a fact, e.g. developer.model_quality"
+        problems.append(entry.finding("D302", message, help_text, "of"))
+        return None
+    return of
 
 
 def parse_aid(

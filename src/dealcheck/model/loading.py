@@ -32,6 +32,7 @@ SECTIONS = (
     "levers",
     "packages",
     "traits",
+    "supplies",
     "aids",
     "joint_terms",
     "links",

@@ -222,6 +222,18 @@ class Trait:
 
 
 @dataclass(frozen=True, slots=True)
+class Supply:
+    """What developers have to hand out: a number for each word of the fact `of`."""
+
+    id: str
+    title: str
+    of: str
+    values: Mapping[str, float]
+    why: str
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class StandardPackage:
     """A standard offer: facts that are laid over any developer and country.
 
@@ -448,6 +460,7 @@ class Model:
     levers: tuple[Lever, ...]
     packages: tuple[StandardPackage, ...]
     traits: tuple[Trait, ...]
+    supplies: tuple[Supply, ...]
     aids: tuple[Aid, ...]
     joint_terms: tuple[JointTerm, ...]
     tables: Mapping[str, Table]
