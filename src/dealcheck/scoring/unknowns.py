@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 
@@ -28,7 +28,6 @@ from dealcheck.scoring.normal import KNOTS, cumulative
 from dealcheck.scoring.reference import Beside, mixed_quantiles
 
 _QUANTILES = cumulative(KNOTS)
-Values = TypeVar("Values", Array, Indices)
 _OF_TERMS = 4.0
 _KEPT = 10_000
 _PIECES: Array = (np.arange(12) + 0.5) / 12
@@ -69,6 +68,7 @@ class Disclosed:
 def widened(followed: FactArrays, grades: Sequence[Grades], catalogue: FactCatalogue) -> FactArrays:
     """The facts with all that weak evidence leaves possible beside what the files say."""
     words, numbers = dict(followed.words), dict(followed.numbers)
+    count = len(grades)
     for path in sorted(set().union(*grades)):
         fact = catalogue.get(path)
         if fact is None or fact.kind == "scenarios":
@@ -78,15 +78,15 @@ def widened(followed: FactArrays, grades: Sequence[Grades], catalogue: FactCatal
             if grade is None or followed.is_absent(path, row):
                 continue
             if fact.kind == "words" and grade.steps:
-                stretched = _stretched(row_of(followed.words[path], row), grade.steps, fact)
-                words[path] = _with(words[path], row, stretched, len(grades))
+                if words[path] is followed.words[path]:
+                    words[path] = np.resize(words[path], count)
+                words[path][row] = _stretched(row_of(followed.words[path], row), grade.steps, fact)
             elif fact.kind == "quantity" and grade.spread and row_of(followed.known[path], row):
-                low, high = _spread(followed.ends(path, row), grade.spread, fact)
+                if numbers[path] is followed.numbers[path]:
+                    numbers[path] = Bounds(*(np.resize(side, count) for side in numbers[path]))
                 lower, upper = numbers[path]
-                count = len(grades)
-                numbers[path] = Bounds(
-                    _with(lower, row, low, count), _with(upper, row, high, count)
-                )
+                ends = followed.ends(path, row)
+                lower[row], upper[row] = _spread(ends, grade.spread, fact)
     return FactArrays(
         followed.rows,
         words,
@@ -465,13 +465,6 @@ def _over(spread: Array) -> Array:
 
 def _no_measure(name: str) -> Bounds:
     raise KeyError(f"a term reads facts alone, and no measure such as {name}")
-
-
-def _with(array: Values, row: int, value: float, rows: int) -> Values:
-    """The array with one row changed; a single row that stands for all is made one for each."""
-    found = np.resize(array, rows).copy() if rows > 1 else array.copy()
-    found[row] = value
-    return found
 
 
 def _stretched(words: Indices, steps: int, fact: Fact) -> int:
