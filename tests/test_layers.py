@@ -52,7 +52,7 @@ def test_the_package_keeps_its_layers() -> None:
         ("output/table.py", "import typer", "'output' imports typer; only cli may"),
         ("cli/score.py", "from rich.console import Console", "'cli' imports rich; only output"),
         ("cli/score.py", "import click", "'cli' imports click; nobody may"),
-        ("checking/a.py", "import numpy as np", "'checking' imports numpy; only model"),
+        ("checking/a.py", "import numpy as np", "'checking' imports numpy; only matching, model"),
         ("diagnostics.py", "import numpy.typing", "'diagnostics' imports numpy"),
         ("reading/files.py", "from urllib import request", "'reading' imports urllib.request"),
         ("cli/score.py", "class A:\n    import yaml", "'cli' imports yaml; only"),

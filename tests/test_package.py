@@ -175,7 +175,12 @@ def test_the_wheel_has_every_file_of_the_package_and_nothing_else(
 def test_the_wheel_asks_for_the_libraries_that_the_code_imports(metadata: Message) -> None:
     wanted = [line for line in metadata.get_all("Requires-Dist", []) if "extra ==" not in line]
     names = {line.partition(">=")[0].partition("<")[0].strip().lower() for line in wanted}
-    assert names == {"typer", "rich", "pyyaml", "jsonschema", "referencing", "numpy", "jinja2"}
+    assert names == {
+        *("typer", "rich", "pyyaml", "jsonschema", "referencing"),
+        *("numpy", "jinja2", "highspy"),
+    }
+    extra = [line for line in metadata.get_all("Requires-Dist", []) if "'sweep'" in line]
+    assert {line.partition(">=")[0].strip() for line in extra} == {"pyarrow", "dask", "distributed"}
 
 
 def test_the_wheel_says_its_version_and_licence(metadata: Message, wheel: Path) -> None:

@@ -17,7 +17,7 @@ class Terminal(io.StringIO):
 
 def told(stream: io.StringIO, seconds: Iterator[float], monkeypatch: pytest.MonkeyPatch) -> str:
     monkeypatch.setattr("sys.stderr", stream)
-    note = progress(lambda: next(seconds))
+    note = progress(clock=lambda: next(seconds))
     for done in range(8, 65, 8):
         note(done, 64)
     return stream.getvalue()

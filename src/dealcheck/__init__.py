@@ -1,7 +1,7 @@
 """Checks and scores descriptions of country-level AI deals.
 
-`validate`, `score`, `compare` and `improve` do what the commands of those names do, and `read`
-reads one file:
+`validate`, `score`, `compare`, `improve`, `match`, `consortium` and `portfolio` do what the
+commands of those names do, and `read` reads one file:
 
     >>> import dealcheck
     >>> scored = dealcheck.score(["deals/ae-stargate-uae.yaml"])
@@ -15,11 +15,21 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from dealcheck.comparing import compare
     from dealcheck.improving import improve
+    from dealcheck.matching.run import consortium, match, portfolio
     from dealcheck.reading import read_file as read
     from dealcheck.workflow import score, validate
 
 __version__ = "0.1.0"
-__all__ = ["compare", "improve", "read", "score", "validate"]
+__all__ = [
+    "compare",
+    "consortium",
+    "improve",
+    "match",
+    "portfolio",
+    "read",
+    "score",
+    "validate",
+]
 
 
 def __getattr__(name: str) -> object:
@@ -36,6 +46,10 @@ def __getattr__(name: str) -> object:
         from dealcheck.improving import improve  # noqa: PLC0415
 
         return improve
+    if name in ("consortium", "match", "portfolio"):
+        from dealcheck.matching import run  # noqa: PLC0415
+
+        return getattr(run, name)
     if name in ("score", "validate"):
         from dealcheck import workflow  # noqa: PLC0415
 

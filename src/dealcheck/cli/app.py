@@ -13,11 +13,14 @@ from dealcheck.cli.command import Command
 from dealcheck.cli.compare import compare
 from dealcheck.cli.completion import complete_schema, completion
 from dealcheck.cli.config import use_configuration
+from dealcheck.cli.consortium import consortium
 from dealcheck.cli.crosswalk import crosswalk
 from dealcheck.cli.exit_codes import FAILED
 from dealcheck.cli.explain import explain
 from dealcheck.cli.improve import improve
+from dealcheck.cli.match import match
 from dealcheck.cli.new import new
+from dealcheck.cli.portfolio import portfolio
 from dealcheck.cli.report import report
 from dealcheck.cli.score import score
 from dealcheck.cli.streams import warn, write
@@ -72,6 +75,9 @@ for command in (
     report,
     compare,
     improve,
+    match,
+    consortium,
+    portfolio,
     crosswalk,
     explain,
     new,

@@ -7,6 +7,7 @@ that somebody else has written should ever get there.
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import Annotated
 
@@ -99,6 +100,44 @@ def complete_what_if(incomplete: str) -> list[str]:
         words = fact.words if fact is not None else sorted(parties.get(path, ()))
         offered = [f"{path}={word}" for word in words]
     return [one for one in offered if one.startswith(incomplete)]
+
+
+def complete_developer(incomplete: str) -> list[str]:
+    """Return the ids of developers, and the words for groups of them."""
+    from dealcheck.checking import CheckContext  # noqa: PLC0415
+
+    known = ("all", "firms", "types", *sorted(CheckContext.shipped().developers))
+    return _continued(incomplete, known)
+
+
+def complete_importer(incomplete: str) -> list[str]:
+    """Return the codes of countries that have a profile."""
+    from dealcheck.checking import CheckContext  # noqa: PLC0415
+
+    return _continued(incomplete, sorted(CheckContext.shipped().importers))
+
+
+def complete_party(incomplete: str) -> list[str]:
+    """Return the ids of developers and countries."""
+    from dealcheck.checking import CheckContext  # noqa: PLC0415
+
+    context = CheckContext.shipped()
+    known = (*sorted(context.developers), *sorted(context.importers))
+    return [one for one in known if one.casefold().startswith(incomplete.casefold())]
+
+
+def complete_package(incomplete: str) -> list[str]:
+    """Return the ids of standard packages."""
+    from dealcheck import workflow  # noqa: PLC0415
+
+    model = workflow.load_model().model
+    return _continued(incomplete, [one.id for one in model.packages] if model else [])
+
+
+def _continued(incomplete: str, known: Iterable[str]) -> list[str]:
+    """What continues the last of several words with commas between them."""
+    done, comma, last = incomplete.rpartition(",")
+    return [f"{done}{comma}{one}" for one in known if one.casefold().startswith(last.casefold())]
 
 
 def complete_schema(incomplete: str) -> list[str]:

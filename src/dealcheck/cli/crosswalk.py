@@ -82,7 +82,6 @@ def _written(
 
         return crosswalk_json(found, findings)
     from dealcheck.pages.crosswalk_page import crosswalk_page  # noqa: PLC0415
-
     from dealcheck.render.page_formats import page_text  # noqa: PLC0415
 
     return page_text(crosswalk_page(found), format.value, look)

@@ -13,8 +13,10 @@ _SECONDS = 1.0
 _LINES = 4
 
 
-def progress(clock: Callable[[], float] = time.monotonic) -> Callable[[int, int], None]:
-    """What to tell how many deals of how many are done; it speaks once a second has passed.
+def progress(
+    verb: str = "scored", things: str = "deals", clock: Callable[[], float] = time.monotonic
+) -> Callable[[int, int], None]:
+    """What to tell how many things of how many are done; it speaks once a second has passed.
 
     On a terminal that is a line that changes and is gone at the end, else a line now and then.
     """
@@ -24,11 +26,12 @@ def progress(clock: Callable[[], float] = time.monotonic) -> Callable[[int, int]
         nonlocal told
         if clock() - start < _SECONDS:
             return
+        text = f"{verb} {done} of {total} {things}"
         if sys.stderr is not None and sys.stderr.isatty():
-            sys.stderr.write(f"\rscored {done} of {total} deals" if done < total else "\r\x1b[K")
+            sys.stderr.write(f"\r{text}" if done < total else "\r\x1b[K")
             sys.stderr.flush()
         elif done * _LINES // total > told:
             told = done * _LINES // total
-            warn(f"scored {done} of {total} deals")
+            warn(text)
 
     return note

@@ -7,7 +7,16 @@ from dataclasses import dataclass
 
 from dealcheck.diagnostics import Diagnostic
 from dealcheck.model import cohesion
-from dealcheck.model.changes import parse_counterfactual, parse_lever, parse_posture
+from dealcheck.model.changes import (
+    parse_aid,
+    parse_counterfactual,
+    parse_joint_term,
+    parse_lever,
+    parse_package,
+    parse_posture,
+    parse_supply,
+    parse_trait,
+)
 from dealcheck.model.entries import Entry
 from dealcheck.model.facts import FactCatalogue
 from dealcheck.model.grading import parse_grading
@@ -63,6 +72,11 @@ def assemble(
     grading = parse_grading(parts.evidence, problems)
 
     levers = [parse_lever(e, catalogue, known, problems) for e in parts.of("levers")]
+    packages = [parse_package(e, catalogue, known, problems) for e in parts.of("packages")]
+    traits = [parse_trait(entry, catalogue, problems) for entry in parts.of("traits")]
+    supplies = [parse_supply(entry, catalogue, problems) for entry in parts.of("supplies")]
+    aids = [parse_aid(e, catalogue, known, problems) for e in parts.of("aids")]
+    joint = [parse_joint_term(entry, catalogue, problems) for entry in parts.of("joint_terms")]
     counterfactuals = [
         parse_counterfactual(e, catalogue, known, problems) for e in parts.of("counterfactuals")
     ]
@@ -90,6 +104,11 @@ def assemble(
         above_indicators=above_indicators(measures, needs, ordered),
         searched=without_direction(measures, needs, ordered),
         levers=tuple(levers),
+        packages=tuple(packages),
+        traits=tuple(traits),
+        supplies=tuple(supplies),
+        aids=tuple(aids),
+        joint_terms=tuple(joint),
         tables={table.id: table for table in tables},
         payoffs={payoff.id: payoff for payoff in payoffs},
         counterfactuals=tuple(counterfactuals),

@@ -1,4 +1,4 @@
-"""Levers, counterfactuals and postures: what each of them changes about a deal's facts."""
+"""Levers, packages, counterfactuals and postures: what each changes about a deal's facts."""
 
 from __future__ import annotations
 
@@ -14,12 +14,17 @@ from dealcheck.model.lookups import (
 from dealcheck.model.tables import parse_conditions
 from dealcheck.model.types import (
     PARTIES,
+    Aid,
     Change,
     Clause,
     Counterfactual,
     Direction,
+    JointTerm,
     Lever,
     Posture,
+    StandardPackage,
+    Supply,
+    Trait,
     Usual,
 )
 
@@ -41,11 +46,6 @@ def parse_lever(
         message = f"the lever `{entry.text('id')}` doesn't say how usual it is"
         help_text = f"write `usual:` with one of: {', '.join(_USUAL)}"
         problems.append(entry.finding("D310", message, help_text, "usual"))
-    eased_by = entry.text("eased_by")
-    if eased_by and eased_by not in catalogue:
-        message = f"no schema knows the fact `{eased_by}`"
-        help_text = "write the path of a fact, e.g. developer.sovereign_terms"
-        problems.append(entry.finding("D302", message, help_text, "eased_by"))
     return Lever(
         id=entry.text("id"),
         title=entry.text("title"),
@@ -57,11 +57,133 @@ def parse_lever(
         clause=Clause(*(entry.text(key) for key in ("ask", "fallback", "question", "offer"))),
         usual=usual or "negotiable",
         basis=entry.text("basis"),
-        eased_by=eased_by,
+        eased_by=_eased_by(entry, catalogue, problems),
         when=parse_conditions(entry, catalogue, measures, problems),
         sources=entry.texts("sources"),
         instrument=entry.text("instrument"),
     )
+
+
+def parse_package(
+    entry: Entry, catalogue: FactCatalogue, measures: frozenset[str], problems: Problems
+) -> StandardPackage:
+    """A standard offer; what is wrong with it is added to `problems`."""
+    costs = entry.inner("cost")
+    return StandardPackage(
+        id=entry.text("id"),
+        title=entry.text("title"),
+        why=entry.text("why"),
+        changes=parse_changes(entry, "facts", catalogue, problems),
+        when=parse_conditions(entry, catalogue, measures, problems),
+        cost={party: costs.number(party) for party in PARTIES},
+        eased_by=_eased_by(entry, catalogue, problems),
+        least_power_twh=entry.number("least_power_twh"),
+        least_gdp_usd_billion=entry.number("least_gdp_usd_billion"),
+        capital=entry.number("capital_usd_million"),
+        patience=entry.number("patience_years"),
+        like=entry.texts("like"),
+        sources=entry.texts("sources"),
+    )
+
+
+def parse_trait(entry: Entry, catalogue: FactCatalogue, problems: Problems) -> Trait:
+    """What offers take from a profile; what is wrong with it is added to `problems`."""
+    fact, of = fact_named(entry, catalogue, problems), _scale_of(entry, catalogue, problems)
+    given = entry.inner("map").data
+    ranges: dict[str, tuple[float, float]] = {}
+    for word, value in given.items():
+        if of is not None and word not in of.words:
+            problems.append(no_such_word(entry.inner("map"), of, word, word))
+        numbers = (
+            [x for x in value if isinstance(x, int | float)] if isinstance(value, list) else []
+        )
+        if len(numbers) == 2 and numbers[0] <= numbers[1]:
+            ranges[word] = (float(numbers[0]), float(numbers[1]))
+        else:
+            message = f"`{word}` needs the two ends of a range"
+            problems.append(entry.finding("D310", message, "write e.g. [-3, 1]", "map", word))
+    return Trait(
+        entry.text("id"),
+        fact.path if fact else "",
+        of.path if of else "",
+        ranges,
+        entry.text("why"),
+        entry.texts("sources"),
+    )
+
+
+def parse_supply(entry: Entry, catalogue: FactCatalogue, problems: Problems) -> Supply:
+    """What developers have to hand out; what is wrong with it is added to `problems`."""
+    of = _scale_of(entry, catalogue, problems)
+    numbers = entry.inner("map")
+    if of is not None:
+        for word in numbers.data:
+            if word not in of.words:
+                problems.append(no_such_word(numbers, of, word, word))
+        missing = [word for word in of.words if word not in numbers.data]
+        if missing:
+            message = f"the map says nothing about {', '.join(f'`{w}`' for w in missing)}"
+            problems.append(entry.finding("D304", message, "give every word a number", "map"))
+    return Supply(
+        entry.text("id"),
+        entry.text("title"),
+        of.path if of else "",
+        {word: numbers.number(word) for word in numbers.data},
+        entry.text("why"),
+        entry.texts("sources"),
+    )
+
+
+def _scale_of(entry: Entry, catalogue: FactCatalogue, problems: Problems) -> Fact | None:
+    """The fact with words that a table goes by."""
+    of = catalogue.get(entry.text("of"))
+    if of is None or not of.words:
+        message = f"no schema knows words of the fact `{entry.text('of')}`"
+        help_text = "write the path of a fact, e.g. developer.model_quality"
+        problems.append(entry.finding("D302", message, help_text, "of"))
+        return None
+    return of
+
+
+def parse_aid(
+    entry: Entry, catalogue: FactCatalogue, measures: frozenset[str], problems: Problems
+) -> Aid:
+    """What the US government can give; what is wrong with it is added to `problems`."""
+    if entry.text("usd_million_of"):
+        measure_named(entry, "usd_million_of", measures, problems)
+    return Aid(
+        id=entry.text("id"),
+        title=entry.text("title"),
+        why=entry.text("why"),
+        changes=parse_changes(entry, "facts", catalogue, problems),
+        when=parse_conditions(entry, catalogue, measures, problems),
+        usd_million=entry.number("usd_million"),
+        priced_by=entry.text("usd_million_of"),
+        engineers=entry.number("engineers"),
+        sources=entry.texts("sources"),
+    )
+
+
+def parse_joint_term(entry: Entry, catalogue: FactCatalogue, problems: Problems) -> JointTerm:
+    """What buying together brings; what is wrong with it is added to `problems`."""
+    return JointTerm(
+        id=entry.text("id"),
+        title=entry.text("title"),
+        members=int(entry.number("members", 2.0)),
+        changes=parse_changes(entry, "facts", catalogue, problems),
+        why=entry.text("why"),
+        sources=entry.texts("sources"),
+    )
+
+
+def _eased_by(entry: Entry, catalogue: FactCatalogue, problems: Problems) -> str:
+    """The trait that makes something cheap to grant."""
+    fact = entry.text("eased_by")
+    if fact and fact not in catalogue:
+        message = f"no schema knows the fact `{fact}`"
+        help_text = "write the path of a fact, e.g. developer.sovereign_terms"
+        problems.append(entry.finding("D302", message, help_text, "eased_by"))
+    return fact
 
 
 def parse_counterfactual(

@@ -216,6 +216,94 @@ class Posture:
 
 
 @dataclass(frozen=True, slots=True)
+class Trait:
+    """What every offer takes from its developer's profile: a range of numbers of `fact` for each
+    word of the fact `of`."""
+
+    id: str
+    fact: str
+    of: str
+    ranges: Mapping[str, tuple[float, float]]
+    why: str
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Supply:
+    """What developers have to hand out: a number for each word of the fact `of`."""
+
+    id: str
+    title: str
+    of: str
+    values: Mapping[str, float]
+    why: str
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StandardPackage:
+    """A standard offer: facts that are laid over any developer and country.
+
+    It is there for whom nothing that is known speaks against `when`, and for countries of at least
+    so much electricity and income. `cost` is in payoff points for each party and rises where the
+    developer lacks the trait that it is `eased_by`. `capital` (million US dollars a year) and
+    `patience` (years until it pays) are what it binds of the developer; `like` are deals that it
+    follows.
+    """
+
+    id: str
+    title: str
+    why: str
+    changes: tuple[Change, ...]
+    when: tuple[Condition, ...]
+    cost: Mapping[Party, float]
+    eased_by: str = ""
+    least_power_twh: float = 0.0
+    least_gdp_usd_billion: float = 0.0
+    capital: float = 0.0
+    patience: float = 0.0
+    like: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+
+    @property
+    def engineers(self) -> float:
+        """The engineers that it binds, in full-time equivalents."""
+        found = (c.to for c in self.changes if c.fact == "work.engineers")
+        return next((float(number) for number in found), 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class JointTerm:
+    """What countries that buy together get, from a number of `members` on."""
+
+    id: str
+    title: str
+    members: int
+    changes: tuple[Change, ...]
+    why: str
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Aid:
+    """What the US government can give a deal: the facts it changes, and what it costs.
+
+    `usd_million` is a fixed price, to which that of the measure `priced_by` is added; `engineers`
+    are the people that it binds.
+    """
+
+    id: str
+    title: str
+    why: str
+    changes: tuple[Change, ...]
+    when: tuple[Condition, ...]
+    usd_million: float = 0.0
+    priced_by: str = ""
+    engineers: float = 0.0
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Payoff:
     """What a deal is worth to a party: a measure of its own, a mean of the named components."""
 
@@ -377,6 +465,11 @@ class Model:
     above_indicators: frozenset[str]
     searched: frozenset[str]
     levers: tuple[Lever, ...]
+    packages: tuple[StandardPackage, ...]
+    traits: tuple[Trait, ...]
+    supplies: tuple[Supply, ...]
+    aids: tuple[Aid, ...]
+    joint_terms: tuple[JointTerm, ...]
     tables: Mapping[str, Table]
     payoffs: Mapping[str, Payoff]
     counterfactuals: tuple[Counterfactual, ...]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from math import isinf
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import numpy as np
 
@@ -13,6 +14,7 @@ from dealcheck.model.reader import NO, YES, Bounds, Indices, Mask
 from dealcheck.model.values import FactArrays
 
 _INFRASTRUCTURE = "infrastructure."
+Made = TypeVar("Made")
 
 
 class Stating(Protocol):
@@ -50,11 +52,11 @@ def fact_arrays(
             for deal, value in zip(deals, values, strict=True)
         )
         if fact.kind == "words":
-            words[path] = _row([_possible_words(fact, value) for value in values])
+            words[path] = _row(_each(values, partial(_possible_words, fact)))
             sizes[path] = len(fact.words)
         elif fact.kind == "quantity":
             scale = (scales or {}).get(path, (fact.low, fact.high))
-            numbers[path] = _ranges([_range(fact, value, scale) for value in values])
+            numbers[path] = _ranges(_each(values, partial(_range, fact, scale=scale)))
         else:
             futures = [value if isinstance(value, list) and value else [{}] for value in values]
             counts[path] = max(map(len, futures))
@@ -63,6 +65,15 @@ def fact_arrays(
             known |= dict.fromkeys(found, known[path])
             absent |= dict.fromkeys(found, NO)
     return FactArrays(len(deals), words, sizes, numbers, known, absent, counts)
+
+
+def _each(values: Sequence[object], work: Callable[[object], Made]) -> list[Made]:
+    """What `work` makes of each value; once for those that several deals share."""
+    done: dict[int, Made] = {}
+    for value in values:
+        if id(value) not in done:
+            done[id(value)] = work(value)
+    return [done[id(value)] for value in values]
 
 
 def _row(values: Sequence[int]) -> Indices:

@@ -155,14 +155,19 @@ def prepare(
     settings: ScoreSettings,
     stream: str = "",
     using: Reference | None = None,
+    graded: Sequence[Mapping[str, Grade]] | None = None,
+    *,
+    worth_only: bool = False,
 ) -> Prepared:
     """Work out what every part of a score starts from; all deals weigh the same payoffs.
 
-    What is usual comes from the shipped reference, or from the one to be used instead.
+    What is usual comes from the shipped reference, or from the one to be used instead. `graded` are
+    the grades of each deal's facts, where they are known already. With `worth_only` there are no
+    postures and kinds of support.
     """
     reference = (using or shipped_reference()) if settings.reference else None
     basis = Basis(model, catalogue, _choice(deals, model, settings))
-    graded = [grades(deal, model.grading) for deal in deals]
+    graded = graded or [grades(deal, model.grading) for deal in deals]
     followed = follow(fact_arrays(deals, catalogue, scales(model)), model)
     wide = widened(followed.facts, graded, catalogue)
     ends = open_ends(basis, wide)
@@ -177,7 +182,7 @@ def prepare(
     closed = closed_gates(kinds, *said(followed, ends, model), model.rests_on_facts)
     basis = replace(basis, choice=replace(basis.choice, closed=closed))
     rows = replace(basis, choice=basis.choice.repeated(chance.rows))
-    joint = outcomes(rows, drawn(source, chance))
+    joint = outcomes(rows, drawn(source, chance), worth_only=worth_only)
     return Prepared(
         deals=deals,
         settings=settings,
@@ -204,10 +209,10 @@ def said(followed: Followed, ends: OpenEnds, model: Model) -> tuple[FactArrays, 
 
 
 def blocks(
-    deals: Sequence[Deal], model: Model, settings: ScoreSettings
+    deals: Sequence[Deal], model: Model, settings: ScoreSettings, rows: int = ROWS
 ) -> Iterator[Sequence[Deal]]:
     """The deals in their order, cut where a block is full or another payoff is chosen."""
-    size = max(1, ROWS // max(settings.draws, 1))
+    size = max(1, rows // max(settings.draws, 1))
 
     def chosen(deal: Deal) -> tuple[str, ...]:
         payoffs = payoffs_of(deal, model, settings)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
@@ -57,6 +57,12 @@ class Reference:
     def beside(self, deal: Deal) -> Beside:
         """The reference as it is for one deal: without itself, and by its class."""
         own, identity = class_of(deal), deal.text("id")
+        key = (own, identity)
+        if key not in self.marked:
+            self.marked[key] = self._marks(own, identity)
+        return Beside(self, deal, *self.marked[key])
+
+    def _marks(self, own: Class, identity: str) -> tuple[Array, bytes]:
         others = {name: one for name, one in self.classes.items() if not is_twin(name, identity)}
         alike = {
             name for name, one in others.items() if own.site is not None and one.site is own.site
@@ -66,7 +72,7 @@ class Reference:
         marks = np.zeros((3, len(places)))
         for row, members in enumerate((others, alike, at_home)):
             marks[row, [places[name] for name in members]] = 1.0
-        return Beside(self, deal, marks)
+        return marks, marks.tobytes()
 
     def stating(self, fact: str, deal: Deal) -> Mapping[str, Value]:
         """What others state of a fact: countries of countries, deals of the rest."""
@@ -80,6 +86,16 @@ class Reference:
     @cached_property
     def cached(self) -> dict[tuple[str, bytes], tuple[Array, float, bool]]:
         """Chances that were worked out before: deals of one class ask for the same ones."""
+        return {}
+
+    @cached_property
+    def marked(self) -> dict[tuple[Class, str], tuple[Array, bytes]]:
+        """Which deals count, by what that hangs on, as far as it was worked out before."""
+        return {}
+
+    @cached_property
+    def settled(self) -> dict[Hashable, dict[Hashable, tuple[Array, bool]]]:
+        """What was made of these chances for a model and a fact, by all that it hangs on."""
         return {}
 
     @cached_property
@@ -114,11 +130,12 @@ class Table:
 @dataclass(frozen=True, slots=True)
 class Beside:
     """A reference as it is for one deal; `marks` are all others, those of its class, and of its
-    class and home."""
+    class and home. Deals with the same `group` have the same marks."""
 
     reference: Reference
     deal: Deal
     marks: Array
+    group: bytes
 
     def words(self, fact: Fact) -> tuple[Array, float, bool]:
         """The chance of each word, how many of the class state the fact, and whether any does.
