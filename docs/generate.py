@@ -14,6 +14,7 @@ import yaml
 
 from dealcheck import resources
 from dealcheck.checking.schemas import all_schemas
+from dealcheck.glossary import glossary
 from dealcheck.model.facts import Fact, fact_catalogue
 from dealcheck.output.finding_catalogue import Finding, finding_catalogue
 from dealcheck.visible import visible
@@ -84,6 +85,7 @@ def pages() -> dict[str, str]:
     return {
         "facts.md": "\n".join(_facts()) + "\n",
         "findings.md": "\n".join(_findings()) + "\n",
+        "glossary.md": "\n".join(_glossary()) + "\n",
     }
 
 
@@ -176,6 +178,18 @@ def _told(rule: str) -> str:
 
 def _listed(names: Sequence[str]) -> str:
     return ", ".join(f"`{name}`" for name in names)
+
+
+def _glossary() -> Iterator[str]:
+    yield from ("# Words", "")
+    yield "<!-- Written by docs/generate.py from src/dealcheck/data/glossary.yaml. -->"
+    yield ""
+    yield "What pages mean by the words that they use; `dealcheck explain WORD` says the same."
+    yield from ("", "| word | meaning |", "|---|---|")
+    for one in glossary():
+        others = [also for also in one.also if also != one.title]
+        also = f" ({', '.join(others)})" if others else ""
+        yield f"| **{one.title}**{also} | {one.text} |"
 
 
 def _findings() -> Iterator[str]:

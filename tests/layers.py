@@ -18,6 +18,7 @@ SOURCE = Path(__file__).resolve().parents[1] / "src" / PACKAGE
 # A part may import itself and the parts on earlier lines. Parts on one line do not know each other.
 ORDER = (
     ("resources", "visible", "cores"),
+    ("glossary",),
     ("diagnostics",),
     ("fingerprints",),
     ("reading",),
@@ -54,7 +55,7 @@ OWNERS: dict[str, frozenset[str]] = {
     "distributed": frozenset({"matching"}),
     "jsonschema": frozenset({"checking"}),
     "referencing": frozenset({"checking"}),
-    "yaml": frozenset({"reading", "output"}),
+    "yaml": frozenset({"reading", "output", "glossary"}),
     # dealcheck never opens a connection and never runs what it has read.
     "socket": frozenset(),
     "ssl": frozenset(),

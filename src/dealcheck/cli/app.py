@@ -18,6 +18,7 @@ from dealcheck.cli.crosswalk import crosswalk
 from dealcheck.cli.exit_codes import FAILED
 from dealcheck.cli.explain import explain
 from dealcheck.cli.improve import improve
+from dealcheck.cli.list import list_
 from dealcheck.cli.match import match
 from dealcheck.cli.new import new
 from dealcheck.cli.portfolio import portfolio
@@ -84,6 +85,9 @@ for command in (
     completion,
 ):
     app.command(cls=Command)(command)
+
+
+app.command("list", cls=Command)(list_)
 
 
 @app.command(cls=Command)

@@ -85,6 +85,13 @@ def complete_like(incomplete: str) -> list[str]:
     return [name for name in likes() if name.startswith(incomplete)]
 
 
+def complete_kind(incomplete: str) -> list[str]:
+    """Return the kinds of things that `list` shows."""
+    from dealcheck.pages.list_page import DEALS, KINDS  # noqa: PLC0415
+
+    return [name for name in (DEALS, *KINDS) if name.startswith(incomplete)]
+
+
 def complete_what_if(incomplete: str) -> list[str]:
     """Return the facts, or after `FACT=` the levels of that fact or the ids of that party."""
     from dealcheck import workflow  # noqa: PLC0415

@@ -71,7 +71,7 @@ def explain(
         importer=importer,
         no_reference=no_reference,
     )
-    book = book_of(used, workflow.facts(), _profiles_in(profiles or []))
+    book = book_of(used, workflow.facts(), profiles_in(profiles or []))
     if identifier is None:
         write(contents(book, output_width()))
         return
@@ -100,7 +100,7 @@ def _drawn(found: OneDeal, settings: ScoreSettings) -> DealDraws:
     return next(prepare([found.deal], found.model, facts(), settings).each())
 
 
-def _profiles_in(folders: list[Path]) -> CheckContext:
+def profiles_in(folders: list[Path]) -> CheckContext:
     """The shipped profiles, and those of the user's folders."""
     from dealcheck.checking import CheckContext  # noqa: PLC0415
     from dealcheck.profiles import profile_library  # noqa: PLC0415

@@ -13,6 +13,7 @@ from typing import Any
 
 from dealcheck.checking import CheckContext
 from dealcheck.checking.context import ProfileKind
+from dealcheck.glossary import glossary
 from dealcheck.model.facts import FactCatalogue
 from dealcheck.model.types import PARTIES, Link, Measure, Model, Table, Term
 from dealcheck.output import explain_deal as deal
@@ -21,6 +22,7 @@ from dealcheck.output.explain_choices import (
     write_counterfactual,
     write_lever,
     write_link,
+    write_package,
     write_party,
     write_posture,
     write_table,
@@ -35,6 +37,7 @@ from dealcheck.output.explain_entries import (
     write_reference,
     write_source,
     write_tradeoff,
+    write_word,
 )
 from dealcheck.output.explain_model import write_measure
 from dealcheck.output.finding_catalogue import Finding, finding_catalogue
@@ -180,6 +183,10 @@ class Book:
             yield Topic(
                 "About the answers", (name,), title, partial(write, self.model), in_deal, True
             )
+        for word in glossary():
+            forms = (form.replace(" ", "-") for form in (word.term, *word.also))
+            names = tuple(dict.fromkeys(forms))
+            yield Topic("Words", names, word.title, partial(write_word, word))
         for source in self.model.sources.values():
             yield self._of("Sources", source, source.title, write_source)
         for finding in self.findings.values():
@@ -287,6 +294,7 @@ def near_names(identifier: str, book: Book) -> tuple[str, ...]:
 def _entries(model: Model) -> Iterator[tuple[str, Sequence[Any], Writer, DealWriter | None]]:
     """The entries of the model that a deal only adds something to, by their groups."""
     yield "Levers", model.levers, write_lever, deal.write_lever_in_deal
+    yield "Packages: standard offers", model.packages, write_package, None
     yield (
         "What could happen instead",
         model.counterfactuals,

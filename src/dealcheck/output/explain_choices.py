@@ -21,6 +21,7 @@ from dealcheck.model.types import (
     Payoff,
     Posture,
     Row,
+    StandardPackage,
     Table,
     Term,
 )
@@ -60,6 +61,40 @@ def write_lever(page: Page, lever: Lever, model: Model, catalogue: FactCatalogue
         name = f"{fact_title(lever.eased_by, catalogue)} ({lever.eased_by})"
         page.item(f"dearer for whoever grants it the less there is of: {name}")
     _write_sources(page, lever.sources, model)
+
+
+def write_package(
+    page: Page, package: StandardPackage, model: Model, catalogue: FactCatalogue
+) -> None:
+    """Write what a standard offer holds, who can make it to whom, what it costs and binds."""
+    page.title(f"{package.id}: {package.title}")
+    page.text("A package: a standard offer that is laid over any developer and country.")
+    page.text(package.why)
+    _write_changes(page, "What it settles", package.changes, catalogue)
+    if package.when:
+        page.heading("Only where")
+        write_conditions(page, package.when, model, catalogue)
+    least = [
+        (package.least_power_twh, "of electricity a year", "TWh"),
+        (package.least_gdp_usd_billion, "of yearly income", "billion US dollars"),
+    ]
+    for number, what, unit in least:
+        if number:
+            page.item(f"for a country with at least {number_text(number)} {unit} {what}")
+    page.heading("What it costs, in points")
+    page.columns([(PARTY_NAMES[party], f"{package.cost[party]:g}") for party in PARTIES])
+    if package.eased_by:
+        name = f"{fact_title(package.eased_by, catalogue)} ({package.eased_by})"
+        page.item(f"dearer the less the developer has of: {name}")
+    page.heading("What it binds of the developer")
+    page.item(
+        f"{number_text(package.engineers)} engineers, {number_text(package.capital)} million US "
+        f"dollars a year, and {package.patience:g} year(s) until it pays"
+    )
+    if package.like:
+        page.heading("Deals that it follows")
+        page.text(", ".join(package.like), 1)
+    _write_sources(page, package.sources, model)
 
 
 def write_link(page: Page, link: Link, model: Model, catalogue: FactCatalogue) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 
+from dealcheck.glossary import Term
 from dealcheck.model.facts import Fact, FactCatalogue
 from dealcheck.model.types import Model, Source
 from dealcheck.output.explain_choices import change_text, usual_in, write_conditions
@@ -145,6 +146,12 @@ def write_source(page: Page, source: Source, model: Model, _catalogue: FactCatal
         citing += [f"{kind} {one.id}" for one in entries if source.id in one.sources]
     for name in citing or ["nothing"]:
         page.item(name)
+
+
+def write_word(word: Term, page: Page) -> None:
+    """Write what pages mean by a word."""
+    page.title(f"{word.title}: a word of the pages")
+    page.text(word.text)
 
 
 def write_finding(page: Page, finding: Finding, model: Model, catalogue: FactCatalogue) -> None:
