@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dealcheck.checking.context import CheckContext
 from dealcheck.checking.days import Days
 from dealcheck.checking.documents import Subject
-from dealcheck.checking.wording import Steps
+from dealcheck.checking.wording import Steps, dotted
 from dealcheck.diagnostics import Diagnostic, Related
 from dealcheck.visible import shown
 
@@ -67,4 +67,28 @@ def status_against_dates(subject: Subject, _: CheckContext) -> Iterator[Diagnost
         related = (Related(subject.place(path), f"{key} stands here"),)
         place = subject.place(("status",))
         yield Diagnostic("D218", "warning", message, place, help_text, "status", related)
+        return
+
+
+def live_with_nothing(subject: Subject, _: CheckContext) -> Iterator[Diagnostic]:
+    """Yield a finding for a deal in use at a site of its own where nothing is installed.
+
+    Where the developer has no part in the machines they are the buyer's own, and none of the deal.
+    """
+    if set(subject.words("status")) != {"live"} or not subject.block("infrastructure"):
+        return
+    capacity = subject.words("infrastructure", "capacity")
+    role = subject.words("infrastructure", "developer_role")
+    if "none" in capacity or "reserved-abroad" in capacity or role == ("none",):
+        return
+    for unit in ("power_mw", "h100_equivalents"):
+        path: Steps = ("infrastructure", unit, "firm")
+        firm = subject.span(*path)
+        if firm is None or firm.high > 0:
+            continue
+        message = f"status is `live`, and {dotted(path)} is 0"
+        help_text = "write what is in use; if it is software alone, write `infrastructure: none`"
+        related = (Related(subject.place(("status",)), "status stands here"),)
+        place = subject.place(path)
+        yield Diagnostic("D228", "warning", message, place, help_text, dotted(path), related)
         return
