@@ -81,8 +81,7 @@ def baseline_findings(text: str) -> Iterator[Diagnostic]:
 def model_findings(text: str) -> tuple[Diagnostic, ...]:
     """The findings on the shipped model with one more file beside its own."""
     with tempfile.TemporaryDirectory() as folder:
-        for file in (SOURCE / "data" / "model").glob("*.yaml"):
-            shutil.copy(file, folder)
+        shutil.copytree(SOURCE / "data" / "model", folder, dirs_exist_ok=True)
         (Path(folder) / "zz-example.yaml").write_text(text, encoding="utf-8")
         return load_model(Path(folder), facts()).diagnostics
 

@@ -457,3 +457,42 @@ def test_a_page_has_one_date_and_one_kind_in_all_files_of_a_run(more, told):
     other = document({**HEAD, "nature": "real", "id": "xa-other", "sources": changed}, "two.yaml")
     found = [each for each in check_folder([one, other], CONTEXT) if each.code == "D226"]
     assert [each.place.file for each in found] == (["two.yaml"] if told else [])
+
+
+# --- in use, and nothing there --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("status", "site", "empty"),
+    [
+        ("live", {"power_mw": {"firm": 0}}, True),
+        ("live", {"capacity": "in-country", "h100_equivalents": {"firm": 0}}, True),
+        ("live", {"power_mw": {"firm": [0, 20]}}, False),
+        ("live", {"power_mw": {"firm": {"at_most": 20}}}, False),
+        ("live", {"power_mw": {"firm": "unknown"}}, False),
+        ("live", {"capacity": "none", "power_mw": {"firm": 0}}, False),
+        ("live", {"developer_role": "none", "power_mw": {"firm": 0}}, False),
+        ("live", "none", False),
+        (["contract", "live"], {"power_mw": {"firm": 0}}, False),
+        ("contract", {"power_mw": {"firm": 0}}, False),
+    ],
+)
+def test_what_is_in_use_at_a_site_is_installed_there(status, site, empty):
+    assert ("D228" in codes(status=status, infrastructure=site)) is empty
+
+
+# --- several words for how far it has come --------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("status", "facts", "code"),
+    [
+        (["mou", "contract"], {"status_history": [{"date": "2026", "status": "live"}]}, "D208"),
+        (["talks", "announced"], {"dates": {"signed": "2026-01"}}, "D218"),
+        (["mou", "contract"], {"dates": {"live": "2026-01"}}, "D218"),
+    ],
+)
+def test_several_statuses_contradict_only_together(status, facts, code):
+    assert code in codes(status=status, **facts)
+    last = facts.get("status_history", [{"status": "live"}])[0]["status"]
+    assert code not in codes(status=[*status, last], **facts)

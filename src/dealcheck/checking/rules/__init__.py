@@ -51,7 +51,11 @@ from dealcheck.checking.rules.sources import (
     source_not_cited,
     source_not_listed,
 )
-from dealcheck.checking.rules.status import status_against_dates, status_against_history
+from dealcheck.checking.rules.status import (
+    live_with_nothing,
+    status_against_dates,
+    status_against_history,
+)
 from dealcheck.checking.rules.what_follows import against_what_follows
 from dealcheck.diagnostics import Diagnostic
 
@@ -85,6 +89,7 @@ RULES: tuple[Rule, ...] = (
     against_what_follows,  # D224
     passed_in_silence,  # D225
     months_against_targets,  # D227
+    live_with_nothing,  # D228
     stale_evidence,  # D230
     only_interested_sources,  # D231
     unsettled_disagreement,  # D232
