@@ -129,10 +129,12 @@ def prepared_offers(
     more: Sequence[Mapping[str, object]] | None = None,
     *,
     worth_only: bool,
+    rows: int = 0,
 ) -> Iterator[Prepared]:
     """The offers made ready in their order, a block at a time; `more` are facts laid over each.
 
-    A block is large: whoever reads it lets go of it before the next one.
+    A block of `rows` (as many as are fastest if 0) is large: whoever reads it lets go of it before
+    the next one.
     """
     deals, graded = [], {}
     for place, (d, i, p) in enumerate(offers):
@@ -152,8 +154,8 @@ def prepared_offers(
             worth_only=worth_only,
         )
 
-    rows = _ROWS if worth_only else ROWS
-    yield from map(made, blocks(deals, field.model, settings, rows))
+    size = rows or (_ROWS if worth_only else ROWS)
+    yield from map(made, blocks(deals, field.model, settings, size))
 
 
 def evaluated(
