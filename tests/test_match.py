@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shutil
+from dataclasses import replace
 from functools import cache
 from itertools import combinations
 from pathlib import Path
@@ -467,6 +469,7 @@ def test_a_developer_asks_for_its_markets_and_a_country_for_its_suppliers() -> N
         (("--importers", "XX"), "there is no country"),
         (("--packages", "seats"), "seats"),
         (("--for", "mistral", "--developers", "google"), "is none of the developers"),
+        (("--developers", "meta", "--packages", "sovereign-site"), "can be delivered"),
     ],
 )
 def test_an_unknown_name_is_told_with_what_there_is(wrong: tuple[str, ...], says: str) -> None:
@@ -481,3 +484,84 @@ def test_a_package_changes_nothing_that_is_no_fact() -> None:
     catalogue = workflow.facts()
     for package in shipped().packages:
         assert set(package_facts(package)) <= set(catalogue.facts)
+
+
+def test_a_country_without_any_american_offer_is_a_gap_and_says_so() -> None:
+    found = matched(field(("meta", "mistral"), ("JP", "RW"), "sovereign-site", "open-weights"), FEW)
+    gap = next(one for one in found.gaps if one.importer.id == "RW")
+    assert gap.short_by is None
+    assert gap.pair is None
+    done = command(
+        *("match", "--developers", "meta,mistral", "--importers", "JP,RW", "--draws", "10"),
+        *("--packages", "sovereign-site,open-weights", "-f", "json"),
+    )
+    gaps = json.loads(done.stdout)["gaps"]
+    assert {"importer": "RW", "short_by": None, "nearest": None} in gaps
+
+
+def test_an_offer_with_a_name_that_would_break_its_file_is_still_one_file() -> None:
+    pair = some().pairs[0]
+    name = 'A "firm"\nstatus: live\x1b[31m'
+    odd = replace(pair, developer=replace(pair.developer, name=name))
+    text = offer_yaml(odd, shipped())
+    assert "\x1b" not in text
+    read = read_bytes(text.encode(), "offer.yaml")
+    assert read.document is not None
+    assert read.document.data["status"] == "mou"
+
+
+# Data that does not hold together is refused
+
+
+@pytest.mark.parametrize(
+    ("file", "right", "wrong", "code", "says"),
+    [
+        (
+            "packages.yaml",
+            "fact: contract.price, set",
+            "fact: contract.prise, set",
+            "D302",
+            "prise",
+        ),
+        ("packages.yaml", "set_to: open-weights}", "set_to: open-wights}", "D303", "open-wights"),
+        (
+            "packages.yaml",
+            "eased_by: developer.silicon",
+            "eased_by: developer.chips",
+            "D302",
+            "chips",
+        ),
+        ("packages.yaml", "frontier: [0, 4]", "frontier: [4, 0]", "D310", "frontier"),
+        ("packages.yaml", "{none: 0, low: 40, moderate", "{low: 40, moderate", "D304", "none"),
+        ("packages.yaml", "of: developer.runway", "of: developer.airstrip", "D302", "airstrip"),
+        (
+            "aids.yaml",
+            "usd_million_of: cost-of-public-finance",
+            "usd_million_of: gold",
+            "D305",
+            "gold",
+        ),
+        (
+            "joint_terms.yaml",
+            "fact: contract.rights.audit",
+            "fact: contract.audit",
+            "D302",
+            "audit",
+        ),
+    ],
+)
+def test_a_model_with_a_mistake_in_its_offers_is_refused_where_it_stands(
+    tmp_path: Path, file: str, right: str, wrong: str, code: str, says: str
+) -> None:
+    folder = tmp_path / "model"
+    shutil.copytree(ROOT / "src" / "dealcheck" / "data" / "model", folder)
+    text = (folder / file).read_text(encoding="utf-8")
+    assert right in text
+    (folder / file).write_text(text.replace(right, wrong, 1), encoding="utf-8")
+    found = workflow.load_model(folder)
+    assert found.model is None
+    assert [one.code for one in found.diagnostics] == [code]
+    [finding] = found.diagnostics
+    assert finding.place.file.endswith(file)
+    line = (folder / file).read_text(encoding="utf-8").splitlines()[(finding.place.line or 1) - 1]
+    assert says in finding.message + line

@@ -85,12 +85,12 @@ class Gap:
     """A country where no American package beats a rival stack or an own build.
 
     `short_by` are the points by which the best of them, that of `pair`, falls behind for the
-    importer.
+    importer; None where no American developer can make any offer that it gains by.
     """
 
     importer: Candidate
     pair: Pair | None
-    short_by: float
+    short_by: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,7 +318,8 @@ def _gaps(table: Matrix, pairs: Sequence[Pair]) -> tuple[Gap, ...]:
         d = int(beats.max(axis=1).argmax())
         most = float(beats.max())
         if most <= 0.0:
-            pair = by_place.get((table.field.developers[d].id, importer.id))
-            found.append(Gap(importer, pair, -most))
-    found.sort(key=lambda one: (-one.short_by, one.importer.id))
+            there = np.isfinite(most)
+            pair = by_place.get((table.field.developers[d].id, importer.id)) if there else None
+            found.append(Gap(importer, pair, -most if there else None))
+    found.sort(key=lambda one: (one.short_by is not None, -(one.short_by or 0.0), one.importer.id))
     return tuple(found)

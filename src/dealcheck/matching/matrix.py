@@ -7,7 +7,7 @@ facts; only what a comparison does not need (postures, kinds of support) is left
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -129,8 +129,13 @@ def prepared_offers(
     more: Sequence[Mapping[str, object]] | None = None,
     *,
     worth_only: bool,
-) -> Sequence[Prepared]:
-    """The offers made ready in their order, a block at a time; `more` are facts laid over each."""
+    rows: int = 0,
+) -> Iterator[Prepared]:
+    """The offers made ready in their order, a block at a time; `more` are facts laid over each.
+
+    A block of `rows` (as many as are fastest if 0) is large: whoever reads it lets go of it before
+    the next one.
+    """
     deals, graded = [], {}
     for place, (d, i, p) in enumerate(offers):
         developer, importer = field.developers[d], field.importers[i]
@@ -149,8 +154,8 @@ def prepared_offers(
             worth_only=worth_only,
         )
 
-    rows = _ROWS if worth_only else ROWS
-    return [made(some) for some in blocks(deals, field.model, settings, rows)]
+    size = rows or (_ROWS if worth_only else ROWS)
+    yield from map(made, blocks(deals, field.model, settings, size))
 
 
 def evaluated(

@@ -109,9 +109,23 @@ def match(
     )
     if read.field is None:
         return Matched(None, read.model, read.diagnostics, read.texts, read.paths)
+    _something_to_offer(read.field)
     chosen = settings or ScoreSettings(draws=DRAWS)
     found = matched(read.field, chosen, runway_years=runway_years, progress=progress)
     return Matched(found, read.model, read.diagnostics, read.texts, read.paths)
+
+
+def _something_to_offer(field: Field) -> None:
+    """Raise MatchError where no developer can deliver any of the packages to any country."""
+    from dealcheck.matching.offers import possible_offers  # noqa: PLC0415
+
+    if not possible_offers(
+        field.catalogue, field.developers, field.importers, field.packages
+    ).any():
+        raise MatchError(
+            "none of these packages can be delivered by these developers and taken by these "
+            "countries; leave out an option"
+        )
 
 
 def field_of(
@@ -211,6 +225,7 @@ def sweep(
     )
     if read.field is None:
         return read, None
+    _something_to_offer(read.field)
     chosen = settings or ScoreSettings(draws=DRAWS)
     return read, swept(read.field, chosen, folder, scheduler=scheduler, progress=progress)
 

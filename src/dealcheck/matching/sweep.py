@@ -39,6 +39,8 @@ FORMAT = "dealcheck/sweep/1"
 MOST_FUTURES = 10_000
 _PART_ROWS = 50_000
 """About how many rows a part has: little memory, and little lost with a worker."""
+_BLOCK_ROWS = 8_192
+"""How many rows go through the model at once: half of what is fastest, for less memory."""
 _MANIFEST = "_sweep.json"
 """Readers of Parquet leave alone what begins so."""
 Progress = Callable[[int, int], None]
@@ -105,7 +107,9 @@ def part_of(offers: Indices, field: Field, settings: ScoreSettings) -> bytes:
     grader = Grader(field.model)
     tables = []
     start = 0
-    for block in prepared_offers(field, offers, settings, grader, worth_only=True):
+    for block in prepared_offers(
+        field, offers, settings, grader, worth_only=True, rows=_BLOCK_ROWS
+    ):
         some = offers[start : start + len(block.deals)]
         start += len(block.deals)
         tables.append(_table(arrow, block, some, field, prices))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from dealcheck.matching.division import Assignment
 from dealcheck.matching.match import Match, Pair
+from dealcheck.matching.offers import Candidate
 from dealcheck.pages.blocks import (
     Block,
     Column,
@@ -203,7 +204,7 @@ def _gaps(found: Match) -> list[Block]:
     rows = tuple(
         (
             words(one.importer.name),
-            words(f"{one.short_by:.1f}"),
+            words("no offer" if one.short_by is None else f"{one.short_by:.1f}"),
             words(f"{one.pair.developer.name}: {one.pair.package.id}" if one.pair else "–"),
             words(plain(one.pair.posture) if one.pair and one.pair.posture else ""),
         )
@@ -233,7 +234,7 @@ def _map(found: Match) -> list[Block]:
     columns = (
         Column("", cut="end", least=4),
         *(
-            Column(_short(one.name), is_number=True, rank=1 + k)
+            Column(_short(one), is_number=True, rank=1 + k)
             for k, one in enumerate(field.developers)
         ),
     )
@@ -257,7 +258,9 @@ def _cell(pair: Pair | None, best: float) -> Words:
     return words(strong(number) if pair.agreed == best else number)
 
 
-def _short(name: str) -> str:
+def _short(one: Candidate) -> str:
+    """A few letters of a developer's name; of its id where the name is a description."""
+    name = one.id if one.name.count(" ") > 1 else one.name
     return name if len(name) <= 5 else name[:4]
 
 

@@ -53,7 +53,7 @@ def match_document(
         "gaps": [
             {
                 "importer": one.importer.id,
-                "short_by": number(one.short_by),
+                "short_by": None if one.short_by is None else number(one.short_by),
                 "nearest": {
                     "developer": one.pair.developer.id,
                     "package": one.pair.package.id,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 
 from dealcheck.matching.match import Pair
 from dealcheck.matching.offers import is_without_site, package_facts, taken_from
 from dealcheck.model.types import Model
+from dealcheck.visible import visible
 
 _WORDS_OF_YAML_1_1 = frozenset({"yes", "no", "on", "off", "true", "false", "null"})
 
@@ -15,10 +17,10 @@ def offer_yaml(pair: Pair, model: Model) -> str:
     """The deal that a pair's package would be: what the package states, and nothing else."""
     facts = {**taken_from(pair.developer, model), **package_facts(pair.package)}
     lines = [
-        f"# {pair.package.title}. {pair.package.why}",
+        f"# {_one_line(f'{pair.package.title}. {pair.package.why}')}",
         "format: dealcheck/deal/1",
         f"id: {pair.developer.id}-{pair.importer.id.lower()}-{pair.package.id}",
-        f'name: "{_quoted(pair.developer.name)} and {_quoted(pair.importer.name)}"',
+        f"name: {json.dumps(f'{pair.developer.name} and {pair.importer.name}')}",
         "nature: draft",
     ]
     as_of = max(pair.developer.as_of, pair.importer.as_of)
@@ -57,5 +59,6 @@ def _scalar(value: object) -> str:
     return f'"{text}"' if text in _WORDS_OF_YAML_1_1 else text
 
 
-def _quoted(text: str) -> str:
-    return text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ")
+def _one_line(text: str) -> str:
+    """A text that stays within its comment, and that no terminal takes for a command."""
+    return visible(" ".join(text.split()))
