@@ -22,6 +22,7 @@ from pathlib import Path
 import pytest
 
 import dealcheck
+from dealcheck.reading.readymade import folder_digest
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -169,6 +170,10 @@ def test_the_wheel_has_every_file_of_the_package_and_nothing_else(
         if ".dist-info/" not in name and not name.startswith("dealcheck/schemas/")
     }
     assert "dealcheck/py.typed" in shipped
+    # Made by the build, and of another text where the model was changed since the last one.
+    repository.pop("dealcheck/data/model.json", None)
+    made = json.loads(shipped.pop("dealcheck/data/model.json"))
+    assert made["digest"] == folder_digest(source / "dealcheck" / "data" / "model")
     assert shipped == repository
 
 

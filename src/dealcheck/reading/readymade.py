@@ -26,7 +26,7 @@ def write_readymade(folder: Path, file: Path) -> None:
         if document is None:
             raise ValueError(f"{path} can't be read")
         data[name] = document.data
-    made = {"format": _FORMAT, "digest": _digest(folder), "files": data}
+    made = {"format": _FORMAT, "digest": folder_digest(folder), "files": data}
     file.write_text(json.dumps(made, ensure_ascii=False), encoding="utf-8", newline="\n")
 
 
@@ -37,7 +37,7 @@ def readymade(folder: Path, file: Path) -> tuple[Document, ...] | None:
     except (OSError, ValueError):
         return None
     is_ours = isinstance(made, dict) and made.get("format") == _FORMAT
-    if not is_ours or made.get("digest") != _digest(folder):
+    if not is_ours or made.get("digest") != folder_digest(folder):
         return None
     documents = []
     for name, path in yaml_files(folder).items():
@@ -53,7 +53,8 @@ def yaml_files(folder: Path) -> Mapping[str, Path]:
     return {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*.yaml"))}
 
 
-def _digest(folder: Path) -> str:
+def folder_digest(folder: Path) -> str:
+    """A digest of the names and texts of all YAML files of a folder."""
     digest = hashlib.sha256()
     for name, path in yaml_files(folder).items():
         digest.update(name.encode() + b"\0" + path.read_bytes() + b"\0")
