@@ -14,9 +14,9 @@ import yaml
 
 from dealcheck import resources
 from dealcheck.checking.schemas import all_schemas
+from dealcheck.finding_catalogue import Finding, finding_catalogue
 from dealcheck.glossary import glossary
 from dealcheck.model.facts import Fact, fact_catalogue
-from dealcheck.output.finding_catalogue import Finding, finding_catalogue
 from dealcheck.visible import visible
 
 FOLDER = Path(__file__).resolve().parent

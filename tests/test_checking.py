@@ -18,9 +18,9 @@ from dealcheck.checking.schemas import all_schemas, validator_for
 from dealcheck.checking.values import value_finding
 from dealcheck.checking.wording import described, either, listed
 from dealcheck.diagnostics import Diagnostic
-from dealcheck.output.diagnostics_json import findings_json
-from dealcheck.output.text import concise_text, findings_text, summary
 from dealcheck.reading import Document, read_bytes
+from dealcheck.render.findings.diagnostics_json import findings_json
+from dealcheck.render.findings.text import concise_text, findings_text, summary
 
 CONTEXT = CheckContext(importers=frozenset({"AE", "NO"}), developers=frozenset({"openai"}))
 HEAD = {
@@ -499,7 +499,7 @@ def test_json():
 def test_the_validate_path_imports_neither_numpy_nor_rich():
     script = (
         "import sys; from dealcheck.checking import *; from dealcheck.reading import read_bytes;"
-        "from dealcheck.output.text import findings_text;"
+        "from dealcheck.render.findings.text import findings_text;"
         "assert 'jsonschema' not in sys.modules, 'too early';"
         "document = read_bytes(b'format: dealcheck/deal/1\\nid: x\\n', 'x').document;"
         "print(findings_text(check_document(document, CheckContext.shipped()), 1));"

@@ -13,8 +13,8 @@ from command import run
 from dealcheck.cli import cutting, validate
 from dealcheck.cli.cutting import Limit, cut, cut_to_size
 from dealcheck.diagnostics import Diagnostic, Place, Severity
-from dealcheck.output.finding_formats import FORMATS
-from dealcheck.output.report import FindingsReport
+from dealcheck.render.findings.formats import FORMATS
+from dealcheck.render.findings.report import FindingsReport
 from dealcheck.render.look import Look
 
 LOOK = Look(100, False, True)

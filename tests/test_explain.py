@@ -1,14 +1,16 @@
 """`explain` knows everything that other commands name, and refuses what it would pass over."""
 
+import html
 import re
 from pathlib import Path
 
 import pytest
 from command import run
 from deal_builder import outcome, shipped_model
+from explained import explain
 
 from dealcheck import workflow
-from dealcheck.output.explain import book_of, explain
+from dealcheck.pages.explain.book import book_of
 from dealcheck.profiles import profile_library
 from dealcheck.scoring.prepared import DealDraws, prepare
 from dealcheck.scoring.settings import ScoreSettings
@@ -101,7 +103,7 @@ def test_a_lever_has_words_for_a_contract_and_says_how_usual_they_are():
 @pytest.mark.parametrize("one", MODEL.counterfactuals, ids=lambda one: one.id)
 def test_what_could_happen_instead_is_explained_by_the_facts_it_has(one):
     text = page(one.id)
-    assert text.startswith(f"{one.id}: {one.title}\n")
+    assert text.startswith(f"── {one.id}: {one.title} ─")
     assert all(change.fact in text for change in one.changes)
 
 
@@ -188,3 +190,19 @@ def test_what_cannot_be_meant_is_wrong_usage(arguments, said):
     assert done.returncode == 2
     assert said in done.stderr
     assert not done.stdout
+
+
+@pytest.mark.parametrize("name", ["sovereignty", "contract.exclusivity", "D224", "local-operator"])
+def test_every_format_says_the_same(name):
+    """Letters and digits are what is said; how they are set in and marked is the format's."""
+
+    def said(text):
+        plain = re.sub(r"<[^<>]*>|&#\d+;|&[a-z]+;", "", text.partition("<body>")[2] or text)
+        return re.sub(r"[^a-z0-9]", "", html.unescape(plain).lower())
+
+    terminal = said(run("explain", name).stdout)
+    assert len(terminal) > 200
+    for format in ("markdown", "html"):
+        done = run("explain", name, "--format", format)
+        assert done.returncode == 0
+        assert said(done.stdout) == terminal

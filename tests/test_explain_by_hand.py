@@ -14,9 +14,10 @@ from pathlib import Path
 
 import pytest
 from deal_builder import Facts, outcome, shipped_model, value
+from explained import explain
 
 from dealcheck import workflow
-from dealcheck.output.explain import book_of, explain
+from dealcheck.pages.explain.book import book_of
 from dealcheck.scoring.prepared import DealDraws, prepare
 from dealcheck.scoring.settings import ScoreSettings
 
@@ -142,9 +143,10 @@ def test_a_level_is_what_its_fact_counts_for_in_the_draw(name):
 
 
 def walked_plain(path: str) -> str:
-    text = explain(path, BOOK, 10_000)
+    """An explanation in which every entry is one line."""
+    text = explain(path, BOOK, 160)
     assert text
-    return text
+    return re.sub(r"\n {4,}(?=\S)", " ", text)
 
 
 @pytest.mark.parametrize("name", WALKED)

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from jsonschema import Draft4Validator
 
 from dealcheck.diagnostics import Diagnostic, Place, Related
-from dealcheck.output.finding_catalogue import finding_catalogue
-from dealcheck.output.finding_formats import FORMATS
-from dealcheck.output.github import command, github_text
-from dealcheck.output.report import FindingsReport
+from dealcheck.finding_catalogue import finding_catalogue
+from dealcheck.render.findings.formats import FORMATS
+from dealcheck.render.findings.github import command, github_text
+from dealcheck.render.findings.report import FindingsReport
 from dealcheck.render.look import Look
 from dealcheck.visible import visible
 

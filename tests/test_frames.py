@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from dealcheck.diagnostics import Diagnostic, Place, Related
-from dealcheck.output.cells import cells
-from dealcheck.output.frames import Mark, frame
-from dealcheck.output.ink import Ink
-from dealcheck.output.text import finding_lines, findings_text
+from dealcheck.render.findings.cells import cells
+from dealcheck.render.findings.frames import Mark, frame
+from dealcheck.render.findings.ink import Ink
+from dealcheck.render.findings.text import finding_lines, findings_text
 from dealcheck.visible import visible
 
 

@@ -16,8 +16,8 @@ from mutation import as_yaml, changed_bytes, changed_documents
 from dealcheck import workflow
 from dealcheck.checking.codes import known_codes
 from dealcheck.cli.exit_codes import CLEAN, FINDINGS, exit_code
-from dealcheck.output.finding_formats import FORMATS
-from dealcheck.output.report import FindingsReport
+from dealcheck.render.findings.formats import FORMATS
+from dealcheck.render.findings.report import FindingsReport
 from dealcheck.render.look import Look
 from dealcheck.visible import visible
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from dealcheck.output.finding_catalogue import finding_catalogue
-from dealcheck.output.finding_formats import FORMATS
+from dealcheck.finding_catalogue import finding_catalogue
+from dealcheck.render.findings.formats import FORMATS
 
 FOLDER = Path(__file__).resolve().parents[1] / "docs"
 PAGES = runpy.run_path(str(FOLDER / "generate.py"))["pages"]()

@@ -14,9 +14,9 @@ import pytest
 from dealcheck.checking import CheckContext, check_folder
 from dealcheck.checking.ignores import sift
 from dealcheck.diagnostics import in_order
-from dealcheck.output.text import findings_text
 from dealcheck.profiles import profile_library
 from dealcheck.reading import read_bytes
+from dealcheck.render.findings.text import findings_text
 
 FOLDER = Path(__file__).parent / "cases" / "validate"
 CASES = sorted(path for path in FOLDER.iterdir() if path.is_dir() or path.suffix == ".yaml")

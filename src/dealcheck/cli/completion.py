@@ -71,7 +71,7 @@ def prepare_completion() -> None:
 def complete_identifier(incomplete: str) -> list[str]:
     """Return what `explain` knows: facts, indicators, levers, answers, links, profiles, codes."""
     from dealcheck import workflow  # noqa: PLC0415
-    from dealcheck.output.explain import book_of  # noqa: PLC0415
+    from dealcheck.pages.explain.book import book_of  # noqa: PLC0415
 
     model = workflow.load_model().model
     names = book_of(model, workflow.facts()).names() if model is not None else ()

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from dealcheck.diagnostics import SEVERITIES, Diagnostic
 
 if TYPE_CHECKING:
-    from dealcheck.output.report import FindingsReport
+    from dealcheck.render.findings.report import FindingsReport
 
 
 @dataclass(frozen=True, slots=True)

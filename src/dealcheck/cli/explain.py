@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -19,11 +20,12 @@ from dealcheck.cli.options import (
     Seed,
     UsPriorities,
     WhatIfs,
+    look_on,
     model_in,
     score_settings,
     what_ifs_of,
 )
-from dealcheck.cli.streams import output_width, warn, write
+from dealcheck.cli.streams import warn, write
 from dealcheck.visible import shown
 
 if TYPE_CHECKING:
@@ -31,6 +33,14 @@ if TYPE_CHECKING:
     from dealcheck.scoring.prepared import DealDraws
     from dealcheck.scoring.settings import ScoreSettings
     from dealcheck.workflow import OneDeal
+
+
+class ExplainFormat(StrEnum):
+    """How an explanation is printed."""
+
+    terminal = "terminal"
+    markdown = "markdown"
+    html = "html"
 
 
 def explain(
@@ -45,6 +55,7 @@ def explain(
     deal: Annotated[
         str | None, typer.Option("--deal", metavar="FILE", help="Walk it back in this deal.")
     ] = None,
+    format: Annotated[ExplainFormat, typer.Option("--format", "-f")] = ExplainFormat.terminal,
     set_: WhatIfs = None,
     importer: ImporterPriorities = "",
     us_government: UsPriorities = "",
@@ -56,8 +67,13 @@ def explain(
 ) -> None:
     """Explain where a number, a word or a finding comes from."""
     from dealcheck import workflow  # noqa: PLC0415
-    from dealcheck.output.explain import book_of, contents, near_names  # noqa: PLC0415
-    from dealcheck.output.explain import explain as explained  # noqa: PLC0415
+    from dealcheck.pages.explain.book import (  # noqa: PLC0415
+        book_of,
+        contents,
+        explanation,
+        near_names,
+    )
+    from dealcheck.render.page_formats import page_text  # noqa: PLC0415
 
     if deal is None and (set_ or no_reference or importer or us_government):
         warn("dealcheck: this changes how a deal is scored; give --deal FILE too")
@@ -73,7 +89,7 @@ def explain(
     )
     book = book_of(used, workflow.facts(), profiles_in(profiles or []))
     if identifier is None:
-        write(contents(book, output_width()))
+        write(page_text(contents(book), format.value, look_on(None)))
         return
     drawn: DealDraws | None = None
     if deal is not None:
@@ -81,13 +97,13 @@ def explain(
             deal, model=model, profiles=profiles or [], what_ifs=what_ifs_of(set_ or [])
         )
         drawn = _drawn(found, settings)
-    text = explained(identifier, book, output_width(), drawn)
-    if not text:
+    page = explanation(identifier, book, drawn)
+    if page is None:
         near = near_names(identifier, book)
         hint = f"; near it: {', '.join(near)}" if near else ""
         warn(f"dealcheck: nothing is called {shown(identifier)}{hint}")
         raise typer.Exit(FAILED)
-    write(text)
+    write(page_text(page, format.value, look_on(None)))
 
 
 def _drawn(found: OneDeal, settings: ScoreSettings) -> DealDraws:

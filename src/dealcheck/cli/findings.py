@@ -17,7 +17,7 @@ def note_findings(
     diagnostics: Sequence[Diagnostic], texts: Mapping[str, str] | None = None
 ) -> None:
     """Write findings to standard error, with frames where the files' texts are given."""
-    from dealcheck.output.text import findings_text  # noqa: PLC0415
+    from dealcheck.render.findings.text import findings_text  # noqa: PLC0415
 
     if diagnostics:
         files = len({one.place.file for one in diagnostics})

@@ -98,8 +98,8 @@ def _usual_format(output: Path | None) -> ValidateFormat:
 def _rendered(
     checked: Checked, format: ValidateFormat, fail_on: FailOn, output: Path | None
 ) -> str:
-    from dealcheck.output.finding_formats import FORMATS  # noqa: PLC0415
-    from dealcheck.output.report import FindingsReport  # noqa: PLC0415
+    from dealcheck.render.findings.formats import FORMATS  # noqa: PLC0415
+    from dealcheck.render.findings.report import FindingsReport  # noqa: PLC0415
 
     report = FindingsReport(
         diagnostics=checked.diagnostics,
@@ -146,7 +146,7 @@ def _recorded(checked: Checked, file: Path) -> Checked:
 
 def _compared(checked: Checked, file: Path) -> Checked:
     from dealcheck.baseline import read_baseline  # noqa: PLC0415
-    from dealcheck.output.text import findings_text  # noqa: PLC0415
+    from dealcheck.render.findings.text import findings_text  # noqa: PLC0415
 
     known = read_baseline(file)
     if isinstance(known, Diagnostic):

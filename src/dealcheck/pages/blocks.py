@@ -228,7 +228,45 @@ class Plane:
         return Table("", columns, sections, self.aside)
 
 
-Block = Heading | Sentence | Note | Listing | Table | Grid | Bars | Plane
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line set in by its depth; nothing but room where it has no text.
+
+    Later lines of an item are set in further than its first.
+    """
+
+    text: str
+    depth: int = 0
+    is_item: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """Lines of an outline beneath each other."""
+
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Rows without a head, set in by their depth; the first `right` cells of each are numbers."""
+
+    rows: tuple[tuple[str, ...], ...]
+    depth: int = 0
+    right: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Verbatim:
+    """A text that keeps its lines, such as an example of a file."""
+
+    text: str
+    depth: int = 0
+
+
+Block = (
+    Heading | Sentence | Note | Listing | Table | Grid | Bars | Plane | Entries | Rows | Verbatim
+)
 
 
 @dataclass(frozen=True, slots=True)

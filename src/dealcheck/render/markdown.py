@@ -8,6 +8,8 @@ from dealcheck.pages.blocks import (
     Bars,
     Block,
     Column,
+    Entries,
+    Entry,
     Grid,
     Heading,
     Item,
@@ -15,14 +17,17 @@ from dealcheck.pages.blocks import (
     Note,
     Page,
     Plane,
+    Rows,
     Section,
     Sentence,
     Span,
     Table,
+    Verbatim,
     Words,
     words,
 )
 from dealcheck.render.markdown_text import escaped, escaped_code, table
+from dealcheck.visible import visible
 
 _BREAK = "<br>"
 
@@ -49,7 +54,24 @@ def _lines(block: Block) -> Iterable[str]:
         return [*_title(block.title, block.aside), *table(head, rows)]
     if isinstance(block, Bars):
         return _bars(block)
+    if isinstance(block, Entries):
+        return [line for entry in block.entries for line in _entry(entry)]
+    if isinstance(block, Rows):
+        rows = [[escaped(cell) for cell in row] for row in block.rows]
+        return table([""] * len(rows[0]), rows, range(block.right))
+    if isinstance(block, Verbatim):
+        lines = visible(block.text, one_line=False).split("\n")
+        return [f"    {line}".rstrip() for line in lines]
     return _table(block.table if isinstance(block, Plane) else block)
+
+
+def _entry(entry: Entry) -> list[str]:
+    """A paragraph, or an entry of a list as deep as it stands."""
+    if not entry.text:
+        return [""]
+    if not entry.depth:
+        return [escaped(entry.text), ""]
+    return [f"{'  ' * (entry.depth - 1)}- {escaped(entry.text)}"]
 
 
 def _title(title: str, aside: str = "") -> list[str]:

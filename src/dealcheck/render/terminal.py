@@ -15,6 +15,8 @@ from dealcheck.pages.blocks import (
     Bars,
     Block,
     Column,
+    Entries,
+    Entry,
     Grid,
     Heading,
     Item,
@@ -22,8 +24,10 @@ from dealcheck.pages.blocks import (
     Note,
     Page,
     Plane,
+    Rows,
     Sentence,
     Table,
+    Verbatim,
     Words,
     words,
 )
@@ -34,6 +38,7 @@ from dealcheck.render.wrapping import shown, text_of
 _NARROWEST, _WIDEST = 60, 160
 _SHORTEST_BAR, _LONGEST_BAR = 14, 60
 _WIDEST_LABEL = 18
+_STEP, _NARROWEST_CELL = 2, 15
 _HEAD = "bold"
 _FAINT = "dim"
 _MARK = "cyan"
@@ -108,7 +113,49 @@ class _Terminal:
             return self._grid(block)
         if isinstance(block, Bars):
             return self._bars(block)
+        if isinstance(block, Entries):
+            return [line for entry in block.entries for line in self._entry(entry)]
+        if isinstance(block, Rows):
+            return self._rows(block)
+        if isinstance(block, Verbatim):
+            return self._verbatim(block)
         return self._table(block.table if isinstance(block, Plane) else block)
+
+    def _entry(self, entry: Entry) -> list[Text]:
+        margin = _STEP * entry.depth
+        hang = _STEP if entry.is_item else 0
+        lines = self._wrapped(words(entry.text), self._width - margin - hang)
+        return [Text(" " * (margin + (hang if n else 0))) + each for n, each in enumerate(lines)]
+
+    def _rows(self, block: Rows) -> list[Text]:
+        """Cells beneath each other, the last one wrapped; where it has no room, entries."""
+        margin = _STEP * block.depth
+        columns = list(zip(*block.rows, strict=True))[:-1]
+        sizes = [max(self._size(words(cell)) for cell in column) for column in columns]
+        room = self._width - margin - sum(sizes) - GAP * len(sizes)
+        if room < _NARROWEST_CELL:
+            texts = ("  ".join(row) for row in block.rows)
+            return [x for text in texts for x in self._entry(Entry(text, block.depth, True))]
+        right = [place < block.right for place in range(len(sizes))]
+        return [
+            Text(" " * margin) + line
+            for row in block.rows
+            for line in _side_by_side(
+                [
+                    *([self._text(words(cell))] for cell in row[:-1]),
+                    self._wrapped(words(row[-1]), room),
+                ],
+                [*sizes, room],
+                GAP,
+                right,
+            )
+        ]
+
+    def _verbatim(self, block: Verbatim) -> list[Text]:
+        margin = " " * _STEP * block.depth
+        return [
+            Text(margin + shown(line, ascii_only=self._is_ascii)) for line in block.text.split("\n")
+        ]
 
     def _text(self, given: Words) -> Text:
         return text_of(given, ascii_only=self._is_ascii)
@@ -292,6 +339,8 @@ def _within(text: Text, size: int, *, from_end: bool = False) -> Text:
 
 def _begins(block: Block, before: Block) -> bool:
     """Whether a block begins something, so that a line is left free before it."""
+    if isinstance(block, (Entries, Rows, Verbatim)):
+        return isinstance(before, Heading) and before.level == 1
     if isinstance(block, (Sentence, Note)):
         return isinstance(before, Listing) and isinstance(block, Sentence)
     return not isinstance(block, Listing) or bool(block.title) or isinstance(before, Listing)

@@ -12,8 +12,8 @@ from itertools import count
 from xml.etree import ElementTree as ET
 
 from dealcheck.diagnostics import Diagnostic, reaches
-from dealcheck.output.report import FindingsReport
-from dealcheck.output.text import headline
+from dealcheck.render.findings.report import FindingsReport
+from dealcheck.render.findings.text import headline
 from dealcheck.visible import escape, visible
 
 # What XML 1.0 has no way to write, not even as a number.

@@ -25,11 +25,11 @@ from dealcheck.model.types import (
     Table,
     Term,
 )
-from dealcheck.output.explain_rule import write_rule
-from dealcheck.output.naming import full_name, source_text
-from dealcheck.output.page import Page
 from dealcheck.pages.conditions import condition_text, fact_title
+from dealcheck.pages.explain.naming import full_name, source_text
+from dealcheck.pages.explain.rule import write_rule
 from dealcheck.pages.improve_page import USUAL, clause_of
+from dealcheck.pages.outline import Outline
 from dealcheck.pages.words import PARTY_NAMES, listed
 from dealcheck.scoring.wording import number_text, with_unit
 
@@ -41,7 +41,7 @@ _STRENGTHS = {
 }
 
 
-def write_lever(page: Page, lever: Lever, model: Model, catalogue: FactCatalogue) -> None:
+def write_lever(page: Outline, lever: Lever, model: Model, catalogue: FactCatalogue) -> None:
     """Write what a lever changes, its clause, who grants it, what it costs and when it comes up."""
     page.title(f"{lever.id}: {lever.title}")
     whose = f" a condition of {_parties(lever.by, 'or')};" if lever.by else ""
@@ -64,7 +64,7 @@ def write_lever(page: Page, lever: Lever, model: Model, catalogue: FactCatalogue
 
 
 def write_package(
-    page: Page, package: StandardPackage, model: Model, catalogue: FactCatalogue
+    page: Outline, package: StandardPackage, model: Model, catalogue: FactCatalogue
 ) -> None:
     """Write what a standard offer holds, who can make it to whom, what it costs and binds."""
     page.title(f"{package.id}: {package.title}")
@@ -97,7 +97,7 @@ def write_package(
     _write_sources(page, package.sources, model)
 
 
-def write_link(page: Page, link: Link, model: Model, catalogue: FactCatalogue) -> None:
+def write_link(page: Outline, link: Link, model: Model, catalogue: FactCatalogue) -> None:
     """Write what follows from which facts, and why."""
     page.title(f"{link.id}: a link")
     page.text("What follows from stated facts for facts that nobody states.")
@@ -111,7 +111,7 @@ def write_link(page: Page, link: Link, model: Model, catalogue: FactCatalogue) -
     _write_sources(page, link.sources, model)
 
 
-def write_term(page: Page, term: Term, model: Model, catalogue: FactCatalogue) -> None:
+def write_term(page: Outline, term: Term, model: Model, catalogue: FactCatalogue) -> None:
     """Write what terms make usual for a fact, where, and by which text."""
     page.title(f"{term.id}: what is usual for {term.fact}")
     kind = _STRENGTHS.get(term.strength, term.strength)
@@ -128,7 +128,7 @@ def write_term(page: Page, term: Term, model: Model, catalogue: FactCatalogue) -
     _write_sources(page, term.sources, model)
 
 
-def write_table(page: Page, table: Table, model: Model, catalogue: FactCatalogue) -> None:
+def write_table(page: Outline, table: Table, model: Model, catalogue: FactCatalogue) -> None:
     """Write the rows of a decision table with their conditions in words."""
     page.title(f"{table.id}: {table.title}")
     party = f" for the {PARTY_NAMES[table.party]}" if table.party else ""
@@ -138,7 +138,7 @@ def write_table(page: Page, table: Table, model: Model, catalogue: FactCatalogue
 
 
 def write_action(
-    page: Page, action: str, table: Table, model: Model, catalogue: FactCatalogue
+    page: Outline, action: str, table: Table, model: Model, catalogue: FactCatalogue
 ) -> None:
     """Write what an action means, and the rows of its table that give it."""
     rows = [(n, row) for n, row in enumerate(table.rows, start=1) if row.action == action]
@@ -152,7 +152,7 @@ def write_action(
 
 
 def write_conditions(
-    page: Page, conditions: Iterable[Condition], model: Model, catalogue: FactCatalogue
+    page: Outline, conditions: Iterable[Condition], model: Model, catalogue: FactCatalogue
 ) -> None:
     """Write conditions that must all hold; none means that the row always does."""
     texts = [condition_text(condition, model, catalogue) for condition in conditions]
@@ -162,7 +162,7 @@ def write_conditions(
 
 
 def write_counterfactual(
-    page: Page, one: Counterfactual, model: Model, catalogue: FactCatalogue
+    page: Outline, one: Counterfactual, model: Model, catalogue: FactCatalogue
 ) -> None:
     """Write what an alternative is, which facts it has, and how far it could be had at all."""
     page.title(f"{one.id}: {one.title}")
@@ -189,7 +189,7 @@ def write_counterfactual(
         page.item(full_name(feasible))
 
 
-def write_posture(page: Page, one: Posture, model: Model, catalogue: FactCatalogue) -> None:
+def write_posture(page: Outline, one: Posture, model: Model, catalogue: FactCatalogue) -> None:
     """Write what the US government would do, and which facts that would change."""
     is_support = one in model.supports
     page.title(f"{one.id}: {one.title}")
@@ -206,7 +206,7 @@ def write_posture(page: Page, one: Posture, model: Model, catalogue: FactCatalog
         page.item(full_name(measured))
 
 
-def write_party(page: Page, party: Party, model: Model, _catalogue: FactCatalogue) -> None:
+def write_party(page: Outline, party: Party, model: Model, _catalogue: FactCatalogue) -> None:
     """Write what a party values and needs, and what it can be advised to do."""
     page.title(f"{party}: the {PARTY_NAMES[party]}, one of the three parties to a deal")
     payoff = model.payoffs[model.report.payoffs[party]]
@@ -223,7 +223,7 @@ def write_party(page: Page, party: Party, model: Model, _catalogue: FactCatalogu
         page.columns(list({row.action: (row.action, row.title) for row in table.rows}.values()))
 
 
-def write_profiles(page: Page, payoff: Payoff, model: Model) -> None:
+def write_profiles(page: Outline, payoff: Payoff, model: Model) -> None:
     """Write which profiles of what a party values there are, and the option that chooses one."""
     others = [one for one in model.payoffs.values() if one.party == payoff.party and one.profile]
     if not others:
@@ -271,7 +271,9 @@ def _narrowing_text(then: Narrowing, catalogue: FactCatalogue) -> str:
     return with_unit(f"{name} is {listed(limits)}", fact)
 
 
-def _write_row(page: Page, number: int, row: Row, model: Model, catalogue: FactCatalogue) -> None:
+def _write_row(
+    page: Outline, number: int, row: Row, model: Model, catalogue: FactCatalogue
+) -> None:
     gate = "; a gate, taken only on knowledge" if row.gate else ""
     page.heading(f"{number}. {row.title} ({row.action}{gate})")
     write_conditions(page, row.when, model, catalogue)
@@ -279,14 +281,14 @@ def _write_row(page: Page, number: int, row: Row, model: Model, catalogue: FactC
 
 
 def _write_changes(
-    page: Page, heading: str, changes: Iterable[Change], catalogue: FactCatalogue
+    page: Outline, heading: str, changes: Iterable[Change], catalogue: FactCatalogue
 ) -> None:
     page.heading(heading)
     for change in changes:
         page.item(change_text(change, catalogue))
 
 
-def _write_sources(page: Page, sources: Iterable[str], model: Model) -> None:
+def _write_sources(page: Outline, sources: Iterable[str], model: Model) -> None:
     found = list(sources)
     if found:
         page.heading("Sources")

@@ -7,8 +7,8 @@ begin one, so whatever could is encoded as the runner's own toolkit does it.
 from __future__ import annotations
 
 from dealcheck.diagnostics import Diagnostic
-from dealcheck.output.report import FindingsReport
-from dealcheck.output.text import summary
+from dealcheck.render.findings.report import FindingsReport
+from dealcheck.render.findings.text import summary
 from dealcheck.visible import visible
 
 _COMMANDS = {"error": "error", "warning": "warning", "note": "notice"}

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 
+from dealcheck.finding_catalogue import Finding
 from dealcheck.glossary import Term
 from dealcheck.model.facts import Fact, FactCatalogue
 from dealcheck.model.types import Model, Source
-from dealcheck.output.explain_choices import change_text, usual_in, write_conditions
-from dealcheck.output.finding_catalogue import Finding
-from dealcheck.output.naming import (
+from dealcheck.pages.conditions import condition_text
+from dealcheck.pages.explain.choices import change_text, usual_in, write_conditions
+from dealcheck.pages.explain.naming import (
     by_code,
     full_name,
     readers_of,
@@ -18,9 +19,8 @@ from dealcheck.output.naming import (
     scale_of,
     source_text,
 )
-from dealcheck.output.page import Page
-from dealcheck.output.written import write_evidence, write_sources
-from dealcheck.pages.conditions import condition_text
+from dealcheck.pages.explain.written import write_evidence, write_sources
+from dealcheck.pages.outline import Outline
 from dealcheck.reading import Document
 from dealcheck.scoring.deal import profile_facts
 from dealcheck.scoring.knowledge import LITTLE, MOSTLY_INTERESTED, MUCH, STEADY
@@ -28,7 +28,7 @@ from dealcheck.scoring.reference import Value, shipped_reference
 from dealcheck.scoring.wording import number_text, with_unit
 
 
-def write_fact(page: Page, fact: Fact, model: Model, catalogue: FactCatalogue) -> None:
+def write_fact(page: Outline, fact: Fact, model: Model, catalogue: FactCatalogue) -> None:
     """Write what a fact says, its words with their meanings, and all that looks at it."""
     page.title(f"{fact.path}: {fact.title}")
     page.text(fact.description)
@@ -63,7 +63,7 @@ def write_fact(page: Page, fact: Fact, model: Model, catalogue: FactCatalogue) -
             page.item(f"{lever.id}, {lever.title}: {change_text(change, catalogue)}")
 
 
-def _write_conditions(page: Page, path: str, model: Model, catalogue: FactCatalogue) -> None:
+def _write_conditions(page: Outline, path: str, model: Model, catalogue: FactCatalogue) -> None:
     asked = []
     for table in model.tables.values():
         for row in table.rows:
@@ -78,7 +78,7 @@ def _write_conditions(page: Page, path: str, model: Model, catalogue: FactCatalo
             page.item(text)
 
 
-def _write_usual(page: Page, fact: Fact, model: Model) -> None:
+def _write_usual(page: Outline, fact: Fact, model: Model) -> None:
     """What is drawn where nobody states a fact: what others state, and the model's terms."""
     reference = shipped_reference()
     of_country = fact.path.startswith("importer.")
@@ -120,13 +120,13 @@ def _middle(value: Value) -> float:
     return sum(ends) / len(ends)
 
 
-def write_block(page: Page, block: str, _model: Model, catalogue: FactCatalogue) -> None:
+def write_block(page: Outline, block: str, _model: Model, catalogue: FactCatalogue) -> None:
     """Write the facts inside a block such as `contract.rights`."""
     page.title(f"{block}: a block of facts")
     page.columns([(path, catalogue[path].title) for path in catalogue.beneath(block)])
 
 
-def write_tradeoff(page: Page, name: str, model: Model, _catalogue: FactCatalogue) -> None:
+def write_tradeoff(page: Outline, name: str, model: Model, _catalogue: FactCatalogue) -> None:
     """Write the two poles of a trade-off."""
     page.title(f"{name}: a trade-off")
     page.text("Both ends are shown; they are never netted into one number.")
@@ -135,7 +135,7 @@ def write_tradeoff(page: Page, name: str, model: Model, _catalogue: FactCatalogu
         page.item(f"{full_name(measure)}: {measure.question}")
 
 
-def write_source(page: Page, source: Source, model: Model, _catalogue: FactCatalogue) -> None:
+def write_source(page: Outline, source: Source, model: Model, _catalogue: FactCatalogue) -> None:
     """Write a source and all that cites it."""
     page.title(f"{source.id}: a source of the model")
     page.text(source_text(source).removeprefix(f"{source.id}: "))
@@ -148,13 +148,13 @@ def write_source(page: Page, source: Source, model: Model, _catalogue: FactCatal
         page.item(name)
 
 
-def write_word(word: Term, page: Page) -> None:
+def write_word(word: Term, page: Outline) -> None:
     """Write what pages mean by a word."""
     page.title(f"{word.title}: a word of the pages")
     page.text(word.text)
 
 
-def write_finding(page: Page, finding: Finding, model: Model, catalogue: FactCatalogue) -> None:
+def write_finding(page: Outline, finding: Finding, model: Model, catalogue: FactCatalogue) -> None:
     """Write a finding code: what it means, why it matters, and a file with and without it."""
     page.title(f"{finding.code}: {finding.title}")
     page.text(f"A finding; severity: {finding.severity}.")
@@ -176,7 +176,7 @@ def write_finding(page: Page, finding: Finding, model: Model, catalogue: FactCat
             page.verbatim(example)
 
 
-def write_profile(page: Page, profile: Document, kind: str, catalogue: FactCatalogue) -> None:
+def write_profile(page: Outline, profile: Document, kind: str, catalogue: FactCatalogue) -> None:
     """Write a developer or a country: its facts with what they mean, and where they come from."""
     data = profile.data
     what = "a developer" if kind == "developer" else "an importer"
@@ -206,7 +206,7 @@ def _given(value: object) -> str:
     return str(value)
 
 
-def write_certainty(_model: Model, page: Page) -> None:
+def write_certainty(_model: Model, page: Outline) -> None:
     """Write what the certainty of a score is, and what it isn't."""
     page.title("certainty: how sure the answers on a deal are")
     page.text(
@@ -221,7 +221,7 @@ def write_certainty(_model: Model, page: Page) -> None:
     page.item(f"open facts change a stance in {often} of the draws")
 
 
-def write_reference(model: Model, page: Page) -> None:
+def write_reference(model: Model, page: Outline) -> None:
     """Write what facts that nobody states are drawn from."""
     reference = shipped_reference()
     page.title("reference: what is usual for facts that nobody states")

@@ -14,26 +14,28 @@ from dealcheck.model.demand import STEEPNESS, AxisFit
 from dealcheck.model.leaves import Constant, Levels, Operator, Quantity, Reference
 from dealcheck.model.operators import Blend, Members, operators_beneath
 from dealcheck.model.types import INDICATOR_TOP, SCORE_TOP, Model
-from dealcheck.output.naming import full_name, weights_of
-from dealcheck.output.numbers import apportioned, factor, points
-from dealcheck.output.page import Page
-from dealcheck.output.written import Written
+from dealcheck.pages.explain.naming import full_name, weights_of
+from dealcheck.pages.explain.numbers import apportioned, factor, points
+from dealcheck.pages.explain.written import Written
+from dealcheck.pages.outline import Outline
 from dealcheck.scoring.trace import Traced, Walk
 
 
-def write_rule(page: Page, identifier: str, model: Model, depth: int = 1) -> None:
+def write_rule(page: Outline, identifier: str, model: Model, depth: int = 1) -> None:
     """Write how a measure is worked out."""
     _Plain(page, model).write(model.measures[identifier].value, depth, "")
 
 
-def write_traced(page: Page, identifier: str, walk: Walk, facts: Written, depth: int = 1) -> None:
+def write_traced(
+    page: Outline, identifier: str, walk: Walk, facts: Written, depth: int = 1
+) -> None:
     """Write how a measure is worked out in one draw, and what its facts rest on."""
     _Numbered(page, walk, facts).write(walk.traced(identifier), depth)
 
 
 @dataclass(frozen=True, slots=True)
 class _Plain:
-    page: Page
+    page: Outline
     model: Model
 
     def write(self, operator: Operator, depth: int, before: str) -> None:
@@ -62,7 +64,7 @@ class _Plain:
 
 @dataclass(frozen=True, slots=True)
 class _Numbered:
-    page: Page
+    page: Outline
     walk: Walk
     facts: Written
 

@@ -7,7 +7,7 @@ from dealcheck.model.facts import Fact
 from dealcheck.model.leaves import Constant, Levels, Operator, Quantity, Reference
 from dealcheck.model.operators import MeanWithMinimum, Weighted, operators_beneath
 from dealcheck.model.types import SCORE_TOP, Measure, Model, Source
-from dealcheck.output.numbers import factor, points
+from dealcheck.pages.explain.numbers import factor, points
 
 
 def full_name(measure: Measure) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from dealcheck.model.facts import NONE, UNKNOWN, Fact
 from dealcheck.model.types import Link
-from dealcheck.output.page import Page
+from dealcheck.pages.outline import Outline
 from dealcheck.pages.words import listed
 from dealcheck.scoring.comparison import fact_text
 from dealcheck.scoring.deal import Origin
@@ -91,7 +91,7 @@ class Written:
             return f"nobody states it; worked out as {low:g} to {high:g} × {reading.other}"
         return "open: nobody states it, and nothing tells what is usual"
 
-    def write_evidence(self, page: Page, path: str, depth: int = 1) -> None:
+    def write_evidence(self, page: Outline, path: str, depth: int = 1) -> None:
         """Write all that stands beside a fact: its kind of knowledge, notes, what others say."""
         page.item(self.knowledge(path), depth)
         origin = self.one.deal.origins.get(path)
@@ -102,7 +102,7 @@ class Written:
         if grade is not None:
             page.item(f"evidence counts as: {grade.title}", depth)
 
-    def write_sources(self, page: Page, paths: Iterable[str]) -> None:
+    def write_sources(self, page: Outline, paths: Iterable[str]) -> None:
         """Write, once each and in full, the sources of these facts."""
         origins = self.one.deal.origins
         write_sources(page, ((path, origins[path]) for path in paths if path in origins))
@@ -125,7 +125,7 @@ class Written:
         return self.one.model.links[place] if place >= 0 else None
 
 
-def write_evidence(page: Page, path: str, origin: Origin, depth: int) -> None:
+def write_evidence(page: Outline, path: str, origin: Origin, depth: int) -> None:
     """Write what a file says beside a fact: confidence, notes, and what others say."""
     evidence = origin.evidence
     if not evidence:
@@ -142,7 +142,7 @@ def write_evidence(page: Page, path: str, origin: Origin, depth: int) -> None:
             page.item(f"disagreement: {said}{': ' if note else ''}{note}", depth)
 
 
-def write_sources(page: Page, origins: Iterable[tuple[str, Origin]]) -> None:
+def write_sources(page: Outline, origins: Iterable[tuple[str, Origin]]) -> None:
     """Write the sources that facts cite, once each and in full."""
     found: dict[tuple[str, str], str] = {}
     for path, origin in origins:

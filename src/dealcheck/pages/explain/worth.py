@@ -12,8 +12,8 @@ from dealcheck.model.operators import (
     Members,
 )
 from dealcheck.model.types import INDICATOR_TOP, SCORE_TOP, Measure, Model
-from dealcheck.output.naming import weights_of
-from dealcheck.output.numbers import factor, points
+from dealcheck.pages.explain.naming import weights_of
+from dealcheck.pages.explain.numbers import factor, points
 from dealcheck.pages.words import listed
 
 

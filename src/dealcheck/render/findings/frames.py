@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from dealcheck.diagnostics import Place
-from dealcheck.output.cells import Cell, cells
-from dealcheck.output.ink import PLAIN, Ink
+from dealcheck.render.findings.cells import Cell, cells
+from dealcheck.render.findings.ink import PLAIN, Ink
 from dealcheck.visible import visible
 
 _CUT = Cell("…", 1)

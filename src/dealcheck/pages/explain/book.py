@@ -13,11 +13,13 @@ from typing import Any
 
 from dealcheck.checking import CheckContext
 from dealcheck.checking.context import ProfileKind
+from dealcheck.finding_catalogue import Finding, finding_catalogue
 from dealcheck.glossary import glossary
 from dealcheck.model.facts import FactCatalogue
 from dealcheck.model.types import PARTIES, Link, Measure, Model, Table, Term
-from dealcheck.output import explain_deal as deal
-from dealcheck.output.explain_choices import (
+from dealcheck.pages.blocks import Heading, Page
+from dealcheck.pages.explain import deal
+from dealcheck.pages.explain.choices import (
     write_action,
     write_counterfactual,
     write_lever,
@@ -28,7 +30,7 @@ from dealcheck.output.explain_choices import (
     write_table,
     write_term,
 )
-from dealcheck.output.explain_entries import (
+from dealcheck.pages.explain.entries import (
     write_block,
     write_certainty,
     write_fact,
@@ -39,9 +41,8 @@ from dealcheck.output.explain_entries import (
     write_tradeoff,
     write_word,
 )
-from dealcheck.output.explain_model import write_measure
-from dealcheck.output.finding_catalogue import Finding, finding_catalogue
-from dealcheck.output.page import Page
+from dealcheck.pages.explain.model import write_measure
+from dealcheck.pages.outline import Outline
 from dealcheck.pages.words import PARTY_NAMES, lower_first
 from dealcheck.profiles import profile_library
 from dealcheck.scoring.prepared import DealDraws
@@ -58,11 +59,11 @@ _SECTIONS = {
     "parameter": "Parameters of the model",
 }
 
-InDeal = Callable[[Page, DealDraws], None]
-Writer = Callable[[Page, Any, Model, FactCatalogue], None]
-DealWriter = Callable[[Page, DealDraws, Any], None]
+InDeal = Callable[[Outline, DealDraws], None]
+Writer = Callable[[Outline, Any, Model, FactCatalogue], None]
+DealWriter = Callable[[Outline, DealDraws, Any], None]
 
-_ABOUT: Mapping[str, tuple[str, Callable[[Model, Page], None], InDeal]] = {
+_ABOUT: Mapping[str, tuple[str, Callable[[Model, Outline], None], InDeal]] = {
     "certainty": (
         "how sure the answers on a deal are",
         write_certainty,
@@ -87,7 +88,7 @@ class Topic:
     group: str
     names: tuple[str, ...]
     title: str
-    write: Callable[[Page], None]
+    write: Callable[[Outline], None]
     in_deal: InDeal | None = None
     adds: bool = False
 
@@ -168,7 +169,7 @@ class Book:
                     partial(deal.write_table_in_deal, table=table, action=row.action),
                 )
 
-    def _write_action(self, action: str, table: Table, page: Page) -> None:
+    def _write_action(self, action: str, table: Table, page: Outline) -> None:
         write_action(page, action, table, self.model, self.catalogue)
 
     def _rest(self) -> Iterator[Topic]:
@@ -201,7 +202,7 @@ class Book:
                 if found is not None:
                     yield str(found.data.get("name", name)), name
 
-    def _write_profile(self, kind: ProfileKind, name: str, page: Page) -> None:
+    def _write_profile(self, kind: ProfileKind, name: str, page: Outline) -> None:
         found = self.profiles.find(kind, name)
         if found is not None:
             write_profile(page, found, kind, self.catalogue)
@@ -233,38 +234,39 @@ def book_of(model: Model, catalogue: FactCatalogue, profiles: CheckContext | Non
     return Book(model, catalogue, profiles or shipped, finding_catalogue())
 
 
-def explain(identifier: str, book: Book, width: int = 100, one: DealDraws | None = None) -> str:
-    """Explain an id of the model, a fact's path, a profile or a finding's code; empty if nothing
+def explanation(identifier: str, book: Book, one: DealDraws | None = None) -> Page | None:
+    """What an id of the model, a fact's path, a profile or a finding's code is; None if nothing
     has that name.
 
     With a deal it is walked back there; what no deal changes is explained as without one.
     """
-    page = Page(width)
+    outline = Outline()
     found = book.named(identifier)
     speaking = [topic for topic in found if one is not None and topic.in_deal is not None]
     for topic in speaking or found:
         if one is None or topic.in_deal is None or topic.adds:
-            topic.write(page)
+            topic.write(outline)
         if one is not None and topic.in_deal is not None:
-            topic.in_deal(page, one)
-    return page.done()
+            topic.in_deal(outline, one)
+    return outline.page()
 
 
-def contents(book: Book, width: int = 100) -> str:
+def contents(book: Book) -> Page:
     """Everything that can be asked for, in groups."""
-    page = Page(width)
-    page.title("What `dealcheck explain` knows")
+    outline = Outline()
     groups: dict[str, list[Topic]] = {}
     for one in book.topics():
         groups.setdefault(one.group, []).append(one)
     for group, topics in groups.items():
         rows = list({one.names: (_called(one), one.title) for one in topics}.values())
-        page.heading(f"{group} ({len(rows)})" if len(rows) > _FEW else group)
+        outline.heading(f"{group} ({len(rows)})" if len(rows) > _FEW else group)
         if len(rows) > _FEW:
-            page.text(", ".join(dict.fromkeys(name for name, _ in rows)), 1)
+            outline.text(", ".join(dict.fromkeys(name for name, _ in rows)), 1)
         else:
-            page.columns(rows)
-    return page.done()
+            outline.columns(rows)
+    page = outline.page()
+    title = Heading("What `dealcheck explain` knows", level=1)
+    return Page(title.text, (title, *(page.blocks if page else ())))
 
 
 def _called(one: Topic) -> str:
@@ -309,7 +311,7 @@ def _entries(model: Model) -> Iterator[tuple[str, Sequence[Any], Writer, DealWri
     yield terms, model.terms, write_term, deal.write_term_in_deal
 
 
-def _write_poles_in_deal(page: Page, one: DealDraws, tradeoff: str) -> None:
+def _write_poles_in_deal(page: Outline, one: DealDraws, tradeoff: str) -> None:
     for pole in one.model.report.tradeoffs[tradeoff]:
         deal.write_measure_in_deal(page, one, one.model.measures[pole])
 

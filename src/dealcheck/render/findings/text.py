@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from dealcheck.diagnostics import SEVERITIES, Diagnostic, Place
-from dealcheck.output.frames import Mark, frame
-from dealcheck.output.ink import PLAIN, Ink
 from dealcheck.reading.span import LINE_END
+from dealcheck.render.findings.frames import Mark, frame
+from dealcheck.render.findings.ink import PLAIN, Ink
 from dealcheck.visible import visible
 
 _ARROW, _ELSEWHERE = "-->", ":::"

@@ -9,10 +9,8 @@ from dealcheck.model.facts import Fact, FactCatalogue
 from dealcheck.model.leaves import Levels, Quantity
 from dealcheck.model.operators import Members
 from dealcheck.model.types import Measure, Model
-from dealcheck.output.explain_choices import write_profiles
-from dealcheck.output.explain_rule import write_rule
-from dealcheck.output.explain_worth import worth_sentences
-from dealcheck.output.naming import (
+from dealcheck.pages.explain.choices import write_profiles
+from dealcheck.pages.explain.naming import (
     facts_beneath,
     full_name,
     readers_of,
@@ -21,11 +19,13 @@ from dealcheck.output.naming import (
     source_text,
     what_it_is,
 )
-from dealcheck.output.page import Page
+from dealcheck.pages.explain.rule import write_rule
+from dealcheck.pages.explain.worth import worth_sentences
+from dealcheck.pages.outline import Outline
 from dealcheck.pages.words import listed
 
 
-def write_measure(page: Page, measure: Measure, model: Model, catalogue: FactCatalogue) -> None:
+def write_measure(page: Outline, measure: Measure, model: Model, catalogue: FactCatalogue) -> None:
     """Write the page of an indicator, group, pole or other measure."""
     page.title(full_name(measure))
     page.text(_position(measure, model))
@@ -54,7 +54,9 @@ def write_measure(page: Page, measure: Measure, model: Model, catalogue: FactCat
         write_profiles(page, model.payoffs[measure.id], model)
 
 
-def write_facts_read(page: Page, measure: Measure, model: Model, catalogue: FactCatalogue) -> None:
+def write_facts_read(
+    page: Outline, measure: Measure, model: Model, catalogue: FactCatalogue
+) -> None:
     """Write each fact with its words, what they mean and the number each one counts for."""
     page.heading("Facts it reads")
     for path in facts_beneath(measure.id, model):
@@ -64,7 +66,7 @@ def write_facts_read(page: Page, measure: Measure, model: Model, catalogue: Fact
         _write_scale(page, fact, scale_of(path, measure.id, model))
 
 
-def _write_scale(page: Page, fact: Fact, scale: Levels | Points | Quantity | None) -> None:
+def _write_scale(page: Outline, fact: Fact, scale: Levels | Points | Quantity | None) -> None:
     if fact.kind == "words":
         numbers: dict[str, float] = {}
         if isinstance(scale, Levels):
@@ -131,7 +133,7 @@ def _through(path: str, measure: Measure, model: Model) -> str:
     return f" (through {listed(names)})" if names else ""
 
 
-def _write_readers(page: Page, measure: Measure, model: Model) -> None:
+def _write_readers(page: Outline, measure: Measure, model: Model) -> None:
     readers = readers_of(measure.id, model)
     if measure.section in ("group", "pole"):
         readers += tuple(
@@ -148,7 +150,7 @@ def _write_readers(page: Page, measure: Measure, model: Model) -> None:
         page.item(f"{full_name(reader)}, {reader.section}{parent}{' (mean)' if is_mean else ''}")
 
 
-def _write_why(page: Page, measure: Measure, model: Model) -> None:
+def _write_why(page: Outline, measure: Measure, model: Model) -> None:
     if measure.why:
         page.heading("Why")
         page.text(measure.why, 1)

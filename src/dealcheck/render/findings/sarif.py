@@ -13,9 +13,9 @@ from urllib.parse import quote
 
 from dealcheck import __version__
 from dealcheck.diagnostics import Diagnostic, Place, Related
+from dealcheck.finding_catalogue import Finding, finding_catalogue
 from dealcheck.fingerprints import digests
-from dealcheck.output.finding_catalogue import Finding, finding_catalogue
-from dealcheck.output.report import FindingsReport
+from dealcheck.render.findings.report import FindingsReport
 from dealcheck.visible import visible
 
 _SCHEMA = (

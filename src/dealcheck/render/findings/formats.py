@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
-from dealcheck.output.diagnostics_json import findings_json
-from dealcheck.output.github import github_text
-from dealcheck.output.report import FindingsReport
-from dealcheck.output.text import concise_text, findings_text
+from dealcheck.render.findings.diagnostics_json import findings_json
+from dealcheck.render.findings.github import github_text
+from dealcheck.render.findings.report import FindingsReport
+from dealcheck.render.findings.text import concise_text, findings_text
 from dealcheck.render.look import Look
 
 Format: TypeAlias = Callable[[FindingsReport, Look], str]
@@ -39,13 +39,13 @@ def _github(report: FindingsReport, _: Look) -> str:
 
 def _sarif(report: FindingsReport, _: Look) -> str:
     # Here and not at the top: a hook that prints text waits for neither catalogue nor XML.
-    from dealcheck.output.sarif import sarif_json  # noqa: PLC0415
+    from dealcheck.render.findings.sarif import sarif_json  # noqa: PLC0415
 
     return sarif_json(report)
 
 
 def _junit(report: FindingsReport, _: Look) -> str:
-    from dealcheck.output.junit import junit_xml  # noqa: PLC0415
+    from dealcheck.render.findings.junit import junit_xml  # noqa: PLC0415
 
     return junit_xml(report)
 

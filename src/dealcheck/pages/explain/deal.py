@@ -23,13 +23,13 @@ from dealcheck.model.types import (
     Table,
     Term,
 )
-from dealcheck.output.explain_rule import places_named, write_traced
-from dealcheck.output.explain_worth import worth_sentences
-from dealcheck.output.naming import facts_beneath, full_name, readers_of, value_text
-from dealcheck.output.numbers import apportioned, factor, points
-from dealcheck.output.page import Page
-from dealcheck.output.written import Written
 from dealcheck.pages.conditions import condition_text
+from dealcheck.pages.explain.naming import facts_beneath, full_name, readers_of, value_text
+from dealcheck.pages.explain.numbers import apportioned, factor, points
+from dealcheck.pages.explain.rule import places_named, write_traced
+from dealcheck.pages.explain.worth import worth_sentences
+from dealcheck.pages.explain.written import Written
+from dealcheck.pages.outline import Outline
 from dealcheck.pages.words import PARTY_NAMES, lower_first
 from dealcheck.scoring.answers import answers_of
 from dealcheck.scoring.conditions import about, every, is_about
@@ -49,7 +49,7 @@ _SAME = 1e-9
 _FEW = 0.005
 
 
-def write_measure_in_deal(page: Page, one: DealDraws, measure: Measure) -> None:
+def write_measure_in_deal(page: Outline, one: DealDraws, measure: Measure) -> None:
     """Write how a measure comes to its value in this deal, down to the lines of the file."""
     found = walk(one, measure.id)
     facts = Written(one, found)
@@ -91,7 +91,7 @@ def _result(measure: Measure, score: Score, one: DealDraws) -> str:
     )
 
 
-def _write_indicator(page: Page, measure: Measure, found: Walk, facts: Written) -> None:
+def _write_indicator(page: Outline, measure: Measure, found: Walk, facts: Written) -> None:
     model = found.one.model
     for other in _measures_read(measure, model, {measure.id}):
         page.heading(f"{full_name(other)}: {_short(other, found)}")
@@ -106,7 +106,7 @@ def _write_indicator(page: Page, measure: Measure, found: Walk, facts: Written) 
         page.item(sentence)
 
 
-def _write_beneath(page: Page, measure: Measure, found: Walk, facts: Written) -> None:
+def _write_beneath(page: Outline, measure: Measure, found: Walk, facts: Written) -> None:
     """Each group and measure beneath with its arithmetic, each indicator with its facts, once."""
     model, shown = found.one.model, {measure.id}
     for below in (measure, *_measures_read(measure, model, shown)):
@@ -148,7 +148,7 @@ def _short(measure: Measure, found: Walk) -> str:
     return f"{value_text(found.value(measure.id), measure)}, of {measure.high:g}"
 
 
-def write_fact_in_deal(page: Page, one: DealDraws, fact: Fact) -> None:
+def write_fact_in_deal(page: Outline, one: DealDraws, fact: Fact) -> None:
     """Write a fact's value, place and evidence, who reads it, and the poles at each value."""
     facts = Written(one)
     page.title(f"{fact.path}: {fact.title}, in {one.deal.text('id')}")
@@ -171,7 +171,7 @@ def write_fact_in_deal(page: Page, one: DealDraws, fact: Fact) -> None:
     facts.write_sources(page, [fact.path])
 
 
-def _write_values(page: Page, fact: Fact, one: DealDraws) -> None:
+def _write_values(page: Outline, fact: Fact, one: DealDraws) -> None:
     tried = values_of(one, fact)
     now = poles_now(one)
     moved = [
@@ -199,7 +199,7 @@ def _poles(values: dict[str, float]) -> str:
     return "→ " + ", ".join(f"{pole} {points(value)}" for pole, value in values.items())
 
 
-def write_block_in_deal(page: Page, one: DealDraws, block: str) -> None:
+def write_block_in_deal(page: Outline, one: DealDraws, block: str) -> None:
     """Write the facts of a block with their values and what they rest on."""
     facts, paths = Written(one), one.block.catalogue.beneath(block)
     page.title(f"{block} in {one.deal.text('id')}")
@@ -208,7 +208,7 @@ def write_block_in_deal(page: Page, one: DealDraws, block: str) -> None:
     facts.write_sources(page, paths)
 
 
-def write_table_in_deal(page: Page, one: DealDraws, table: Table, action: str = "") -> None:
+def write_table_in_deal(page: Outline, one: DealDraws, table: Table, action: str = "") -> None:
     """Write every row, or those of one action, with each condition tested in the draws."""
     joint = one.block.joint
     taken = rows_of(answers_of(one.block)[table.id], one.place, one.draws)
@@ -263,7 +263,7 @@ def _answer(table: str, one: DealDraws) -> Answer | None:
     return None
 
 
-def _write_answer(page: Page, answer: Answer) -> None:
+def _write_answer(page: Outline, answer: Answer) -> None:
     strength = answer.strength.replace("-", " ")
     share = f"{answer.share:.0%} of draws, {strength}"
     page.heading(f"The answer: {answer.title} ({share})")
@@ -279,7 +279,7 @@ def _scored(one: DealDraws) -> DealScore:
     return score_deal(one.deal, one.model, one.block.catalogue, one.block.settings)
 
 
-def write_lever_in_deal(page: Page, one: DealDraws, lever: Lever) -> None:
+def write_lever_in_deal(page: Outline, one: DealDraws, lever: Lever) -> None:
     """Write what a lever would do in this deal, or why it can't mean anything here."""
     page.heading(f"In {one.deal.text('id')}")
     if not is_sensible(lever, one):
@@ -310,7 +310,7 @@ def write_lever_in_deal(page: Page, one: DealDraws, lever: Lever) -> None:
     )
 
 
-def write_link_in_deal(page: Page, one: DealDraws, link: Link) -> None:
+def write_link_in_deal(page: Outline, one: DealDraws, link: Link) -> None:
     """Write whether a link holds on what a deal states, and what follows from it there."""
     place = one.model.links.index(link)
     followed = [p for p in one.block.followed.by if one.block.followed.link(p, one.place) == place]
@@ -322,7 +322,7 @@ def write_link_in_deal(page: Page, one: DealDraws, link: Link) -> None:
         page.item("nothing follows from it here that the file doesn't state itself")
 
 
-def write_term_in_deal(page: Page, one: DealDraws, term: Term) -> None:
+def write_term_in_deal(page: Outline, one: DealDraws, term: Term) -> None:
     """Write whether terms are what is usual in a deal."""
     usual = usual_of(one, one.block.catalogue[term.fact])
     applies = usual is not None and usual.term is not None and usual.term.id == term.id
@@ -332,7 +332,7 @@ def write_term_in_deal(page: Page, one: DealDraws, term: Term) -> None:
     page.item("these terms are behind it" if applies else "these terms are not behind it")
 
 
-def _write_tested(page: Page, conditions: tuple[Condition, ...], one: DealDraws) -> None:
+def _write_tested(page: Outline, conditions: tuple[Condition, ...], one: DealDraws) -> None:
     """Conditions tested on what the file leaves possible."""
     block = one.block
     for condition in conditions:
@@ -344,7 +344,7 @@ def _write_tested(page: Page, conditions: tuple[Condition, ...], one: DealDraws)
         page.item(f"{'yes' if holds else 'not surely'}: {_tested(condition, one)}")
 
 
-def write_counterfactual_in_deal(page: Page, one: DealDraws, other: Counterfactual) -> None:
+def write_counterfactual_in_deal(page: Outline, one: DealDraws, other: Counterfactual) -> None:
     """Write how likely an alternative is, and what it is worth to whom."""
     joint = one.block.joint
     page.heading(f"In {one.deal.text('id')}")
@@ -355,7 +355,7 @@ def write_counterfactual_in_deal(page: Page, one: DealDraws, other: Counterfactu
         page.item(f"worth to the {PARTY_NAMES[party]}: {points(median(one.rows(value)))}")
 
 
-def write_party_in_deal(page: Page, one: DealDraws, party: Party) -> None:
+def write_party_in_deal(page: Outline, one: DealDraws, party: Party) -> None:
     """Write what a deal is worth to a party in expectation, as a sum, and what it should do."""
     joint, model = one.block.joint, one.model
     expected = one.full(joint.expected[party])
@@ -404,7 +404,7 @@ def write_party_in_deal(page: Page, one: DealDraws, party: Party) -> None:
         page.item(f"{tradeoff}: {lower_first(answer.title)} ({answer.share:.0%} of draws)")
 
 
-def write_certainty_in_deal(page: Page, one: DealDraws) -> None:
+def write_certainty_in_deal(page: Outline, one: DealDraws) -> None:
     """Write how certain the answers on a deal are, and why."""
     score = _scored(one)
     page.heading(f"In {one.deal.text('id')}: {score.certainty.replace('-', ' ')}")
@@ -412,7 +412,7 @@ def write_certainty_in_deal(page: Page, one: DealDraws) -> None:
         page.item(reason)
 
 
-def write_reference_in_deal(page: Page, one: DealDraws) -> None:
+def write_reference_in_deal(page: Outline, one: DealDraws) -> None:
     """Write which facts of a deal are stated, follow, are drawn by what is usual, or are open."""
     known = knowledge_of(one)
     page.heading(f"In {one.deal.text('id')}")

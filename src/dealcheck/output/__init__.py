@@ -1,1 +1,0 @@
-"""Output: findings and scores as text, tables and files for other programs."""
