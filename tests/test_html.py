@@ -195,3 +195,16 @@ def test_no_label_lies_on_another_or_on_another_dot(places: list[tuple[float, fl
             x, y = 340 * one.at[0], 340 * (1 - one.at[1])
             apart = x - 5 >= right or x + 5 <= left or y - 5 >= base or y + 5 <= top
             assert n == place or apart
+
+
+def test_the_numbers_of_a_map_are_shaded_by_their_size_and_stay_numbers() -> None:
+    row = tuple(words(text) for text in ("KE", "0", "5", "10", "·", "-3"))
+    columns = (Column(""), *(Column(str(n), is_number=True) for n in range(5)))
+    page = html_text([Page("x", (Table("", columns, (Section("", (row,)),), is_map=True),))])
+    assert re.findall(r'class="n (h\d)">([^<]*)<', page) == [
+        ("h0", "0"),
+        ("h4", "5"),
+        ("h9", "10"),
+        ("h0", "·"),
+        ("h0", "-3"),
+    ]

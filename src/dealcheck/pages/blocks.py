@@ -127,12 +127,16 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows under columns; its title stands over the first column."""
+    """Rows under columns; its title stands over the first column.
+
+    `is_map` says that its numbers are places of a map: a format that can shades them by size.
+    """
 
     title: str
     columns: tuple[Column, ...]
     sections: tuple[Section, ...]
     aside: str = ""
+    is_map: bool = False
 
     @property
     def rows(self) -> tuple[Row, ...]:

@@ -247,7 +247,7 @@ def _map(found: Match) -> list[Block]:
     return [
         Heading("The map"),
         Sentence(words(text)),
-        Table("", columns, (Section("", tuple(rows)),)),
+        Table("", columns, (Section("", tuple(rows)),), is_map=True),
     ]
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from dealcheck.pages.blocks import Block, Page
+from dealcheck.pages.blocks import Block, Page, Table, Words, plain_text
 from dealcheck.render.labels import labels_of
 from dealcheck.visible import visible
 
@@ -62,6 +62,8 @@ def _templates() -> Environment:
     environment.filters["kind"] = _kind
     environment.filters["at"] = _at
     environment.filters["labels"] = labels_of
+    environment.filters["shade"] = _shade
+    environment.filters["largest"] = _largest
     environment.tests["leading"] = _leads
     return environment
 
@@ -78,6 +80,23 @@ def _kind(block: Block) -> str:
 def _leads(to: str) -> bool:
     """Whether a reader may be led there: to a heading or a web address, and never to a script."""
     return to.startswith(("#", "https://", "http://"))
+
+
+def _largest(table: Table) -> float:
+    """The largest number of a map, which is shaded the most."""
+    return max((_number(cell) for row in table.rows for cell in row[1:]), default=0.0)
+
+
+def _shade(cell: Words, largest: float) -> str:
+    """The class of a map's cell, from h0 to h9; what is no number has no shade."""
+    return f"h{round(9 * _number(cell) / largest)}" if largest > 0.0 else "h0"
+
+
+def _number(cell: Words) -> float:
+    try:
+        return max(float(plain_text(cell)), 0.0)
+    except ValueError:
+        return 0.0
 
 
 def _at(share: float, size: float, start: float = 0.0) -> str:
