@@ -1,7 +1,6 @@
 """The report and a brief in a real browser: nothing is fetched, all can be read, sorted, printed.
 
-They need Chromium, Playwright (`pip install -e '.[browser]'`) and axe-core, whose file is named by
-DEALCHECK_AXE.
+They need Chromium, and axe-core, whose file is named by DEALCHECK_AXE.
 """
 
 from __future__ import annotations
@@ -55,10 +54,8 @@ class Shown:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    try:
-        from playwright.sync_api import sync_playwright  # noqa: PLC0415
-    except ImportError:
-        do_without("Playwright is not installed")
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415
+
     found = os.environ.get("DEALCHECK_CHROMIUM") or shutil.which("chromium")
     if not found:
         do_without("there is no Chromium")
