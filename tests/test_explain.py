@@ -206,3 +206,10 @@ def test_every_format_says_the_same(name):
         done = run("explain", name, "--format", format)
         assert done.returncode == 0
         assert said(done.stdout) == terminal
+
+
+def test_a_real_deal_is_explained_by_its_id():
+    text = run("explain", "ae-stargate-uae").stdout
+    assert "deals/ae-stargate-uae.yaml" in text
+    assert "infrastructure.power_mw.firm" in text
+    assert "200" in text

@@ -11,7 +11,7 @@ import typer
 
 from dealcheck.cli.completion import complete_kind
 from dealcheck.cli.exit_codes import CLEAN, FAILED, NOTHING, exit_code
-from dealcheck.cli.findings import note_worst
+from dealcheck.cli.findings import note_findings
 from dealcheck.cli.options import ModelFolder, Output, Profiles, look_on, model_in
 from dealcheck.cli.output_file import deliver
 from dealcheck.cli.streams import warn, warn_of_nothing
@@ -125,7 +125,9 @@ def _written(kind: str, entries: Sequence[Entry], format: ListFormat, output: Pa
 
 
 def _code(checked: Checked, entries: Sequence[Entry]) -> int:
-    note_worst(checked.diagnostics, checked.texts, "error")
+    # Who asks for a list wants to know of what is missing in it, and of nothing else.
+    wrong = [one for one in checked.diagnostics if one.severity == "error"]
+    note_findings(wrong, checked.texts)
     warn_of_nothing(checked.looked_at, missing=checked.missing)
     code = exit_code(checked.diagnostics, looked_at=checked.looked_at, missing=checked.missing)
     if code == CLEAN and not entries:

@@ -165,9 +165,10 @@ def _foot(found: Improvement) -> Iterator[Block]:
     ]
     yield Note(
         words(
-            f"Room: points a pole can gain while its opposite loses none: {listed(rooms)}. What a "
-            "package moves is the mean over the draws, with all else as it is. A score of the "
-            "changed deal also reads what the terms that are settled tell of the rest. Model "
+            "What is left to gain on one side without a loss on the other, in points: "
+            f"{listed(rooms)}. What a package moves is the mean over the draws, with all else as "
+            "it is. A score of the changed deal also reads what the terms that are settled tell "
+            "of the rest. Model "
             f"{model.id} {model.version} ({model.digest})."
         )
     )

@@ -119,7 +119,7 @@ def drivers(score: DealScore) -> Table:
         "What drives them",
         (Column("", least=15), Column("holds it up"), Column("holds it down")),
         (Section("", tuple(rows)),),
-        aside="points that hang on an indicator whose facts are known",
+        aside="points of the score that known facts give or take, by indicator",
     )
 
 
@@ -142,7 +142,7 @@ def ties(score: DealScore) -> tuple[Block, ...]:
             for key, name in model.report.objects.items()
         },
         "be cut off": (model.report.assurance["cut_off"], score.assurance.cut_off),
-        "be read": (model.report.assurance["exposure"], score.assurance.exposure),
+        "be seen into by others": (model.report.assurance["exposure"], score.assurance.exposure),
     }
     bars = tuple(
         bar(

@@ -33,6 +33,7 @@ from dealcheck.pages.explain.choices import (
 from dealcheck.pages.explain.entries import (
     write_block,
     write_certainty,
+    write_deal,
     write_fact,
     write_finding,
     write_profile,
@@ -46,6 +47,7 @@ from dealcheck.pages.outline import Outline
 from dealcheck.pages.words import PARTY_NAMES, lower_first
 from dealcheck.profiles import profile_library
 from dealcheck.scoring.prepared import DealDraws
+from dealcheck.scoring.reference import shipped_reference
 
 _LONGEST = 80
 _NEAR = 4
@@ -184,6 +186,10 @@ class Book:
             yield Topic(
                 "About the answers", (name,), title, partial(write, self.model), in_deal, True
             )
+        reference = shipped_reference()
+        for name in reference.classes if reference else ():
+            write = partial(write_deal, name)
+            yield Topic("Real deals", (name,), "a real deal", write)
         for word in glossary():
             forms = (form.replace(" ", "-") for form in (word.term, *word.also))
             names = tuple(dict.fromkeys(forms))

@@ -25,7 +25,7 @@ from dealcheck.reading import Document
 from dealcheck.scoring.deal import profile_facts
 from dealcheck.scoring.knowledge import LITTLE, MOSTLY_INTERESTED, MUCH, STEADY
 from dealcheck.scoring.reference import Value, shipped_reference
-from dealcheck.scoring.wording import number_text, with_unit
+from dealcheck.scoring.wording import number_text, plain, with_unit
 
 
 def write_fact(page: Outline, fact: Fact, model: Model, catalogue: FactCatalogue) -> None:
@@ -146,6 +146,29 @@ def write_source(page: Outline, source: Source, model: Model, _catalogue: FactCa
         citing += [f"{kind} {one.id}" for one in entries if source.id in one.sources]
     for name in citing or ["nothing"]:
         page.item(name)
+
+
+def write_deal(name: str, page: Outline) -> None:
+    """Write what the reference holds of a real deal, and where the deal itself is described."""
+    reference = shipped_reference()
+    page.title(f"{name}: a real deal")
+    if reference is None:
+        return
+    found = reference.classes[name]
+    stated = {fact: known[name] for fact, known in reference.facts.items() if name in known}
+    page.text(
+        "One of the real deals that ship with dealcheck: what is usual is counted in them. It is a "
+        f"file, deals/{name}.yaml in the repository; `dealcheck score` shows it, and `dealcheck "
+        "explain ID --deal FILE` walks its numbers back."
+    )
+    page.item(f"by its facts: {plain(reference.kinds.get(name, 'open'))}")
+    page.item(f"home of the developer: {plain(found.home or 'not stated')}")
+    page.heading(f"It states {len(stated)} facts that others may be drawn by")
+    page.columns([(fact, _value_text(value)) for fact, value in sorted(stated.items())])
+
+
+def _value_text(value: object) -> str:
+    return " or ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def write_word(word: Term, page: Outline) -> None:
