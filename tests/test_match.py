@@ -565,3 +565,15 @@ def test_a_model_with_a_mistake_in_its_offers_is_refused_where_it_stands(
     assert finding.place.file.endswith(file)
     line = (folder / file).read_text(encoding="utf-8").splitlines()[(finding.place.line or 1) - 1]
     assert says in finding.message + line
+
+
+@pytest.mark.parametrize(
+    ("word", "says"), [("XX", "no developer and no country"), ("opnai", "did you mean openai?")]
+)
+def test_an_unknown_party_is_told_before_the_work(
+    word: str, says: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dealcheck.matching.run.match", lambda **_: pytest.fail("it worked"))
+    done = command("match", "--for", word)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert says in done.stderr

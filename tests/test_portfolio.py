@@ -238,3 +238,9 @@ def test_no_deals_is_said(tmp_path: Path) -> None:
     done = command("portfolio", str(tmp_path))
     assert done.returncode == 3
     assert done.stdout == ""
+
+
+def test_a_folder_without_files_is_said_to_be_one(tmp_path):
+    done = command("portfolio", str(tmp_path))
+    assert (done.returncode, done.stdout) == (3, "")
+    assert "there is nothing to check" in done.stderr

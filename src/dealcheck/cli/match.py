@@ -144,6 +144,8 @@ def match(
         importer=importer,
         no_reference=no_reference,
     )
+    if for_:
+        _known(for_, profiles or [])
     if sweep is not None:
         _sweep(
             sweep,
@@ -211,6 +213,21 @@ def _sweep(folder: Path, scheduler: str, *, settings: ScoreSettings, **field: An
 def split(words: Sequence[str] | None) -> list[str]:
     """The ids of an option that can be given several times, each with commas."""
     return [part.strip() for word in words or [] for part in word.split(",") if part.strip()]
+
+
+def _known(word: str, folders: list[Path]) -> None:
+    """See to it before the work that the word is a developer or country at all."""
+    from dealcheck.checking.near import nearest  # noqa: PLC0415
+    from dealcheck.cli.explain import profiles_in  # noqa: PLC0415
+
+    context = profiles_in(folders)
+    ids = [*context.developers, *context.importers]
+    if word.casefold() in {one.casefold() for one in ids}:
+        return
+    near = nearest(word, ids)
+    hint = f"; did you mean {near}?" if near else "; `dealcheck list developers` shows them"
+    warn(f"dealcheck: --for {shown(word)} is no developer and no country{hint}")
+    raise typer.Exit(FAILED)
 
 
 def _party(word: str, found: Match) -> str:

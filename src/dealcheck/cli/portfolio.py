@@ -26,7 +26,7 @@ from dealcheck.cli.options import (
 )
 from dealcheck.cli.output_file import deliver
 from dealcheck.cli.progress import progress
-from dealcheck.cli.streams import warn
+from dealcheck.cli.streams import warn, warn_of_nothing
 
 if TYPE_CHECKING:
     from dealcheck.matching import run
@@ -98,6 +98,7 @@ def portfolio(
         deliver(_written(held.portfolio, format, look_on(output), held), output, checked.paths)
     if format is not PortfolioFormat.json or held.portfolio is None:
         note_worst(checked.diagnostics, checked.texts, "error")
+    warn_of_nothing(checked.looked_at, missing=checked.missing)
     code = exit_code(checked.diagnostics, looked_at=checked.looked_at, missing=checked.missing)
     if code == CLEAN and held.portfolio is None:
         warn("there is no deal among these files; a deal says `format: dealcheck/deal/1`")
