@@ -119,7 +119,7 @@ def drivers(score: DealScore) -> Table:
         "What drives them",
         (Column("", least=15), Column("holds it up"), Column("holds it down")),
         (Section("", tuple(rows)),),
-        aside="points of the score that known facts give or take, by indicator",
+        aside="points that known facts give or take, by indicator",
     )
 
 
