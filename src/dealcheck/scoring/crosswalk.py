@@ -150,10 +150,9 @@ class _OneDeal:
         undecided: list[Condition] = []
         if levels:
             tests = {at: self.tests(entry, at) for at in range(1, levels)}
-            top = int(entry.number("most", levels - 1)) if any(tests.values()) else 0
-            least, most = self.reach(tests, top, surely), self.reach(tests, top, possibly)
-            if not any(tests.values()):
-                most = levels - 1
+            shown = int(entry.number("shown", levels - 1))
+            least = min(shown, self.reach(tests, self.must))
+            most = self.reach(tests, self.may)
             between = (tests[at] for at in range(least + 1, most + 1) if at in tests)
             undecided = [
                 one
@@ -191,21 +190,32 @@ class _OneDeal:
         return tuple(groups)
 
     def reach(
-        self, tests: Mapping[int, tuple[tuple[Condition, ...], ...]], top: int, test: _Test
+        self,
+        tests: Mapping[int, tuple[tuple[Condition, ...], ...]],
+        holds: Callable[[Condition], bool],
     ) -> int:
         """The highest level up to which all tests hold."""
         reached = 0
-        for level in range(1, top + 1):
-            groups = tests.get(level, ())
-            if not all(any(bool(test(c, self.facts, _no_measure)[0]) for c in g) for g in groups):
+        for level, groups in tests.items():
+            if not all(any(map(holds, group)) for group in groups):
                 break
             reached = level
         return reached
 
+    def must(self, one: Condition) -> bool:
+        """Whether a test holds whatever is open."""
+        return self._holds(one, surely) and not self.facts.is_absent(one.fact)
+
+    def may(self, one: Condition) -> bool:
+        """Whether a test may hold: a fact that the deal cannot have says nothing against it."""
+        return self.facts.is_absent(one.fact) or self._holds(one, possibly)
+
+    def _holds(self, one: Condition, test: _Test) -> bool:
+        return bool(test(one, self.facts, _no_measure)[0])
+
     def is_undecided(self, one: Condition) -> bool:
-        """Whether a test may hold or not."""
-        may, must = (bool(test(one, self.facts, _no_measure)[0]) for test in (possibly, surely))
-        return may and not must
+        """Whether it is for an open fact to say if a test holds."""
+        return self.may(one) and not self.must(one) and not self.facts.is_absent(one.fact)
 
     def known(self, fact: str) -> Known:
         if fact in ("importer.name", "developer.name"):

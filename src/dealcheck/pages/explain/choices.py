@@ -10,9 +10,11 @@ from collections.abc import Iterable
 from dealcheck.model.facts import Fact, FactCatalogue
 from dealcheck.model.types import (
     PARTIES,
+    Aid,
     Change,
     Condition,
     Counterfactual,
+    JointTerm,
     Lever,
     Link,
     Model,
@@ -22,8 +24,10 @@ from dealcheck.model.types import (
     Posture,
     Row,
     StandardPackage,
+    Supply,
     Table,
     Term,
+    Trait,
 )
 from dealcheck.pages.conditions import condition_text, fact_title
 from dealcheck.pages.explain.naming import full_name, source_text
@@ -95,6 +99,54 @@ def write_package(
         page.heading("Deals that it follows")
         page.text(", ".join(package.like), 1)
     _write_sources(page, package.sources, model)
+
+
+def write_trait(page: Outline, trait: Trait, model: Model, catalogue: FactCatalogue) -> None:
+    """Write which numbers an offer takes from a step of its developer's profile."""
+    page.title(f"{trait.id}: a trait")
+    page.text(f"What every offer takes from its developer's profile for {trait.fact}.")
+    page.text(trait.why)
+    page.heading(f"By {fact_title(trait.of, catalogue)} ({trait.of})")
+    page.columns([(word, f"{low:g} to {high:g}") for word, (low, high) in trait.ranges.items()])
+    _write_sources(page, trait.sources, model)
+
+
+def write_supply(page: Outline, supply: Supply, model: Model, catalogue: FactCatalogue) -> None:
+    """Write how much developers have to hand out, by a step of their profile."""
+    page.title(f"{supply.id}: {supply.title}")
+    page.text("What limits how many offers a developer can make at one time.")
+    page.text(supply.why)
+    page.heading(f"By {fact_title(supply.of, catalogue)} ({supply.of})")
+    page.columns([(word, number_text(number)) for word, number in supply.values.items()])
+    _write_sources(page, supply.sources, model)
+
+
+def write_aid(page: Outline, aid: Aid, model: Model, catalogue: FactCatalogue) -> None:
+    """Write what an aid of the US government changes, where it can be given, and its price."""
+    page.title(f"{aid.id}: {aid.title}")
+    page.text("What the US government can give a deal, for `dealcheck portfolio --budget`.")
+    page.text(aid.why)
+    _write_changes(page, "What it changes", aid.changes, catalogue)
+    if aid.when:
+        page.heading("Only where")
+        write_conditions(page, aid.when, model, catalogue)
+    page.heading("What it costs")
+    priced = f" and what {aid.priced_by} says" if aid.priced_by else ""
+    page.item(f"{number_text(aid.usd_million)} million US dollars{priced}")
+    if aid.engineers:
+        page.item(f"{number_text(aid.engineers)} engineers")
+    _write_sources(page, aid.sources, model)
+
+
+def write_joint_term(
+    page: Outline, term: JointTerm, model: Model, catalogue: FactCatalogue
+) -> None:
+    """Write what countries that buy together get, and from how many on."""
+    page.title(f"{term.id}: {term.title}")
+    page.text(f"What {term.members} or more countries get that buy together.")
+    page.text(term.why)
+    _write_changes(page, "What it changes", term.changes, catalogue)
+    _write_sources(page, term.sources, model)
 
 
 def write_link(page: Outline, link: Link, model: Model, catalogue: FactCatalogue) -> None:
