@@ -129,6 +129,14 @@ def test_a_fact_that_no_measure_reads_says_what_else_reads_it_or_that_nothing_do
     assert f"what {eased.id} costs to grant" in flat(eased.eased_by)
 
 
+def test_a_sentence_on_a_curve_says_of_what_it_is_and_shows_conversions():
+    """R11: it ended at "gives for", and what users are taken to pay was hidden."""
+    assert "gives for contract.annual_value_usd_million (if unknown: demand.users" in flat(
+        "demand.users"
+    )
+    assert "gives for work.engineers" in flat("work.engineers")
+
+
 def test_parts_of_a_file_in_which_no_fact_stands_are_explained_by_their_keys():
     """Those are the keys of the schema of which none is a fact."""
     schema = json.loads((DEALS.parent / "schemas" / "deal.schema.json").read_text(encoding="utf-8"))

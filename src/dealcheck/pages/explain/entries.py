@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from dealcheck.finding_catalogue import Finding
 from dealcheck.glossary import Term
+from dealcheck.model.curves import Points
 from dealcheck.model.facts import Fact, FactCatalogue, Part
 from dealcheck.model.types import Model, Source
 from dealcheck.pages.conditions import condition_text
@@ -47,6 +48,8 @@ def write_fact(page: Outline, fact: Fact, model: Model, catalogue: FactCatalogue
     for reader in readers:
         scale = scale_of(fact.path, reader.id, model)
         said = f": {scale.describe()}" if scale is not None else ""
+        if isinstance(scale, Points):
+            said += f" {scale.of.describe()}"
         page.item(f"{full_name(reader)}{said}")
     others = other_readers_of(fact.path, model)
     for other in others:
