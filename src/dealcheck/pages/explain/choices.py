@@ -37,7 +37,7 @@ from dealcheck.pages.outline import Outline
 from dealcheck.pages.words import PARTY_NAMES, listed
 from dealcheck.scoring.wording import number_text, with_unit
 
-_VERBS = {"raise": "raises", "lower": "lowers", "set": "sets"}
+_VERBS = {"raise": "raises", "lower": "lowers", "set": "sets", "move": "moves"}
 _STRENGTHS = {
     "published": "published terms",
     "counted": "counted in deals",
@@ -305,11 +305,12 @@ def change_text(change: Change, catalogue: FactCatalogue) -> str:
     """A change of a fact as a clause."""
     fact = catalogue.get(change.fact)
     to = change.to if isinstance(change.to, str) else f"{change.to:g}"
+    named = f"{_VERBS[change.direction]} {change.fact} ({fact_title(change.fact, catalogue)})"
+    if fact is not None and fact.words and change.direction == "move":
+        return f"{named} by {to} step(s) of its scale"
     if fact is not None:
         to = with_unit(to, fact)
-    return (
-        f"{_VERBS[change.direction]} {change.fact} ({fact_title(change.fact, catalogue)}) to {to}"
-    )
+    return f"{named} {'by' if change.direction == 'move' else 'to'} {to}"
 
 
 def _narrowing_text(then: Narrowing, catalogue: FactCatalogue) -> str:
