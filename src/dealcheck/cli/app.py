@@ -25,6 +25,7 @@ from dealcheck.cli.portfolio import portfolio
 from dealcheck.cli.report import report
 from dealcheck.cli.score import score
 from dealcheck.cli.streams import warn, write
+from dealcheck.cli.stress import stress
 from dealcheck.cli.validate import validate
 
 app = typer.Typer(
@@ -79,6 +80,7 @@ for command in (
     match,
     consortium,
     portfolio,
+    stress,
     crosswalk,
     explain,
     new,

@@ -23,7 +23,7 @@ OPEN = "open"
 # An 80 % interval wider than this (in hundredths of the scale) leaves a score rough, or no score.
 ROUGH, TOO_WIDE = 25.0, 40.0
 
-_NAMES = ("American", "British", "Chinese", "European", "Washington")
+_NAMES = ("American", "British", "China", "Chinese", "European", "Washington")
 _WITH_ARTICLE = ("United ", "Netherlands", "Philippines", "Bahamas", "Maldives")
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),

@@ -10,37 +10,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
 from typing import Literal
 
 import numpy as np
 
 from dealcheck.model.facts import FactCatalogue
 from dealcheck.model.reader import Array, Indices
-from dealcheck.model.types import PARTIES, Lever, Model, Party, Row, Shock, Table
+from dealcheck.model.types import PARTIES, Model, Party, Row, Shock, Table
 from dealcheck.scoring.answers import LEAST_KNOWN, closed_in
-from dealcheck.scoring.changes import changed
 from dealcheck.scoring.conditions import decide
 from dealcheck.scoring.deal import Deal
 from dealcheck.scoring.drivers import known_facts, told_facts
+from dealcheck.scoring.insurance import WANTED, Conditions, Insurance, Trial
 from dealcheck.scoring.knowledge import own_facts
-from dealcheck.scoring.levers import is_sensible, may_hold, mode_of, price_of
-from dealcheck.scoring.outcomes import THE_DEAL, Cases, Outcomes, outcomes, varied
+from dealcheck.scoring.levers import may_hold
+from dealcheck.scoring.outcomes import Outcomes, outcomes
 from dealcheck.scoring.prepared import DealDraws, Prepared, blocks, prepare
 from dealcheck.scoring.scores import Score, score_of
 from dealcheck.scoring.settings import ScoreSettings
-from dealcheck.scoring.shocks import Strike, struck
-from dealcheck.scoring.thinned import Thinned, thinned
+from dealcheck.scoring.shocks import Strike
 
 Silence = Literal["nothing-to-go-on", "over"]
-DRAWS = 200
-WANTED = 0.5
-"""In how many draws a deal has to be worth no less than what happens otherwise to be wanted."""
-_INSURANCE_DRAWS = 60
 _LIKELY = 0.05
 _HURT = 2.0
-_GAIN, _SURPLUS = 0.5, 0.25
-_MOST = 3
 _UNTOUCHED = 0.1
 
 
@@ -63,23 +55,6 @@ class PartyThen:
     def wants(self) -> bool:
         """Whether it still wants the deal."""
         return self.share >= WANTED
-
-
-@dataclass(frozen=True, slots=True)
-class Insurance:
-    """A condition that would have insured a party against a future.
-
-    `gain` is what it brings the party there, `today` what it brings without the shock, both before
-    the `price`, which is by party; all in points. `keeps` says that the party then wants the deal
-    which it would not want otherwise.
-    """
-
-    lever: Lever
-    party: Party
-    gain: float
-    today: float
-    price: Mapping[Party, float]
-    keeps: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +81,19 @@ class StressTest:
     today: Mapping[Party, PartyThen]
     shocks: tuple[Stressed, ...]
     elsewhere: tuple[Shock, ...]
+
+    def meets(self, shock: Shock) -> bool:
+        """Whether a shock can meet the deal, and something can be said of it."""
+        return self.silent is None and shock not in self.elsewhere
+
+    def hurt(self, one: Stressed) -> tuple[Party, ...]:
+        """The parties that a future costs something: the deal, points, or a better alternative."""
+        leavers = self.leavers(one)
+        return tuple(
+            p
+            for p in PARTIES
+            if p in leavers or one.parties[p].regret > _HURT or self.change(one, p) < -_HURT
+        )
 
     def leavers(self, one: Stressed) -> tuple[Party, ...]:
         """The parties that want the deal today and not in a future."""
@@ -207,134 +195,54 @@ def likeliest_row(table: Table, counts: Indices) -> int:
 def _stressed(block: Prepared, shocks: Sequence[Shock], *, insured: bool) -> Iterator[StressTest]:
     rows = replace(block.basis, choice=block.basis.choice.repeated(block.chance.rows))
     today = _future(block, block.joint)
-    futures = {
-        shock.id: _future(block, outcomes(rows, block.joint.facts, strikes=(Strike(shock),)))
-        for shock in shocks
-    }
-    tests = [_test(one, today, futures, shocks) for one in block.each()]
-    if not insured:
-        yield from tests
-        return
-    tried = _Tried(block, {shock.id: Strike(shock) for shock in shocks}, futures)
-    for one, test in zip(block.each(), tests, strict=True):
-        yield replace(
-            test,
-            shocks=tuple(
-                replace(stressed, insured_by=tuple(tried.insurances(one, test, stressed)))
-                for stressed in test.shocks
-            ),
-        )
+    ones = tuple(block.each())
+    tests = [_test(one, today, shocks) for one in ones]
+    conditions = Conditions(block) if insured else None
+    found: list[list[Stressed]] = [[] for _ in ones]
+    for shock in shocks:
+        met = [one for one in ones if tests[one.place].meets(shock)]
+        if met:
+            strike = Strike(shock)
+            future = _future(block, outcomes(rows, block.joint.facts, strikes=(strike,)))
+            for one, each in _in_future(future, met, tests, conditions, strike):
+                found[one.place].append(each)
+    for test, stressed in zip(tests, found, strict=True):
+        yield replace(test, shocks=tuple(stressed))
 
 
-def _test(
-    one: DealDraws, today: _Future, futures: Mapping[str, _Future], shocks: Sequence[Shock]
-) -> StressTest:
+def _in_future(
+    future: _Future,
+    met: Sequence[DealDraws],
+    tests: Sequence[StressTest],
+    conditions: Conditions | None,
+    strike: Strike,
+) -> Iterator[tuple[DealDraws, Stressed]]:
+    """The deals that a shock meets in that future, with what would have insured whom it hurts."""
+    trial: Trial | None = None
+    for one in met:
+        test = tests[one.place]
+        bare = Stressed(strike.shock, future.parties(one), ())
+        insured: list[Insurance] = []
+        for party in test.hurt(bare) if conditions else ():
+            assert conditions is not None
+            trial = trial or conditions.then(future.found, strike)
+            wants = bare.parties[party].wants
+            insured += conditions.against(trial, one, party, wants=wants)
+        yield one, replace(bare, insured_by=tuple(insured))
+
+
+def _test(one: DealDraws, today: _Future, shocks: Sequence[Shock]) -> StressTest:
     own = own_facts(one, told_facts(one, known_facts(one)))
     over = one.deal.stage == "over"
     silent: Silence | None = (
         "nothing-to-go-on" if len(own) < LEAST_KNOWN else "over" if over else None
     )
-    meets = [shock for shock in shocks if all(may_hold(c, one) for c in shock.when)]
     return StressTest(
         deal=one.deal,
         model=one.model,
         settings=one.block.settings,
         silent=silent,
         today=today.parties(one),
-        shocks=tuple(Stressed(each, futures[each.id].parties(one), ()) for each in meets)
-        if silent is None
-        else (),
-        elsewhere=tuple(shock for shock in shocks if shock not in meets),
+        shocks=(),
+        elsewhere=tuple(shock for shock in shocks if not all(may_hold(c, one) for c in shock.when)),
     )
-
-
-class _Tried:
-    """Conditions laid over the deals of a block before a shock, which is tried when asked for."""
-
-    def __init__(
-        self, block: Prepared, strikes: Mapping[str, Strike], futures: Mapping[str, _Future]
-    ) -> None:
-        self.block = block
-        self.strikes = strikes
-        self.futures = futures
-        self.base = thinned(block, _INSURANCE_DRAWS)
-        self.levers = [
-            lever
-            for lever in block.model.levers
-            if any(is_sensible(lever, one) for one in block.each())
-        ]
-        self.changed = {
-            lever.id: changed(self.base.facts, lever.changes, block.catalogue)
-            for lever in self.levers
-        }
-
-    @cached_property
-    def today(self) -> tuple[Thinned, Cases]:
-        """The conditions without any shock."""
-        return self.base, varied(self.block.basis, self.base, self.changed)
-
-    @cache  # noqa: B019  it lives as long as its block is worked on
-    def then(self, shock: str) -> tuple[Thinned, Cases]:
-        """The conditions in one future, which comes after they were agreed."""
-        block = self.block
-        base = thinned(replace(block, joint=self.futures[shock].found), _INSURANCE_DRAWS)
-        strikes = (self.strikes[shock],)
-        sets = {
-            name: struck(facts, strikes, THE_DEAL, block.model, block.catalogue)
-            for name, facts in self.changed.items()
-        }
-        return base, varied(block.basis, base, sets)
-
-    def insurances(
-        self, one: DealDraws, test: StressTest, stressed: Stressed
-    ) -> Iterator[Insurance]:
-        """The few best conditions of each party that a future hurts."""
-        for party in PARTIES:
-            then = stressed.parties[party]
-            is_hurt = (
-                party in test.leavers(stressed)
-                or then.regret > _HURT
-                or test.change(stressed, party) < -_HURT
-            )
-            if is_hurt:
-                found = [
-                    each
-                    for lever in self.levers
-                    if party in lever.by and is_sensible(lever, one)
-                    if mode_of(lever, one) not in ("keep", "use")
-                    if (each := self._insurance(lever, party, one, stressed)) is not None
-                ]
-                found.sort(key=lambda each: (not each.keeps, each.today - each.gain, each.lever.id))
-                yield from _apart(found)
-
-    def _insurance(
-        self, lever: Lever, party: Party, one: DealDraws, stressed: Stressed
-    ) -> Insurance | None:
-        payoff = self.block.basis.choice.payoffs[party]
-
-        def gained(base: Thinned, cases: Cases) -> tuple[float, Array]:
-            before = base.of(base.value(payoff), one.place)
-            after = base.of(cases.value(payoff, lever.id), one.place)
-            return float(after.mean() - before.mean()), after
-
-        today, _ = gained(*self.today)
-        base, cases = self.then(stressed.shock.id)
-        gain, worth = gained(base, cases)
-        price = price_of(lever, one)
-        if gain - price[party] < _GAIN or gain - today < _SURPLUS:
-            return None
-        share = float((worth >= base.of(base.mix[party], one.place)).mean())
-        keeps = not stressed.parties[party].wants and share >= WANTED
-        return Insurance(lever, party, gain, today, price, keeps)
-
-
-def _apart(ranked: Sequence[Insurance]) -> list[Insurance]:
-    """The first few that move different facts."""
-    found: list[Insurance] = []
-    moved: set[str] = set()
-    for one in ranked:
-        facts = {change.fact for change in one.lever.changes}
-        if facts.isdisjoint(moved) and len(found) < _MOST:
-            found.append(one)
-            moved |= facts
-    return found

@@ -29,6 +29,7 @@ from dealcheck.pages.explain.choices import (
     write_package,
     write_party,
     write_posture,
+    write_shock,
     write_supply,
     write_table,
     write_term,
@@ -310,6 +311,7 @@ def _entries(model: Model) -> Iterator[tuple[str, Sequence[Any], Writer, DealWri
     """The entries of the model that a deal only adds something to, by their groups."""
     yield "Levers", model.levers, write_lever, deal.write_lever_in_deal
     yield "Packages: standard offers", model.packages, write_package, None
+    yield "Shocks: futures for stress tests", model.shocks, write_shock, None
     yield "Traits: what an offer takes from its developer", model.traits, write_trait, None
     yield "Supplies: what developers can hand out", model.supplies, write_supply, None
     yield "Aids of the US government, for a budget", model.aids, write_aid, None

@@ -23,6 +23,7 @@ from dealcheck.model.types import (
     Payoff,
     Posture,
     Row,
+    Shock,
     StandardPackage,
     Supply,
     Table,
@@ -34,7 +35,7 @@ from dealcheck.pages.explain.naming import full_name, source_text
 from dealcheck.pages.explain.rule import write_rule
 from dealcheck.pages.improve_page import USUAL, clause_of
 from dealcheck.pages.outline import Outline
-from dealcheck.pages.words import PARTY_NAMES, listed
+from dealcheck.pages.words import PARTY_NAMES, listed, lower_first, plain
 from dealcheck.scoring.wording import number_text, with_unit
 
 _VERBS = {"raise": "raises", "lower": "lowers", "set": "sets", "move": "moves"}
@@ -136,6 +137,31 @@ def write_aid(page: Outline, aid: Aid, model: Model, catalogue: FactCatalogue) -
     if aid.engineers:
         page.item(f"{number_text(aid.engineers)} engineers")
     _write_sources(page, aid.sources, model)
+
+
+def write_shock(page: Outline, shock: Shock, model: Model, catalogue: FactCatalogue) -> None:
+    """Write what a shock is, where its size comes from, and what it changes of whom."""
+    page.title(f"{shock.id}: {shock.title}")
+    page.text("A shock: a future that deals are put through by `dealcheck stress`.")
+    page.text(shock.why)
+    page.heading("Where its size comes from")
+    page.text(shock.size, 1)
+    titles = {one.id: lower_first(one.title) for one in model.counterfactuals}
+    for blow in shock.blows:
+        met = listed((titles.get(name, "the deal") for name in blow.of), "and")
+        page.heading(f"What it changes of {met or 'the deal and of what else could be had'}")
+        for change in blow.changes:
+            page.item(change_text(change, catalogue))
+        if blow.where:
+            page.text("only where nothing speaks against", 1)
+            write_conditions(page, blow.where, model, catalogue)
+    if shock.later:
+        page.heading("Where later demand then is, from 0 to 1")
+        page.columns([(plain(axis), f"{place:g}") for axis, place in shock.later.items()])
+    if shock.when:
+        page.heading("Tried only where nothing speaks against")
+        write_conditions(page, shock.when, model, catalogue)
+    _write_sources(page, shock.sources, model)
 
 
 def write_joint_term(

@@ -57,6 +57,13 @@ def other_readers_of(fact: str, model: Model) -> tuple[str, ...]:
         *((f"whether to ask for {one.id}", one.when) for one in model.levers),
         *((f"whether {one.id} can be offered", one.when) for one in model.packages),
         *((f"whether {one.id} can be given", one.when) for one in model.aids),
+        *(
+            (
+                f"whom the shock {one.id} meets",
+                (*one.when, *(c for b in one.blows for c in b.where)),
+            )
+            for one in model.shocks
+        ),
     ]
     found = [what for what, when in asked if any(one.fact == fact for one in when)]
     found += (f"what {one.id} costs to grant" for one in model.levers if one.eased_by == fact)
