@@ -153,7 +153,7 @@ def write_shock(page: Outline, shock: Shock, model: Model, catalogue: FactCatalo
         for change in blow.changes:
             page.item(change_text(change, catalogue))
         if blow.where:
-            page.text("only where nothing speaks against", 1)
+            page.heading("That is so only where nothing speaks against")
             write_conditions(page, blow.where, model, catalogue)
     if shock.later:
         page.heading("Where later demand then is, from 0 to 1")

@@ -70,7 +70,7 @@ def other_readers_of(fact: str, model: Model) -> tuple[str, ...]:
     found += (f"what {one.id} costs to offer" for one in model.packages if one.eased_by == fact)
     found += (f"what an offer takes from it: {one.id}" for one in model.traits if one.of == fact)
     found += (f"what there is to hand out: {one.id}" for one in model.supplies if one.of == fact)
-    return tuple(found)
+    return tuple(dict.fromkeys(found))
 
 
 def facts_beneath(identifier: str, model: Model) -> tuple[str, ...]:
