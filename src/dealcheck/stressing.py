@@ -65,8 +65,7 @@ def stress(
     that each party would regret, with `must_be_true` what its stance rests on; with `insured` what
     conditions would do. Raises ShockError for a word that names no shock.
     """
-    from dealcheck.cores import spread  # noqa: PLC0415  NumPy only where it is needed
-    from dealcheck.scoring.deal import build_deal  # noqa: PLC0415
+    from dealcheck.scoring.deal import build_deal  # noqa: PLC0415  NumPy only where it is needed
     from dealcheck.scoring.settings import ScoreSettings  # noqa: PLC0415
 
     loaded = load_model(model)
@@ -76,28 +75,48 @@ def stress(
         diagnostics = (*loaded.diagnostics, *wrong, *checked.diagnostics)
         return Stress((), (), (), (), replace(checked, diagnostics=diagnostics), None)
     deals = [build_deal(one, facts(), checked.library.find) for one in checked.sound()]
-    work = partial(
-        _worked,
-        model=loaded.model,
-        shocks=found,
-        settings=settings or ScoreSettings(),
+    results = stress_all(
+        deals,
+        loaded.model,
+        settings or ScoreSettings(),
+        found,
         wanted=(insured, discover, must_be_true),
+        progress=progress,
     )
-    some = [deals[start : start + _PER_TASK] for start in range(0, len(deals), _PER_TASK)]
-    results: list[_Worked] = []
-    for part in spread(work, some, per_task=1):
-        results.extend(part)
-        if progress is not None and len(deals) > 1:
-            progress(len(results), len(deals))
     return Stress(
-        # A result that comes from another process brings a copy of the model; one is enough.
-        tests=tuple(replace(one[0], model=loaded.model) for one in results),
+        tests=tuple(one[0] for one in results),
         scenarios=tuple(one[1] for one in results) if discover else (),
         needed=tuple(one[2] for one in results) if must_be_true else (),
         shocks=found,
         checked=checked,
         model=loaded.model,
     )
+
+
+def stress_all(
+    deals: Sequence[Deal],
+    model: Model,
+    settings: ScoreSettings,
+    shocks: Sequence[Shock] = (),
+    *,
+    wanted: tuple[bool, bool, bool] = (True, False, False),
+    progress: Progress | None = None,
+) -> list[_Worked]:
+    """Put deals through shocks with the cores there are, each as if it were alone.
+
+    `wanted` says whether conditions, scenarios and what must be true are worked out.
+    """
+    from dealcheck.cores import spread  # noqa: PLC0415  NumPy only where it is needed
+
+    work = partial(_worked, model=model, shocks=shocks, settings=settings, wanted=wanted)
+    some = [deals[start : start + _PER_TASK] for start in range(0, len(deals), _PER_TASK)]
+    results: list[_Worked] = []
+    for part in spread(work, some, per_task=1):
+        # A result that comes from another process brings a copy of the model; one is enough.
+        results.extend((replace(one[0], model=model), one[1], one[2]) for one in part)
+        if progress is not None and len(deals) > 1:
+            progress(len(results), len(deals))
+    return results
 
 
 _Worked = tuple["StressTest", "tuple[Scenario, ...]", "tuple[Needed, ...]"]

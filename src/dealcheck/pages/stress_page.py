@@ -79,6 +79,13 @@ def stress_page(
     return Page(title, tuple(blocks))
 
 
+def stress_blocks(test: StressTest) -> Iterator[Block]:
+    """What a page on one deal shows of its futures."""
+    if test.silent is None and test.shocks:
+        yield _futures(test, PARTIES)
+        yield from _insurances(test, PARTIES)
+
+
 def stress_folder_page(
     tests: Sequence[StressTest], shocks: Sequence[Shock], model: Model, settings: ScoreSettings
 ) -> Page:
@@ -103,10 +110,10 @@ def stress_folder_page(
             ),
             Note(
                 words(
-                    "D the developer, U the US government, I the importer: it wants the deal today "
-                    "and would rather have what happens otherwise then. Small letters: it still "
-                    "wants it, and its stance is another one. A dot: nothing of that. Empty: makes "
-                    "no sense there, or nothing can be said. ",
+                    "D: the developer, U: the US government, I: the importer; it wants the deal "
+                    "today and would rather have what happens otherwise then. Small letters: it "
+                    "still wants it, and its stance is another one. A dot: nothing of that. "
+                    "Empty: makes no sense there, or nothing can be said. ",
                     code("dealcheck stress DEAL"),
                     f" shows one deal. {_made_by(model, settings)}",
                 )
