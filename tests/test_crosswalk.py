@@ -10,6 +10,7 @@ import pytest
 from command import run
 from deal_builder import bare_deal, deal_of, shipped_model, with_facts
 
+from dealcheck.model.types import KIND
 from dealcheck.reading import Plain
 from dealcheck.scoring.crosswalk import Crossed, crosswalk, framework_ids
 from dealcheck.workflow import facts
@@ -173,6 +174,17 @@ def test_a_clause_makes_the_test_hold_that_is_open():
                 item.least,
                 True,
             )
+
+
+def test_no_clause_is_about_a_site_where_there_is_none():
+    levers = {one.id: one for one in shipped_model().levers}
+    software = {"infrastructure": "none"}
+    for item in items(software).values():
+        for one in item.settling:
+            kinds = [c.words for c in levers[one.lever].when if c.fact == KIND] if one.lever else []
+            assert all("software" in words for words in kinds), (item.id, one.lever)
+    assert any(one.lever == "local-operator" for one in items({})["SOV-4"].settling)
+    assert all(one.lever != "local-operator" for one in items(software)["SOV-4"].settling)
 
 
 @pytest.mark.parametrize("file", sorted(DEALS.rglob("*.yaml")), ids=lambda file: file.stem)

@@ -17,7 +17,7 @@ from dealcheck.model.entries import Entry
 from dealcheck.model.facts import UNKNOWN, FactCatalogue
 from dealcheck.model.reader import Bounds, Mask
 from dealcheck.model.tables import parse_conditions
-from dealcheck.model.types import Condition, Lever, Model
+from dealcheck.model.types import BLOCKS, KIND, Condition, Lever, Model
 from dealcheck.model.values import FactArrays
 from dealcheck.reading import Document, Plain, read_file
 from dealcheck.resources import MissingResource, data_file
@@ -27,6 +27,7 @@ from dealcheck.scoring.deal import Deal
 from dealcheck.scoring.links import follow
 from dealcheck.scoring.unknowns import scales
 
+SOFTWARE = "software"
 _Test = Callable[[Condition, FactArrays, Ends], Mask]
 
 
@@ -256,13 +257,23 @@ class _OneDeal:
                 yield Settling(fact, lever.id, lever.title, lever.clause.ask)
 
     def lever_for(self, one: Condition) -> Lever | None:
-        """The importer's first condition in the model that makes a test hold."""
+        """The importer's first condition in the model that makes sense here and a test hold."""
         words = self.catalogue[one.fact].words
         for lever in self.model.levers:
-            for change in lever.changes if "importer" in lever.by else ():
+            if "importer" not in lever.by or not all(map(self.may_be_asked, lever.when)):
+                continue
+            for change in lever.changes:
                 if change.fact == one.fact and _holds(one, change.to, words):
                     return lever
         return None
+
+    def may_be_asked(self, one: Condition) -> bool:
+        """Whether nothing that is known speaks against a condition's making sense here."""
+        if one.fact == KIND:
+            return not self.deal.without_infrastructure or SOFTWARE in one.words
+        if one.fact in BLOCKS:
+            return self._holds(one, possibly)
+        return not one.fact or self.may(one)
 
 
 def _holds(one: Condition, value: str | float, words: Sequence[str]) -> bool:
