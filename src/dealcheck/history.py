@@ -25,38 +25,12 @@ if TYPE_CHECKING:
     from dealcheck.model.types import Model
     from dealcheck.profiles import ProfileLibrary
     from dealcheck.scoring.deal import Deal
-    from dealcheck.scoring.result import DealScore, FactChange
+    from dealcheck.scoring.history import DealHistory, Step
+    from dealcheck.scoring.result import FactChange
     from dealcheck.scoring.settings import ScoreSettings
 
-MOST = 50
-"""So many versions of a file are looked at, the newest ones."""
-NOW = ""
-"""What stands for a commit where a version is the file as it is."""
 
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A version of a deal: the short hash of its commit (`NOW` for the file) and its day.
-
-    Without a score `problem` says why there is none. `changed` are the facts that the version
-    before stated otherwise.
-    """
-
-    commit: str
-    day: str
-    score: DealScore | None
-    changed: tuple[FactChange, ...]
-    problem: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class DealHistory:
-    """The versions of one deal from the oldest to the newest."""
-
-    id: str
-    name: str
-    file: str
-    steps: tuple[Step, ...]
+_NOW = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +74,8 @@ def history(
     now = [_now(document, checked) for document in checked.documents if kind_of(document) == "deal"]
     if not now:
         return Histories((), checked, loaded.model)
+    from dealcheck.scoring.history import MOST  # noqa: PLC0415  NumPy only where it is needed
+
     commits = commits_of(files[0], MOST)
     if isinstance(commits, Unavailable):
         return Histories((), checked, loaded.model, commits.message)
@@ -191,7 +167,7 @@ def _matched(
         old = place if place in before else ids.get(identity, "")
         absent = _Version(commit, day, None, "not there yet")
         pairs.append([before.pop(old, absent), one])
-    gone = _Version(NOW, "", None, "no longer there")
+    gone = _Version(_NOW, "", None, "no longer there")
     pairs += [[one, gone] for one in before.values() if one.deal is not None]
     return pairs
 
@@ -200,8 +176,8 @@ def _now(document: Document, checked: Checked) -> _Version:
     from dealcheck.scoring.deal import build_deal  # noqa: PLC0415  NumPy only where it is needed
 
     if document not in checked.sound():
-        return _Version(NOW, "", None, "its file has errors")
-    return _Version(NOW, "", build_deal(document, facts(), checked.library.find))
+        return _Version(_NOW, "", None, "its file has errors")
+    return _Version(_NOW, "", build_deal(document, facts(), checked.library.find))
 
 
 def _earlier(
@@ -227,6 +203,7 @@ def _scored(
 ) -> list[list[tuple[_Version, Step]]]:
     """All versions scored together, each as if it were alone."""
     from dealcheck.batches import score_all  # noqa: PLC0415
+    from dealcheck.scoring.history import Step, facts_changed  # noqa: PLC0415
     from dealcheck.scoring.settings import ScoreSettings  # noqa: PLC0415
 
     deals = [one.deal for versions in histories for one in versions if one.deal is not None]
@@ -237,37 +214,20 @@ def _scored(
         last: Deal | None = None
         for one in versions:
             score = next(scores) if one.deal is not None else None
-            changed = () if last is None or one.deal is None else _changed(last, one.deal, model)
+            changed: tuple[FactChange, ...] = ()
+            if last is not None and one.deal is not None:
+                changed = facts_changed(last, one.deal, model, facts())
             steps.append((one, Step(one.commit, one.day, score, changed, one.problem)))
             last = one.deal or last
         found.append(steps)
     return found
 
 
-def _changed(before: Deal, after: Deal, model: Model) -> tuple[FactChange, ...]:
-    """The facts that the model reads and that two versions don't state alike."""
-    from dealcheck.scoring.arrays import fact_arrays  # noqa: PLC0415
-    from dealcheck.scoring.comparison import fact_text  # noqa: PLC0415
-    from dealcheck.scoring.crossing import differing  # noqa: PLC0415
-    from dealcheck.scoring.result import FactChange  # noqa: PLC0415
-    from dealcheck.scoring.unknowns import scales  # noqa: PLC0415
-
-    catalogue = facts()
-    first, second = (fact_arrays([deal], catalogue, scales(model)) for deal in (before, after))
-    return tuple(
-        FactChange(
-            path,
-            catalogue[path].title,
-            fact_text(catalogue[path], first, before),
-            fact_text(catalogue[path], second, after),
-        )
-        for path in differing(first, second, model, catalogue)
-    )
-
-
 def _named(
     checked: Checked, found: Sequence[Sequence[tuple[_Version, Step]]]
 ) -> Iterator[DealHistory]:
+    from dealcheck.scoring.history import DealHistory  # noqa: PLC0415
+
     for steps in found:
         deals = [one.deal for one, _ in steps if one.deal is not None]
         if deals:

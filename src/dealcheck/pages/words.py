@@ -69,6 +69,11 @@ def upper_first(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def pole_letters(title: str) -> str:
+    """The letters that stand for a pole where there is no room: `SC` for `Switching costs`."""
+    return "".join(word[0] for word in title.upper().split())
+
+
 def listed(names: Iterable[str], word: str = "and") -> str:
     """`a, b and c`."""
     items = list(names)
