@@ -217,6 +217,7 @@ def parse_shock(
         blows=tuple(blows),
         later={axis: later.number(axis) for axis in later.data},
         when=parse_conditions(entry, catalogue, measures, problems),
+        beside=parties_named(entry, "beside", problems),
         sources=entry.texts("sources"),
     )
 

@@ -325,7 +325,8 @@ class Shock:
     """A future that is named: what it changes of a deal, and of what could be had instead.
 
     `size` says where the extent of it comes from. `later` are positions of later demand, by axis,
-    that take the place of those expected. It is tried on deals of which `when` may hold.
+    that take the place of those expected. It is tried on deals of which `when` may hold. What it
+    means for a party `beside` it is no question: a developer that has failed wants nothing.
     """
 
     id: str
@@ -335,6 +336,7 @@ class Shock:
     blows: tuple[Blow, ...]
     later: Mapping[str, float]
     when: tuple[Condition, ...] = ()
+    beside: tuple[Party, ...] = ()
     sources: tuple[str, ...] = ()
 
 

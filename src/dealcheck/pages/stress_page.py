@@ -183,6 +183,8 @@ def _alone(test: StressTest, then: PartyThen) -> list[Words]:
 
 
 def _then(test: StressTest, one: Stressed, party: Party) -> Words:
+    if party in one.shock.beside:
+        return words(muted("–"))
     then, change = one.parties[party], test.change(one, party)
     moved = f" ({tenths(change)})" if abs(change) >= _FELT else ""
     return words(f"{then.payoff.score:.0f}", muted(moved), _wish(then))
@@ -210,7 +212,7 @@ def _stances(test: StressTest, parties: Sequence[Party]) -> Iterator[Block]:
         if futures:
             today = f"{test.today[party].stance.title}."
             then = tuple(
-                words(strong(title), f" if {listed(some, 'or')}.")
+                words(f"If {listed(some, 'or')}: ", strong(title), ".")
                 for title, some in futures.items()
             )
             items.append(Item(words(_TITLES[party]), words(muted("Today: "), today), then))

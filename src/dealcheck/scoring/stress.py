@@ -91,18 +91,22 @@ class StressTest:
         leavers = self.leavers(one)
         return tuple(
             p
-            for p in PARTIES
+            for p in asked(one.shock)
             if p in leavers or one.parties[p].regret > _HURT or self.change(one, p) < -_HURT
         )
 
     def leavers(self, one: Stressed) -> tuple[Party, ...]:
         """The parties that want the deal today and not in a future."""
-        return tuple(p for p in PARTIES if self.today[p].wants and not one.parties[p].wants)
+        return tuple(
+            p for p in asked(one.shock) if self.today[p].wants and not one.parties[p].wants
+        )
 
     def turned(self, one: Stressed) -> tuple[Party, ...]:
         """The parties whose stance a future changes."""
         return tuple(
-            p for p in PARTIES if self.today[p].stance.action != one.parties[p].stance.action
+            p
+            for p in asked(one.shock)
+            if self.today[p].stance.action != one.parties[p].stance.action
         )
 
     def change(self, one: Stressed, party: Party) -> float:
@@ -116,6 +120,11 @@ class StressTest:
             or abs(one.parties[p].share - self.today[p].share) >= _UNTOUCHED / 10
             for p in PARTIES
         )
+
+
+def asked(shock: Shock) -> tuple[Party, ...]:
+    """The parties for which it is a question what a shock means."""
+    return tuple(party for party in PARTIES if party not in shock.beside)
 
 
 def stress_deals(

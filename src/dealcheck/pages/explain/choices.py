@@ -158,6 +158,9 @@ def write_shock(page: Outline, shock: Shock, model: Model, catalogue: FactCatalo
     if shock.later:
         page.heading("Where later demand then is, from 0 to 1")
         page.columns([(plain(axis), f"{place:g}") for axis, place in shock.later.items()])
+    if shock.beside:
+        page.heading("No question for")
+        page.text(_parties(shock.beside, "and"), 1)
     if shock.when:
         page.heading("Tried only where nothing speaks against")
         write_conditions(page, shock.when, model, catalogue)
