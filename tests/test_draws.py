@@ -165,8 +165,8 @@ def alike() -> DealDraws:
 def test_two_secret_facts_of_one_trade_off_correlate_by_forty_five_hundredths(
     alike: DealDraws,
 ) -> None:
-    """A quarter of the variance is common to all, a fifth to what is secret: that is the correlation
-    of the normal scores, and of two even numbers made from them a little less."""
+    """A quarter of the variance is common to all, a fifth to what is secret. That is the
+    correlation of the normal scores; of two even numbers made from them it is a little less."""
     leans = leanings(shipped_model(), facts())
     of_even_numbers = 6.0 / np.pi * np.arcsin(0.45 / 2.0)
     for first, second in ((TERM, LEAD), (TERM, STANDBY), (LEAD, STANDBY)):
