@@ -146,6 +146,8 @@ def test_parts_of_a_file_in_which_no_fact_stands_are_explained_by_their_keys():
     for name in schema["properties"]:
         has_facts = name in facts or bool(facts.beneath(name))
         assert has_facts != (name in parts), name
+    assert {"contract.free_until", "infrastructure.phases", "contract.data_place"} <= set(parts)
+    assert "When the free or funded period ends" in flat("contract.free_until")
     assert "Who raises it" in flat("criticism")
     assert "three letters of ISO 4217" in flat("money")
 

@@ -22,18 +22,11 @@ from dealcheck.cli.options import (
     WhatIfs,
     look_on,
     model_in,
+    party_named,
     score_settings,
     what_ifs_of,
 )
 from dealcheck.cli.output_file import deliver
-
-
-class Reader(StrEnum):
-    """The party that a brief is for."""
-
-    importer = "importer"
-    developer = "developer"
-    us_government = "us_government"
 
 
 class BriefFormat(StrEnum):
@@ -47,7 +40,13 @@ class BriefFormat(StrEnum):
 def brief(
     deal: Annotated[str, typer.Argument(metavar="DEAL", help="One deal's file, or - for a pipe.")],
     for_: Annotated[
-        Reader, typer.Option("--for", help="Whose decision it is to prepare.", show_default=False)
+        str,
+        typer.Option(
+            "--for",
+            metavar="PARTY",
+            help="Whose decision it is to prepare: importer, developer or us_government.",
+            show_default=False,
+        ),
     ],
     format: Annotated[BriefFormat, typer.Option("--format", "-f")] = BriefFormat.terminal,
     output: Output = None,
@@ -65,6 +64,7 @@ def brief(
     from dealcheck.pages.brief_page import brief_page  # noqa: PLC0415
     from dealcheck.render.page_formats import page_text  # noqa: PLC0415
 
+    party = party_named(for_)
     settings = score_settings(
         model_in(model),
         draws=draws,
@@ -83,7 +83,7 @@ def brief(
     checked = scored.checked
     if len(scored.scores) != 1:
         raise typer.Exit(without_deal(checked, "brief takes"))
-    page = brief_page(scored.scores[0], for_.value, workflow.facts())
+    page = brief_page(scored.scores[0], party, workflow.facts())
     deliver(page_text(page, format.value, look_on(output)), output, checked.paths)
     note_worst(checked.diagnostics, checked.texts, "error")
     raise typer.Exit(

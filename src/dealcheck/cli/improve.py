@@ -24,6 +24,7 @@ from dealcheck.cli.options import (
     WhatIfs,
     look_on,
     model_in,
+    party_named,
     score_settings,
     what_ifs_of,
 )
@@ -155,11 +156,10 @@ def _wishes(for_: str | None, keeps: Sequence[str], model: Model) -> Wishes:
         WishError,
         Wishes,
         parse_keep,
-        parse_party,
     )
 
+    party = None if for_ is None else party_named(for_)
     try:
-        party = None if for_ is None else parse_party(for_)
         return Wishes(party, tuple(parse_keep(text, model) for text in keeps))
     except WishError as problem:
         warn(f"dealcheck: {problem}")

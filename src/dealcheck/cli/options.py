@@ -137,6 +137,17 @@ def score_settings(
     return ScoreSettings(draws, seed, us_government, importer, reference=not no_reference)
 
 
+def party_named(text: str) -> Party:
+    """The party after `--for`; a name that is none ends the command."""
+    from dealcheck.scoring.wishes import WishError, parse_party  # noqa: PLC0415
+
+    try:
+        return parse_party(text)
+    except WishError as problem:
+        warn(f"dealcheck: {problem}")
+        raise typer.Exit(FAILED) from problem
+
+
 def look_on(output: Path | None) -> Look:
     """What a page may use where it goes: a file has no colour."""
     from dealcheck.render.look import Look  # noqa: PLC0415

@@ -14,6 +14,8 @@ from dealcheck.cli.exit_codes import FAILED
 from dealcheck.cli.streams import warn, write
 from dealcheck.visible import visible
 
+STDOUT = "-"
+
 
 class WriteError(Exception):
     """A file was not written; the message says which and why."""
@@ -21,7 +23,7 @@ class WriteError(Exception):
 
 def deliver(text: str, output: Path | None, inputs: Iterable[Path] = ()) -> None:
     """Write a result to standard output or to a file; what cannot be written ends the command."""
-    if output is None:
+    if output is None or str(output) == STDOUT:
         write(text)
         return
     try:

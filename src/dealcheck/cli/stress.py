@@ -23,6 +23,7 @@ from dealcheck.cli.options import (
     WhatIfs,
     look_on,
     model_in,
+    party_named,
     score_settings,
     what_ifs_of,
 )
@@ -31,6 +32,7 @@ from dealcheck.cli.progress import progress
 from dealcheck.cli.streams import warn, warn_of_nothing
 
 if TYPE_CHECKING:
+    from dealcheck.model.types import Party
     from dealcheck.render.look import Look
     from dealcheck.scoring.settings import ScoreSettings
     from dealcheck.stressing import Stress
@@ -45,14 +47,6 @@ class StressFormat(StrEnum):
     html = "html"
 
 
-class Reader(StrEnum):
-    """The party that a stress test is for."""
-
-    importer = "importer"
-    developer = "developer"
-    us_government = "us_government"
-
-
 def stress(
     paths: Paths,
     shock: Annotated[
@@ -65,8 +59,12 @@ def stress(
         ),
     ] = None,
     for_: Annotated[
-        Reader | None,
-        typer.Option("--for", help="One party's page, with --discover and --must-be-true."),
+        str | None,
+        typer.Option(
+            "--for",
+            metavar="PARTY",
+            help="The page of the importer, developer or us_government, with the two below.",
+        ),
     ] = None,
     discover: Annotated[
         bool,
@@ -89,6 +87,7 @@ def stress(
     """Put deals through named futures: who would regret them, and what would insure against it."""
     from dealcheck import stressing  # noqa: PLC0415
 
+    party = None if for_ is None else party_named(for_)
     settings = score_settings(
         model_in(model),
         draws=draws,
@@ -102,8 +101,8 @@ def stress(
         found = stressing.stress(
             paths,
             shocks=shock or [],
-            discover=discover or for_ is not None,
-            must_be_true=must_be_true or for_ is not None,
+            discover=discover or party is not None,
+            must_be_true=must_be_true or party is not None,
             model=model,
             profiles=profiles or [],
             what_ifs=what_ifs_of(set_ or []),
@@ -118,7 +117,7 @@ def stress(
         note_findings(checked.diagnostics, checked.texts)
         raise typer.Exit(FAILED)
     if found.tests:
-        deliver(_written(found, format, settings, for_, look_on(output)), output, checked.paths)
+        deliver(_written(found, format, settings, party, look_on(output)), output, checked.paths)
     if not as_json or not found.tests:
         note_worst(checked.diagnostics, checked.texts, "error")
     warn_of_nothing(checked.looked_at, missing=checked.missing)
@@ -133,7 +132,7 @@ def _written(
     found: Stress,
     format: StressFormat,
     settings: ScoreSettings,
-    party: Reader | None,
+    party: Party | None,
     look: Look,
 ) -> str:
     """The stress tests in a format, of which only that one is loaded."""
@@ -157,7 +156,7 @@ def _written(
             found.tests[0],
             found.scenarios[0] if found.scenarios else (),
             found.needed[0] if found.needed else (),
-            party.value if party else None,
+            party,
         )
     else:
         page = stress_folder_page(found.tests, found.shocks, found.model, settings)

@@ -48,7 +48,8 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of a deal file that holds no facts, such as `money`: what can be written in it."""
+    """A part of a deal file that holds no facts, such as `money` or `contract.free_until`, with
+    what can be written in it."""
 
     name: str
     title: str
@@ -102,9 +103,21 @@ def fact_catalogue(schemas: Mapping[str, JsonObject]) -> FactCatalogue:
             continue
         inside = () if name in _NOT_FACTS else tuple(_walk(_object(entry), name, deal))
         facts.update((fact.path, fact) for fact in inside)
-        if not inside:
-            parts.append(_part(name, _object(entry), deal))
+        parts.extend(_parts(name, _object(entry), deal, facts))
     return FactCatalogue(facts, tuple(parts))
+
+
+def _parts(
+    path: str, entry: JsonObject, schema: JsonObject, facts: Mapping[str, Fact]
+) -> Iterator[Part]:
+    """The keys at and beneath a path under which no fact stands."""
+    beneath = [name for name in facts if name == path or name.startswith(f"{path}.")]
+    if not beneath:
+        yield _part(path, entry, schema)
+    elif beneath != [path]:
+        for choice in _choices(entry, schema):
+            for name, inner in _properties(choice).items():
+                yield from _parts(f"{path}.{name}", _object(inner), schema, facts)
 
 
 def _part(name: str, entry: JsonObject, schema: JsonObject) -> Part:
@@ -114,7 +127,8 @@ def _part(name: str, entry: JsonObject, schema: JsonObject) -> Part:
             for key, inner in _properties(each).items():
                 keys[key] = str(_follow(_object(inner), schema).get("description", ""))
                 keys[key] = str(_object(inner).get("description", keys[key]))
-    title, about = (str(entry.get(key, "")) for key in ("title", "description"))
+    described = {**_follow(entry, schema), **entry}
+    title, about = (str(described.get(key, "")) for key in ("title", "description"))
     return Part(name, title, about, tuple(keys.items()))
 
 

@@ -251,7 +251,8 @@ def _own_date(deal: Deal, status: str) -> str:
 def _targets(deal: Deal) -> Words:
     """What was promised for when, and by whom."""
     targets = mappings(mapping(deal.data.get("dates")).get("targets"))
-    return words("; ".join(map(target_text, targets)))
+    in_order = sorted(targets, key=lambda one: text_at(one, "date"))
+    return words("; ".join(map(target_text, in_order)))
 
 
 def target_text(one: Mapping[str, object]) -> str:

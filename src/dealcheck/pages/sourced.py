@@ -10,7 +10,7 @@ from dealcheck.model.facts import NOT_APPLICABLE, UNKNOWN, Fact, FactCatalogue
 from dealcheck.model.types import Source
 from dealcheck.pages.account import mapping, text_at
 from dealcheck.pages.blocks import Item, Listing, Span, Words, muted, words
-from dealcheck.pages.words import day, listed, lower_first, percent, plain, quantity
+from dealcheck.pages.words import counted, day, listed, lower_first, percent, plain, quantity
 from dealcheck.scoring.deal import Deal, Origin
 from dealcheck.scoring.result import UsualFact
 from dealcheck.scoring.wording import number_text, with_unit
@@ -117,7 +117,24 @@ def stated(path: str, deal: Deal, catalogue: FactCatalogue, cited: Citations) ->
     text = stated_text(fact, deal) if fact is not None else ""
     if fact is None or not text:
         return ()
-    return words(f"{fact.title}: ", text, *cited.of_fact(path), muted("."))
+    others = _other_statements(deal.origins.get(path))
+    beside = f"; others say {listed(others, 'or')}" if others else ""
+    return words(f"{fact.title}: ", text, *cited.of_fact(path), beside, muted("."))
+
+
+def _other_statements(origin: Origin | None) -> list[str]:
+    """What some sources say of a fact, and the file doesn't."""
+    found = []
+    given = _list(origin.evidence.get("disagreement")) if origin is not None else ()
+    for one in given:
+        value = mapping(one).get("value")
+        if isinstance(value, str):
+            found.append(plain(value))
+        elif isinstance(value, list) and all(isinstance(each, str) for each in value):
+            found.append(listed((plain(str(each)) for each in value), "or"))
+        elif text := quantity(value):
+            found.append(text)
+    return found
 
 
 def usual_text(fact: Fact, usual: UsualFact | None) -> str:
@@ -132,7 +149,9 @@ def usual_text(fact: Fact, usual: UsualFact | None) -> str:
         # Two digits are all that a few deals can tell.
         low, middle, high = (number_text(float(f"{value:.2g}")) for value in usual.tenths)
         said = f"{with_unit(middle, fact)} or so, mostly {low} to {high}"
-    return f"usual in such cases: {said}"
+    things = ("country", "countries") if fact.path.startswith("importer.") else ("deal",)
+    told = f", by {counted(usual.stating, *things)}" if usual.stating else ""
+    return f"usual in such cases{told}: {said}"
 
 
 def _each(origin: Origin, names: Sequence[str]) -> Iterable[tuple[str, Mapping[str, object]]]:

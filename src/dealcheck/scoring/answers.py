@@ -24,6 +24,8 @@ from dealcheck.scoring.wording import fact_text, plain, with_unit
 
 LEAST_KNOWN = 3
 """How many facts of its own a deal must state for anything to be said of it. A judgement."""
+_OF_AN_AXIS = "0 to 1"
+_AXES = {"supply": "what is supplied", "demand": "what is asked for"}
 _STRONG, _DECIDED = 0.8, 0.5
 _REASONS, _FLIPS = 3, 2
 _WORTH_ASKING = 0.02
@@ -198,6 +200,8 @@ def _named(path: str, label: str, grounds: Grounds) -> str:
     party = path.partition(".")[0]
     whose = grounds.one.deal.party_name(party) if is_of_party(path) else ""
     title = f"{fact.title} of {whose}" if party == "developer" and whose else fact.title
+    if fact.unit == _OF_AN_AXIS:
+        title = f"The share that is {plain(fact.title).lower()} of {_AXES[party]}"
     if fact.words:
         return f"{title} is {plain(label)}"
     number, more, rest = label.partition(" or more")

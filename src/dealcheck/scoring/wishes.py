@@ -46,9 +46,10 @@ class Wishes:
 
 
 def parse_party(text: str) -> Party:
-    """Read a party's name, with `-` or `_`. Raises WishError."""
+    """Read a party's name, with `-` or `_`; `us` is enough for its government. Raises WishError."""
+    asked = text.strip().lower().replace("-", "_")
     for party in PARTIES:
-        if party == text.strip().lower().replace("-", "_"):
+        if asked == party or (asked == "us" and party == "us_government"):
             return party
     raise WishError(f"{shown(text)} is no party; write one of: {', '.join(PARTIES)}")
 
