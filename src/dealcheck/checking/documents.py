@@ -11,12 +11,13 @@ from dealcheck.checking.wording import Steps, dotted
 from dealcheck.diagnostics import PathStep, Place
 from dealcheck.reading import Document
 
-Kind = Literal["deal", "importer", "developer", "model"]
+Kind = Literal["deal", "importer", "developer", "weights", "model"]
 
 FORMATS: dict[str, Kind] = {
     "dealcheck/deal/1": "deal",
     "dealcheck/importer/1": "importer",
     "dealcheck/developer/1": "developer",
+    "dealcheck/weights/1": "weights",
 }
 
 

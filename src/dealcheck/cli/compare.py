@@ -19,6 +19,7 @@ from dealcheck.cli.options import (
     Profiles,
     Seed,
     UsPriorities,
+    WeightsFile,
     WhatIfs,
     look_on,
     model_in,
@@ -85,6 +86,7 @@ def compare(
     draws: Draws = 1000,
     seed: Seed = 0,
     no_reference: NoReference = False,
+    weights: WeightsFile = None,
     model: ModelFolder = None,
     profiles: Profiles = None,
 ) -> None:
@@ -92,7 +94,7 @@ def compare(
     from dealcheck import comparing  # noqa: PLC0415
     from dealcheck.scoring.differences import worse  # noqa: PLC0415
 
-    used = model_in(model)
+    used = model_in(model, weights)
     watched = _watched(watch or [], used, fail_if_worse=fail_if_worse)
     if fail_if_worse and against:
         warn("dealcheck: --fail-if-worse is about versions of a deal; leave out --against")
@@ -110,6 +112,7 @@ def compare(
         revision=revision,
         against=against or [],
         model=model,
+        weights=weights,
         profiles=profiles or [],
         what_ifs=what_ifs_of(set_ or []),
         settings=settings,

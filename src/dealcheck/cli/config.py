@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 # The options that one may want always. What they take is asked of the commands that have them.
 SETTINGS = (
     "model",
+    "weights",
     "profiles",
     "draws",
     "seed",

@@ -21,6 +21,7 @@ from dealcheck.cli.options import (
     Profiles,
     Seed,
     UsPriorities,
+    WeightsFile,
     WhatIfs,
     look_on,
     model_in,
@@ -85,6 +86,7 @@ def improve(
     draws: Draws = 1000,
     seed: Seed = 0,
     no_reference: NoReference = False,
+    weights: WeightsFile = None,
     model: ModelFolder = None,
     profiles: Profiles = None,
 ) -> None:
@@ -98,7 +100,7 @@ def improve(
         # Before the work and not after it.
         warn(f"dealcheck: {visible(str(new))} exists already, and is left as it is")
         raise typer.Exit(FAILED)
-    used = model_in(model)
+    used = model_in(model, weights)
     settings = score_settings(
         used,
         draws=draws,
@@ -111,6 +113,7 @@ def improve(
     improved = improving.improve(
         deal,
         model=model,
+        weights=weights,
         profiles=profiles or [],
         what_ifs=what_ifs,
         settings=settings,

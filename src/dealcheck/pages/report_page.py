@@ -88,7 +88,7 @@ def _made_by(score: DealScore) -> str:
     reference = score.knowledge.reference
     usual = f", with what is usual in {score.knowledge.reference_deals} deals ({reference})"
     return (
-        f"Model {model.id} {model.version} ({model.digest}), {settings.draws} draws from seed "
+        f"{model.named}, {settings.draws} draws from seed "
         f"{settings.seed}{usual if reference else ''}."
     )
 
