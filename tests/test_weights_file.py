@@ -1,5 +1,5 @@
-"""Files of weights: what is wrong with one is said where it stands, and a sound one is laid over the
-model for every command that scores."""
+"""Files of weights: what is wrong with one is said where it stands, and a sound one is laid over
+the model for every command that scores."""
 
 from __future__ import annotations
 
@@ -9,14 +9,15 @@ from pathlib import Path
 import jsonschema
 import pytest
 from command import run
-from deal_builder import MODEL
 
 from dealcheck.model.weights import components_of, lay_over, members_beneath
 from dealcheck.reading import read_bytes
 from dealcheck.workflow import load_model
 
 ROOT = Path(__file__).resolve().parents[1]
-DEAL = str(ROOT / "deals" / "ke-olkaria-digital.yaml")
+MODEL = load_model().model
+assert MODEL is not None
+DEAL = str(ROOT / "deals" / "ke-microsoft-g42.yaml")
 HEAD = "format: dealcheck/weights/1\nname: Ours\nowner: A ministry\ndate: 2026-07-01\n"
 
 
@@ -156,7 +157,7 @@ def test_the_models_own_weights_written_down_change_nothing_but_the_name():
         (("compare", DEAL, "--against", "china", "--format", "json"), "comparison"),
         (("score", DEAL), ""),
         (("score", DEAL, "--full"), ""),
-        (("score", DEAL, DEAL.replace("ke-olkaria-digital", "gb-stargate-uk")), ""),
+        (("score", DEAL, DEAL.replace("ke-microsoft-g42", "gb-stargate-uk")), ""),
         (("brief", DEAL, "--for", "importer"), ""),
         (("report", DEAL), ""),
         (("improve", DEAL, "--format", "markdown"), ""),

@@ -94,7 +94,7 @@ def _payoff(measure: Measure, components: tuple[str, ...], given: Mapping[str, f
 
 def _rebuilt(model: Model, measures: Mapping[str, Measure], laid: LaidOver) -> Model:
     """The model with other weights; a member without a weight is none any more."""
-    members = members_of(measures)
+    members = _in_their_order(members_of(measures), model.members)
     needs = direct_needs(measures, members)
     ordered, _ = in_order(needs)
     return replace(
@@ -108,6 +108,24 @@ def _rebuilt(model: Model, measures: Mapping[str, Measure], laid: LaidOver) -> M
         searched=without_direction(measures, needs, ordered),
         weights=laid,
     )
+
+
+def _in_their_order(
+    members: Mapping[str, tuple[str, ...]], before: Mapping[str, tuple[str, ...]]
+) -> dict[str, tuple[str, ...]]:
+    """Members as they stood, so that the same weights give the same numbers to the last digit."""
+    parents = [*before, *(parent for parent in members if parent not in before)]
+    return {
+        parent: tuple(
+            sorted(members[parent], key=lambda name: _place(name, before.get(parent, ())))
+        )
+        for parent in parents
+        if parent in members
+    }
+
+
+def _place(name: str, names: tuple[str, ...]) -> int:
+    return names.index(name) if name in names else len(names)
 
 
 def _numbers(entry: Entry) -> dict[str, float]:

@@ -175,8 +175,15 @@ def _deal(score: DealScore) -> Page:
             *would_change_most(score, _FACTS),
             knowledge(score, full=True),
             *_sources(score),
+            *_whose_weights(score),
         ),
     )
+
+
+def _whose_weights(score: DealScore) -> Iterable[Note]:
+    """Weights that are not the model's own are named on every page: one may be printed alone."""
+    if score.model.weights is not None:
+        yield Note(words(f"{score.model.named}."))
 
 
 def _agreeable(score: DealScore) -> Iterable[Plane]:
