@@ -30,7 +30,7 @@ ORDER = (
     ("scoring", "questionnaire"),
     ("batches", "selection", "drafting"),
     ("workflow",),
-    ("improving", "comparing", "matching"),
+    ("improving", "comparing", "matching", "weighing"),
     ("pages",),
     ("render",),
     ("cli",),

@@ -26,6 +26,7 @@ from dealcheck.cli.report import report
 from dealcheck.cli.score import score
 from dealcheck.cli.streams import warn, write
 from dealcheck.cli.validate import validate
+from dealcheck.cli.weights import weights
 
 app = typer.Typer(
     name="dealcheck",
@@ -88,6 +89,7 @@ for command in (
 
 
 app.command("list", cls=Command)(list_)
+app.add_typer(weights, name="weights")
 
 
 @app.command(cls=Command)

@@ -39,11 +39,13 @@ class Acceptance:
 
     `answers` are those that some weighting gives, the one by the stated weights (`stated`) first,
     then by their shares. `draws` is that one's share of the deal's draws, `settled` says that no
-    weights can make another the likeliest.
+    weights can make another the likeliest. Unless it is `carried`, too little is known of the deal
+    for any answer to be given.
     """
 
     weighing: Weighing
     stated: Mapping[str, float]
+    carried: bool
     draws: float
     settled: bool
     weightings: int
@@ -84,6 +86,7 @@ def acceptance(weighing: Weighing, seed: int, weightings: int = WEIGHTINGS) -> A
     return Acceptance(
         weighing,
         as_weights(weighing.components, stated),
+        weighing.is_carried(),
         float(shares[first]),
         not weighing.can_change(),
         weightings,

@@ -3,7 +3,8 @@
 The size of a change is the sum of what every weight moves by. The search is in three steps: every
 component gains at the expense of one, two or three others, down to nothing; from the stated weights
 straight to the nearest of a thousand others that answer otherwise; and from the best that was found
-weight is handed back between any two components as long as the answer stays turned. Where no cell of the table can turn the answer it is said that no weights do, which needs no search.
+weight is handed back between any two components as long as the answer stays turned. Where no cell
+of the table can turn the answer it is said that no weights do, which needs no search.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from dealcheck.model.reader import Array, Indices
 from dealcheck.scoring.robustness import any_weights
 from dealcheck.scoring.weighing import Weighing, as_weights
 
-_SAMPLES, _LINES, _STEPS, _LOSERS = 1000, 40, 32, 3
+_SAMPLES, _LINES, _STEPS, _LOSERS = 1000, 20, 16, 3
 _HALVINGS = 14
 _ROUNDS, _PARTS = 60, 10
 _STREAM = 3
@@ -40,11 +41,13 @@ class Flips:
     """The smallest change to each other answer, the smallest of all first.
 
     `settled` says that no weights can turn the answer; without it, no flips mean that none of the
-    `tried` weightings did.
+    `tried` weightings did. Unless the answer is `carried`, too little is known of the deal for any
+    to be given.
     """
 
     weighing: Weighing
     stated: Mapping[str, float]
+    carried: bool
     action: str
     title: str
     draws: float
@@ -105,6 +108,7 @@ def smallest_changes(weighing: Weighing, seed: int) -> Flips:
     return Flips(
         weighing,
         as_weights(weighing.components, stated),
+        weighing.is_carried(),
         action,
         titles[action],
         float(shares[search.first]),

@@ -34,7 +34,8 @@ from dealcheck.scoring.thinned import thinned
 
 STANCE = "stance"
 """The party's stance; the names of the trade-offs stand for its answers."""
-_AT_ONCE = 400_000
+# So many numbers at once fit the processor's own memory: several times as fast as ten times as many.
+_AT_ONCE = 50_000
 _US: Party = "us_government"
 
 

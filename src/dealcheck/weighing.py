@@ -1,0 +1,100 @@
+"""Questions about weights, step by step: how far an answer on a deal hangs on them, and which would
+turn it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from dealcheck.what_if import Setting
+from dealcheck.workflow import Checked, OneDeal, facts, one_deal
+
+if TYPE_CHECKING:
+    from dealcheck.model.types import Model, Party
+    from dealcheck.scoring.acceptance import Acceptance
+    from dealcheck.scoring.deal import Deal
+    from dealcheck.scoring.flips import Flips
+    from dealcheck.scoring.settings import ScoreSettings
+    from dealcheck.scoring.weighing import Weighing
+
+Answer = TypeVar("Answer")
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed(Generic[Answer]):
+    """What was found on the deal of a run, for each party asked about; no deal if there is none, or
+    several."""
+
+    results: tuple[Answer, ...]
+    deal: Deal | None
+    checked: Checked
+    model: Model | None
+
+
+def accept(
+    path: str,
+    *,
+    party: Party | None = None,
+    about: str = "stance",
+    model: Path | None = None,
+    weights: Path | None = None,
+    profiles: Sequence[Path] = (),
+    what_ifs: Sequence[Setting] = (),
+    settings: ScoreSettings | None = None,
+) -> Weighed[Acceptance]:
+    """How much of all weights each party's stance on the one deal at a path stands under.
+
+    `about` is `stance` or a trade-off, for the answer on that one. Without `party` all three are
+    asked. `weights` is a file of weights that is laid over the model.
+    """
+    from dealcheck.scoring.acceptance import acceptance  # noqa: PLC0415  NumPy only if needed
+    from dealcheck.scoring.settings import ScoreSettings  # noqa: PLC0415
+
+    chosen = settings or ScoreSettings()
+    found = one_deal(path, model=model, weights=weights, profiles=profiles, what_ifs=what_ifs)
+    return _of_each(found, chosen, party, about, lambda one: acceptance(one, chosen.seed))
+
+
+def flip(
+    path: str,
+    *,
+    party: Party | None = None,
+    about: str = "stance",
+    model: Path | None = None,
+    weights: Path | None = None,
+    profiles: Sequence[Path] = (),
+    what_ifs: Sequence[Setting] = (),
+    settings: ScoreSettings | None = None,
+) -> Weighed[Flips]:
+    """The smallest change of weights that turns each party's stance on the one deal at a path.
+
+    The arguments are those of `accept`.
+    """
+    from dealcheck.scoring.flips import smallest_changes  # noqa: PLC0415  NumPy only if needed
+    from dealcheck.scoring.settings import ScoreSettings  # noqa: PLC0415
+
+    chosen = settings or ScoreSettings()
+    found = one_deal(path, model=model, weights=weights, profiles=profiles, what_ifs=what_ifs)
+    return _of_each(found, chosen, party, about, lambda one: smallest_changes(one, chosen.seed))
+
+
+def _of_each(
+    found: OneDeal,
+    settings: ScoreSettings,
+    party: Party | None,
+    about: str,
+    ask: Callable[[Weighing], Answer],
+) -> Weighed[Answer]:
+    """Ask for each party, or for one, on the same draws."""
+    from dealcheck.model.types import PARTIES  # noqa: PLC0415
+    from dealcheck.scoring.prepared import prepare  # noqa: PLC0415
+    from dealcheck.scoring.weighing import weighing_of  # noqa: PLC0415
+
+    if found.deal is None or found.model is None:
+        return Weighed((), None, found.checked, found.model)
+    one = next(prepare([found.deal], found.model, facts(), settings).each())
+    asked = PARTIES if party is None else (party,)
+    results = tuple(ask(weighing_of(one, each, about)) for each in asked)
+    return Weighed(results, found.deal, found.checked, found.model)
