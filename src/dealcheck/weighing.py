@@ -3,19 +3,21 @@ turn it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from dealcheck.what_if import Setting
-from dealcheck.workflow import Checked, OneDeal, facts, one_deal
+from dealcheck.workflow import Checked, OneDeal, facts, load_model, one_deal, validate
 
 if TYPE_CHECKING:
     from dealcheck.model.types import Model, Party
     from dealcheck.scoring.acceptance import Acceptance
+    from dealcheck.scoring.carrying import Carrying
     from dealcheck.scoring.deal import Deal
     from dealcheck.scoring.flips import Flips
+    from dealcheck.scoring.result import DealScore
     from dealcheck.scoring.settings import ScoreSettings
     from dealcheck.scoring.weighing import Weighing
 
@@ -31,6 +33,30 @@ class Weighed(Generic[Answer]):
     deal: Deal | None
     checked: Checked
     model: Model | None
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What carries the payoffs and poles of a run; None where there is no deal."""
+
+    carrying: Carrying | None
+    checked: Checked
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A deal under one set of weights: its score, and the weights of each party's payoff (0-1)."""
+
+    score: DealScore
+    weights: Mapping[Party, Mapping[str, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A deal under two sets of weights; no sides where there is no deal, or several."""
+
+    sides: tuple[Side, ...]
+    checked: Checked
 
 
 def accept(
@@ -78,6 +104,58 @@ def flip(
     chosen = settings or ScoreSettings()
     found = one_deal(path, model=model, weights=weights, profiles=profiles, what_ifs=what_ifs)
     return _of_each(found, chosen, party, about, lambda one: smallest_changes(one, chosen.seed))
+
+
+def show(
+    paths: Sequence[str],
+    *,
+    model: Path | None = None,
+    weights: Path | None = None,
+    profiles: Sequence[Path] = (),
+    what_ifs: Sequence[Setting] = (),
+    settings: ScoreSettings | None = None,
+) -> Shown:
+    """What carries each payoff and pole: over the draws of the one deal at some paths, or over the
+    deals, each at the means of its draws."""
+    from dealcheck.scoring.carrying import carrying  # noqa: PLC0415  NumPy only if needed
+    from dealcheck.scoring.deal import build_deal  # noqa: PLC0415
+    from dealcheck.scoring.settings import ScoreSettings  # noqa: PLC0415
+
+    loaded = load_model(model, weights)
+    checked = validate(paths, profiles, what_ifs).with_ignored_errors()
+    if loaded.model is None:
+        findings = (*loaded.diagnostics, *checked.diagnostics)
+        return Shown(None, replace(checked, diagnostics=findings))
+    deals = [build_deal(one, facts(), checked.library.find) for one in checked.sound()]
+    if not deals:
+        return Shown(None, checked)
+    return Shown(carrying(deals, loaded.model, facts(), settings or ScoreSettings()), checked)
+
+
+def compare(
+    path: str,
+    first: Path | None,
+    second: Path | None,
+    *,
+    model: Path | None = None,
+    profiles: Sequence[Path] = (),
+    what_ifs: Sequence[Setting] = (),
+    settings: ScoreSettings | None = None,
+) -> Beside:
+    """The one deal at a path under two files of weights; None stands for the model's own."""
+    from dealcheck.scoring.carrying import stated_payoffs  # noqa: PLC0415  NumPy only if needed
+    from dealcheck.scoring.score import score_deal  # noqa: PLC0415
+    from dealcheck.scoring.settings import ScoreSettings  # noqa: PLC0415
+
+    chosen = replace(settings or ScoreSettings(), thorough=False)
+    sides = []
+    for weights in (first, second):
+        found = one_deal(path, model=model, weights=weights, profiles=profiles, what_ifs=what_ifs)
+        if found.deal is None or found.model is None:
+            return Beside((), found.checked)
+        score = score_deal(found.deal, found.model, facts(), chosen)
+        sides.append(Side(score, stated_payoffs(found.deal, found.model, facts(), chosen)))
+    return Beside(tuple(sides), found.checked)
 
 
 def _of_each(

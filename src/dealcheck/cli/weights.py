@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -31,14 +32,13 @@ from dealcheck.cli.output_file import deliver
 from dealcheck.cli.streams import warn
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from dealcheck.diagnostics import Diagnostic
     from dealcheck.model.types import Party
     from dealcheck.pages.blocks import Page
-    from dealcheck.weighing import Weighed
+    from dealcheck.workflow import Checked
 
-Answer = TypeVar("Answer")
+_FOLDER, _SHIPPED = "deals", "shipped"
+_SIDE = "A file of weights, or `shipped` for the model's own."
 weights = typer.Typer(
     help="How far answers hang on weights, and weights of your own.",
     no_args_is_help=True,
@@ -113,6 +113,8 @@ def accept(
         what_ifs=what_ifs_of(set_ or []),
         settings=settings,
     )
+    if not found.results:
+        raise typer.Exit(without_deal(found.checked, "this takes"))
 
     def page() -> Page:
         from dealcheck.pages.weights_page import accept_page  # noqa: PLC0415
@@ -124,7 +126,7 @@ def accept(
 
         return accept_json(found.results, findings)
 
-    _deliver(found, format, output, page, as_json)
+    _deliver(found.checked, format, output, page, as_json)
 
 
 @weights.command(cls=Command)
@@ -165,6 +167,8 @@ def flip(
         what_ifs=what_ifs_of(set_ or []),
         settings=settings,
     )
+    if not found.results:
+        raise typer.Exit(without_deal(found.checked, "this takes"))
 
     def page() -> Page:
         from dealcheck.pages.weights_page import flip_page  # noqa: PLC0415
@@ -176,20 +180,136 @@ def flip(
 
         return flip_json(found.results, findings)
 
-    _deliver(found, format, output, page, as_json)
+    _deliver(found.checked, format, output, page, as_json)
+
+
+@weights.command(cls=Command)
+def show(
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[DEAL...]", help="One deal, or several, or a folder; else the folder deals."
+        ),
+    ] = None,
+    format: Format = WeightsFormat.table,
+    output: Output = None,
+    set_: WhatIfs = None,
+    importer: ImporterPriorities = "",
+    us_government: UsPriorities = "",
+    draws: Draws = 1000,
+    seed: Seed = 0,
+    no_reference: NoReference = False,
+    weights: WeightsFile = None,
+    model: ModelFolder = None,
+    profiles: Profiles = None,
+) -> None:
+    """Show the stated weights beside what each part really carries."""
+    from dealcheck import weighing  # noqa: PLC0415
+
+    settings = score_settings(
+        model_in(model, weights),
+        draws=draws,
+        seed=seed,
+        us_government=us_government,
+        importer=importer,
+        no_reference=no_reference,
+    )
+    shown = weighing.show(
+        paths or _folder(),
+        model=model,
+        weights=weights,
+        profiles=profiles or [],
+        what_ifs=what_ifs_of(set_ or []),
+        settings=settings,
+    )
+    carrying = shown.carrying
+    if carrying is None:
+        raise typer.Exit(without_deal(shown.checked, "this takes"))
+
+    def page() -> Page:
+        from dealcheck.pages.weights_beside_page import show_page  # noqa: PLC0415
+
+        return show_page(carrying)
+
+    def as_json(findings: Sequence[Diagnostic]) -> str:
+        from dealcheck.render.weights_json import show_json  # noqa: PLC0415
+
+        return show_json(carrying, findings)
+
+    _deliver(shown.checked, format, output, page, as_json)
+
+
+@weights.command(cls=Command)
+def compare(
+    deal: Deal,
+    first: Annotated[str, typer.Argument(metavar="A", help=_SIDE)],
+    second: Annotated[str, typer.Argument(metavar="B", help=_SIDE)],
+    format: Format = WeightsFormat.table,
+    output: Output = None,
+    set_: WhatIfs = None,
+    importer: ImporterPriorities = "",
+    us_government: UsPriorities = "",
+    draws: Draws = 1000,
+    seed: Seed = 0,
+    no_reference: NoReference = False,
+    model: ModelFolder = None,
+    profiles: Profiles = None,
+) -> None:
+    """Put one deal under two sets of weights beside each other."""
+    from dealcheck import weighing  # noqa: PLC0415
+
+    sides = [None if name == _SHIPPED else Path(name) for name in (first, second)]
+    for side in sides:
+        used = model_in(model, side)
+    settings = score_settings(
+        used,
+        draws=draws,
+        seed=seed,
+        us_government=us_government,
+        importer=importer,
+        no_reference=no_reference,
+    )
+    found = weighing.compare(
+        deal,
+        *sides,
+        model=model,
+        profiles=profiles or [],
+        what_ifs=what_ifs_of(set_ or []),
+        settings=settings,
+    )
+    if not found.sides:
+        raise typer.Exit(without_deal(found.checked, "this takes"))
+    pair = [(side.score, side.weights) for side in found.sides]
+
+    def page() -> Page:
+        from dealcheck.pages.weights_beside_page import compare_page  # noqa: PLC0415
+
+        return compare_page(pair)
+
+    def as_json(findings: Sequence[Diagnostic]) -> str:
+        from dealcheck.render.weights_json import compare_json  # noqa: PLC0415
+
+        return compare_json(pair, findings)
+
+    _deliver(found.checked, format, output, page, as_json)
+
+
+def _folder() -> list[str]:
+    """The folder with deals beneath this one; without it the command ends."""
+    if Path(_FOLDER).is_dir():
+        return [_FOLDER]
+    warn(f"dealcheck: there is no folder {_FOLDER} here; name a deal, or a folder of them")
+    raise typer.Exit(FAILED)
 
 
 def _deliver(
-    found: Weighed[Answer],
+    checked: Checked,
     format: WeightsFormat,
     output: Path | None,
     page: Callable[[], Page],
     as_json: Callable[[Sequence[Diagnostic]], str],
 ) -> None:
     """Print what was found in a format, of which only that one is loaded, and end the command."""
-    checked = found.checked
-    if not found.results:
-        raise typer.Exit(without_deal(checked, "this takes"))
     if format is WeightsFormat.json:
         text = as_json(checked.diagnostics)
     else:

@@ -33,6 +33,8 @@ from dealcheck.scoring.acceptance import Acceptance, Accepted
 from dealcheck.scoring.flips import Flip, Flips
 from dealcheck.scoring.weighing import Weighing
 
+_LEAST = 0.005
+
 
 def accept_page(found: Sequence[Acceptance]) -> Page:
     """Under which share of all weights each answer stands, and whose weights give another one."""
@@ -70,6 +72,13 @@ def weight_text(weight: float) -> str:
     return f"{weight:.2f}".removeprefix("0")
 
 
+def share_text(share: float) -> str:
+    """A share of weightings; what is not quite all or nothing is never written so."""
+    if 0.0 < share < _LEAST:
+        return "<1%"
+    return ">99%" if 1.0 - _LEAST < share < 1.0 else percent(share)
+
+
 def flip_sentence(found: Flips, flip: Flip) -> str:
     """`If X counted .31 instead of .20, at the expense of Y (.10 instead of .21), …`."""
     model = found.weighing.model
@@ -99,9 +108,9 @@ def _accepted(found: Acceptance) -> Iterator[Block]:
     yield Sentence(
         words(
             "It stands under ",
-            strong(f"{percent(first.share)} of all weights"),
+            strong(f"{share_text(first.share)} of all weights"),
             f" of the {PARTY_NAMES[found.weighing.party]}, and under ",
-            strong(f"{percent(first.share_in_order)} of those in the stated order"),
+            strong(f"{share_text(first.share_in_order)} of those in the stated order"),
             f": {', '.join(_name(name, found.weighing.model) for name in order)}.",
         )
     )
@@ -115,12 +124,12 @@ def _central_table(found: Acceptance) -> Table:
         (
             words("of all weights"),
             words(""),
-            *(words(strong(percent(one.share))) for one in answers),
+            *(words(strong(share_text(one.share))) for one in answers),
         ),
         (
             words("of those in the stated order"),
             words(""),
-            *(words(strong(percent(one.share_in_order))) for one in answers),
+            *(words(strong(share_text(one.share_in_order))) for one in answers),
         ),
     )
     weights = tuple(

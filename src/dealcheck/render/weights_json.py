@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from dealcheck.diagnostics import Diagnostic
-from dealcheck.render.json_text import JsonObject, as_text, head
+from dealcheck.model.types import PARTIES, Party
+from dealcheck.render.json_text import JsonObject, as_text, head, model_object, number, numbers
 from dealcheck.scoring.acceptance import Acceptance
+from dealcheck.scoring.carrying import Carrying
 from dealcheck.scoring.deal import Deal
 from dealcheck.scoring.flips import Flips
+from dealcheck.scoring.result import DealScore
 from dealcheck.scoring.weighing import Weighing
 
 FORMAT = "dealcheck/weighing/1"
@@ -70,6 +73,72 @@ def flip_json(found: Sequence[Flips], diagnostics: Sequence[Diagnostic] = ()) ->
             for one in found
         ],
         diagnostics,
+    )
+
+
+def show_json(found: Carrying, diagnostics: Sequence[Diagnostic] = ()) -> str:
+    """What carries each payoff and pole, as text with a line feed at its end."""
+    return as_text(
+        {
+            **head(FORMAT, found.model, found.settings),
+            "question": "show",
+            "deal": None if found.deal is None else deal_object(found.deal),
+            "over": found.over,
+            "cases": found.cases,
+            "carried": [
+                {
+                    "measure": one.measure,
+                    "title": one.title,
+                    "party": one.party,
+                    "spread": number(one.spread),
+                    "parts": [
+                        {
+                            "measure": part.measure,
+                            "title": part.title,
+                            "weight": _rounded(part.weight),
+                            "effective": _rounded(part.effective),
+                            "range": [number(part.low), number(part.high)],
+                        }
+                        for part in one.parts
+                    ],
+                }
+                for one in found.carried
+            ],
+            "diagnostics": [one.as_json() for one in diagnostics],
+        }
+    )
+
+
+def compare_json(
+    sides: Sequence[tuple[DealScore, Mapping[Party, Mapping[str, float]]]],
+    diagnostics: Sequence[Diagnostic] = (),
+) -> str:
+    """One deal under two sets of weights, as text with a line feed at its end."""
+    first = sides[0][0]
+    return as_text(
+        {
+            **head(FORMAT, first.model, first.settings),
+            "question": "compare",
+            "deal": deal_object(first.deal),
+            "sides": [
+                {
+                    "model": model_object(score.model),
+                    "weights": {str(party): weights(given[party]) for party in PARTIES},
+                    "stances": {
+                        str(party): {
+                            "action": advice.stance.action,
+                            "title": advice.stance.title,
+                            "share": _rounded(advice.stance.share),
+                        }
+                        for party, advice in score.parties.items()
+                    },
+                    "payoffs": numbers({p: score.parties[p].payoff.score for p in PARTIES}),
+                    "poles": numbers({p: score.measures[p].score for p in score.model.poles}),
+                }
+                for score, given in sides
+            ],
+            "diagnostics": [one.as_json() for one in diagnostics],
+        }
     )
 
 

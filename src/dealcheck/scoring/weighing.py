@@ -34,7 +34,7 @@ from dealcheck.scoring.thinned import thinned
 
 STANCE = "stance"
 """The party's stance; the names of the trade-offs stand for its answers."""
-# So many numbers at once fit the processor's own memory: several times as fast as ten times as many.
+# So many numbers at once fit the processor's own memory, where more take several times as long.
 _AT_ONCE = 50_000
 _US: Party = "us_government"
 
@@ -71,9 +71,13 @@ class Weighing:
         return tuple(dict.fromkeys(row.action for row in self.table.rows))
 
     def titles(self) -> dict[str, str]:
-        """Each action in words."""
-        taken = self._taken(self.stated)
-        return {name: row_for(self.table, name, taken).title for name in self.actions}
+        """Each action in words, as the row says that gives it most often."""
+        taken, anywhere = self._taken(self.stated), self._cells.ravel()
+        given = {self.table.rows[row].action for row in np.unique(taken)}
+        return {
+            name: row_for(self.table, name, taken if name in given else anywhere).title
+            for name in self.actions
+        }
 
     def is_carried(self) -> bool:
         """Whether enough is known of the deal for the answer by the stated weights to be given."""
@@ -100,10 +104,10 @@ class Weighing:
         An action that every cell gives a draw is sure of it, and another has at most the draws of
         which some cell gives it.
         """
-        first = int(self.leading(self.stated)[0])
-        sure = int((self._cells == first).all(axis=0).sum())
+        first, cells = int(self.leading(self.stated)[0]), self._place_of[self._cells]
+        sure = int((cells == first).all(axis=0).sum())
         rivals = [place for place in range(len(self.actions)) if place != first]
-        most = {place: int((self._cells == place).any(axis=0).sum()) for place in rivals}
+        most = {place: int((cells == place).any(axis=0).sum()) for place in rivals}
         return any(n > sure or (n == sure and place < first) for place, n in most.items() if n)
 
     @property
@@ -119,13 +123,13 @@ class Weighing:
         return ((start, start + size) for start in range(0, rows, size))
 
     def _counted(self, weightings: Array) -> Array:
-        taken = self._by_draw(weightings)
+        taken = self._place_of[self._by_draw(weightings)]
         return np.stack(
             [(taken == place).sum(axis=1) for place in range(len(self.actions))], axis=1
         )
 
     def _by_draw(self, weightings: Array) -> Indices:
-        """The place of the action of each weighting in each draw."""
+        """The row of the table that each weighting takes in each draw."""
         values = self._moved(weightings) if self._limits else {}
         cell = np.zeros((len(weightings), self.one.draws), dtype=np.intp)
         for name, limits in self._limits.items():
@@ -134,11 +138,13 @@ class Weighing:
         return found
 
     def _taken(self, weighting: Array) -> Indices:
-        """The first row of the table that gives the action of each draw."""
-        names = [row.action for row in self.table.rows]
-        firsts = np.array([names.index(action) for action in self.actions])
-        found: Indices = firsts[self._by_draw(np.atleast_2d(weighting))[0]]
-        return found
+        """The row of the table that one weighting takes in each draw."""
+        return self._by_draw(np.atleast_2d(weighting))[0]
+
+    @cached_property
+    def _place_of(self) -> Indices:
+        """The place of the action of each row of the table."""
+        return np.array([self.actions.index(row.action) for row in self.table.rows])
 
     @cached_property
     def _moving(self) -> frozenset[str]:
@@ -166,9 +172,8 @@ class Weighing:
 
     @cached_property
     def _cells(self) -> Indices:
-        """The place of the action of each draw (columns) in each cell between the limits (rows)."""
+        """The table's row for each draw (columns) in each cell between the limits (rows)."""
         closed = closed_in(self.table, self.one.block, self.one.draws)
-        places = np.array([self.actions.index(row.action) for row in self.table.rows])
         within = [(limits[0] - 1.0, *limits) for limits in self._limits.values()]
         found = []
         for cell in product(*within):
@@ -180,7 +185,7 @@ class Weighing:
                 value = np.array([at[name]])
                 return Bounds(value, value)
 
-            found.append(places[decide(self.table, self._joint.facts, ends, closed)])
+            found.append(decide(self.table, self._joint.facts, ends, closed))
         return np.stack(found)
 
     @cached_property
