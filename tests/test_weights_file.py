@@ -9,14 +9,14 @@ from pathlib import Path
 import jsonschema
 import pytest
 from command import run
+from deal_builder import shipped_model
 
 from dealcheck.model.weights import components_of, lay_over, members_beneath
 from dealcheck.reading import read_bytes
 from dealcheck.workflow import load_model
 
 ROOT = Path(__file__).resolve().parents[1]
-MODEL = load_model().model
-assert MODEL is not None
+MODEL = shipped_model()
 DEAL = str(ROOT / "deals" / "ke-microsoft-g42.yaml")
 HEAD = "format: dealcheck/weights/1\nname: Ours\nowner: A ministry\ndate: 2026-07-01\n"
 

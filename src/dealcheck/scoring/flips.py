@@ -24,6 +24,7 @@ _HALVINGS = 14
 _ROUNDS, _PARTS = 60, 10
 _STREAM = 3
 _NOTHING = 1e-4
+_DECIMALS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ class _Search:
     tried: int = 0
 
     def leading(self, weightings: Array) -> Indices:
-        self.tried += len(weightings)
+        self.tried += len(np.atleast_2d(weightings))
         return self.weighing.leading(weightings)
 
     def size(self, weightings: Array) -> Array:
@@ -93,7 +94,8 @@ def smallest_changes(weighing: Weighing, seed: int) -> Flips:
             before = best.get(place)
             if before is None or search.size(weighting) < search.size(before):
                 best[place] = weighting
-        best = {place: _handed_back(search, place, found) for place, found in best.items()}
+        nearest = {place: _handed_back(search, place, found) for place, found in best.items()}
+        best = {place: _written(search, place, found) for place, found in nearest.items()}
     titles = weighing.titles()
     flips = [
         Flip(
@@ -207,3 +209,15 @@ def _handed_back(search: _Search, place: int, weighting: Array) -> Array:
             break
         best = kept[int(np.argmin(search.size(kept)))]
     return best
+
+
+def _written(search: _Search, place: int, weighting: Array) -> Array:
+    """The same in decimals, so that whoever writes them into a file sees the answer turned: as
+    little beyond the turning point as they need."""
+    for beyond in (0.0, *(0.001 * 2.0 ** np.arange(8))):
+        further = search.stated + (1.0 + beyond) * (weighting - search.stated)
+        rounded = np.round(np.maximum(further, 0.0), _DECIMALS)
+        rounded /= rounded.sum()
+        if search.leading(rounded)[0] == place:
+            return rounded
+    return weighting

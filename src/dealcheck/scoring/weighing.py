@@ -139,7 +139,8 @@ class Weighing:
 
     def _taken(self, weighting: Array) -> Indices:
         """The row of the table that one weighting takes in each draw."""
-        return self._by_draw(np.atleast_2d(weighting))[0]
+        found: Indices = self._by_draw(np.atleast_2d(weighting))[0]
+        return found
 
     @cached_property
     def _place_of(self) -> Indices:
