@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from dealcheck.scoring.flips import Flips
     from dealcheck.scoring.result import DealScore
     from dealcheck.scoring.settings import ScoreSettings
+    from dealcheck.scoring.swings import Ranking
     from dealcheck.scoring.weighing import Weighing
 
 Answer = TypeVar("Answer")
@@ -57,6 +58,24 @@ class Beside:
 
     sides: tuple[Side, ...]
     checked: Checked
+
+
+@dataclass(frozen=True, slots=True)
+class Elicited:
+    """What somebody can rank: the parts of a party's payoff, and over which cases they range."""
+
+    party: Party
+    where: str
+    ranking: Ranking
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a file of weights says of itself."""
+
+    name: str
+    owner: str
+    date: str
 
 
 def accept(
@@ -156,6 +175,77 @@ def compare(
         score = score_deal(found.deal, found.model, facts(), chosen)
         sides.append(Side(score, stated_payoffs(found.deal, found.model, facts(), chosen)))
     return Beside(tuple(sides), found.checked)
+
+
+def weights_text(
+    elicited: Elicited, about: About, order: Sequence[str], against: int, asked: int
+) -> str:
+    """A file of weights (`dealcheck/weights/1`) out of an order of swings.
+
+    `against` of the `asked` trade-offs went against the order, which the file says. Parts that
+    hardly vary are written with the weight that they have.
+    """
+    from dealcheck.questionnaire.text import flow  # noqa: PLC0415
+    from dealcheck.scoring.swings import weights_of  # noqa: PLC0415
+
+    ranking, found = elicited.ranking, weights_of(elicited.ranking, order)
+    ranges = {one.measure: one for one in ranking.swings}
+    said = (
+        f"A ranking of swings over {elicited.where}; of {asked} trade-offs {against or 'none'} "
+        f"went against the order."
+    )
+    lines = [
+        "# Weights by `dealcheck weights elicit`: the share that the order gives to a move from",
+        "# worst to best, divided by how far that is, so that all sum to 1.",
+        "format: dealcheck/weights/1",
+        f"name: {flow(about.name)}",
+        f"owner: {flow(about.owner)}",
+        f"date: {flow(about.date)}",
+        f"note: {flow(said)}",
+        "parties:",
+        f"  {elicited.party}:",
+    ]
+    for place, (name, weight) in enumerate(found.items(), start=1):
+        swing = ranges[name]
+        lines.append(
+            f"    {name}: {weight:.4f}  # {place}: from {swing.worst:.0f} to {swing.best:.0f}"
+        )
+    for name, weight in ranking.left.items():
+        lines.append(f"    {name}: {weight:.4f}  # as it was: it hardly varies")
+    return "\n".join(lines) + "\n"
+
+
+def ranking(
+    paths: Sequence[str],
+    party: Party,
+    *,
+    model: Path | None = None,
+    weights: Path | None = None,
+    profiles: Sequence[Path] = (),
+    what_ifs: Sequence[Setting] = (),
+    settings: ScoreSettings | None = None,
+) -> Elicited | Checked:
+    """The parts of a party's payoff with their ranges over the draws of the one deal at some paths,
+    or over several deals; what was checked, where there is no deal."""
+    from dealcheck.scoring.swings import ranking_of  # noqa: PLC0415  NumPy only if needed
+
+    found = show(
+        paths,
+        model=model,
+        weights=weights,
+        profiles=profiles,
+        what_ifs=what_ifs,
+        settings=settings,
+    )
+    carrying = found.carrying
+    if carrying is None:
+        return found.checked
+    of_party = next(one for one in carrying.carried if one.party == party)
+    if carrying.deal is not None:
+        where = f"{carrying.cases} draws of {carrying.deal.text('name')}"
+    else:
+        where = f"{carrying.cases} deals"
+    return Elicited(party, where, ranking_of(of_party))
 
 
 def _of_each(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from dealcheck.checked_files import check_files
 from dealcheck.checking import CheckContext, check_alone, check_folder, check_together
 from dealcheck.checking.context import PROFILE_KINDS
-from dealcheck.checking.documents import kind_of
+from dealcheck.checking.documents import Kind, kind_of
 from dealcheck.checking.ignores import Sifted, sift, unhidden
 from dealcheck.diagnostics import Diagnostic, Place, in_order, reaches
 from dealcheck.foreign import is_foreign
@@ -293,18 +293,34 @@ def _form_of_model(document: Document) -> tuple[Diagnostic, ...]:
     return schema_findings(document, "model").diagnostics
 
 
-def _weighted(model: Model, file: Path) -> LoadedModel:
+@dataclass(frozen=True, slots=True)
+class OneFile:
+    """A sound file of one kind; None with the findings on it where it is none."""
+
+    document: Document | None
+    diagnostics: tuple[Diagnostic, ...]
+    texts: Mapping[str, str]
+
+
+def read_one(file: Path, kind: Kind) -> OneFile:
+    """Read and check a file that has to be of one kind, and is no deal or profile."""
     from dealcheck.checking.declared import wrong_format  # noqa: PLC0415
-    from dealcheck.model.loading import LoadedModel  # noqa: PLC0415
-    from dealcheck.model.weights import lay_over  # noqa: PLC0415
 
     read = read_file(file, display_name(str(file)))
     texts = {display_name(str(file)): read.text}
     if read.document is None or read.diagnostics:
-        return LoadedModel(None, read.diagnostics, texts)
-    wrong = wrong_format(read.document, "weights")
+        return OneFile(None, read.diagnostics, texts)
+    wrong = wrong_format(read.document, kind)
     findings = (wrong,) if wrong else check_alone(read.document, CheckContext()).diagnostics
-    if reaches(findings, "error"):
-        return LoadedModel(None, tuple(findings), texts)
+    return OneFile(None if reaches(findings, "error") else read.document, tuple(findings), texts)
+
+
+def _weighted(model: Model, file: Path) -> LoadedModel:
+    from dealcheck.model.loading import LoadedModel  # noqa: PLC0415
+    from dealcheck.model.weights import lay_over  # noqa: PLC0415
+
+    read = read_one(file, "weights")
+    if read.document is None:
+        return LoadedModel(None, read.diagnostics, read.texts)
     laid = lay_over(model, read.document)
-    return LoadedModel(laid.model, laid.diagnostics, texts)
+    return LoadedModel(laid.model, laid.diagnostics, read.texts)

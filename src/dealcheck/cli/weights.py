@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dealcheck.cli.command import Command
+from dealcheck.cli.elicit import deals_folder, elicit
 from dealcheck.cli.exit_codes import FAILED, exit_code
 from dealcheck.cli.findings import note_worst, without_deal
 from dealcheck.cli.options import (
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from dealcheck.pages.blocks import Page
     from dealcheck.workflow import Checked
 
-_FOLDER, _SHIPPED = "deals", "shipped"
+_SHIPPED = "shipped"
 _SIDE = "A file of weights, or `shipped` for the model's own."
 weights = typer.Typer(
     help="How far answers hang on weights, and weights of your own.",
@@ -215,7 +216,7 @@ def show(
         no_reference=no_reference,
     )
     shown = weighing.show(
-        paths or _folder(),
+        paths or deals_folder(),
         model=model,
         weights=weights,
         profiles=profiles or [],
@@ -294,14 +295,6 @@ def compare(
     _deliver(found.checked, format, output, page, as_json)
 
 
-def _folder() -> list[str]:
-    """The folder with deals beneath this one; without it the command ends."""
-    if Path(_FOLDER).is_dir():
-        return [_FOLDER]
-    warn(f"dealcheck: there is no folder {_FOLDER} here; name a deal, or a folder of them")
-    raise typer.Exit(FAILED)
-
-
 def _deliver(
     checked: Checked,
     format: WeightsFormat,
@@ -333,3 +326,6 @@ def _party(name: str | None) -> Party | None:
     except WishError as problem:
         warn(f"dealcheck: {problem}")
         raise typer.Exit(FAILED) from problem
+
+
+weights.command(cls=Command)(elicit)

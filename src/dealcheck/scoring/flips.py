@@ -216,8 +216,8 @@ def _written(search: _Search, place: int, weighting: Array) -> Array:
     little beyond the turning point as they need."""
     for beyond in (0.0, *(0.001 * 2.0 ** np.arange(8))):
         further = search.stated + (1.0 + beyond) * (weighting - search.stated)
-        rounded = np.round(np.maximum(further, 0.0), _DECIMALS)
-        rounded /= rounded.sum()
+        rounded: Array = np.round(np.maximum(further, 0.0), _DECIMALS)
+        rounded = rounded / rounded.sum()
         if search.leading(rounded)[0] == place:
             return rounded
     return weighting
