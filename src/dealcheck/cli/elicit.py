@@ -222,6 +222,7 @@ def _asked(found: Elicited) -> _Answers:
 def _from_file(file: Path, ranking: Ranking) -> _Answers:
     """The answers of a file; what is wrong with them ends the command."""
     from dealcheck import workflow  # noqa: PLC0415
+    from dealcheck.model.entries import Entry  # noqa: PLC0415
     from dealcheck.scoring.swings import PREFERENCES, order_problem, trade_offs  # noqa: PLC0415
     from dealcheck.weighing import About  # noqa: PLC0415
 
@@ -229,9 +230,10 @@ def _from_file(file: Path, ranking: Ranking) -> _Answers:
     if read.document is None:
         note_findings(read.diagnostics, read.texts)
         raise typer.Exit(FAILED)
-    data = read.document.data
-    order = tuple(str(name) for name in data["order"])
-    answers = tuple(one for given in data.get("answers", []) for one in PREFERENCES if one == given)
+    given = Entry("ranking", read.document, (), read.document.data)
+    order = given.texts("order")
+    preferred = [entry.text("prefer") for entry in given.inners("answers")]
+    answers = tuple(one for text in preferred for one in PREFERENCES if one == text)
     problem = order_problem(order, ranking)
     if problem:
         warn(f"dealcheck: {visible(str(file))}: {visible(problem)}")
@@ -243,7 +245,8 @@ def _from_file(file: Path, ranking: Ranking) -> _Answers:
             first = side(question.first, ranking, half=question.half)
             warn(f"  first: {first}; second: {side(question.second, ranking)}")
         raise typer.Exit(FAILED)
-    return _Answers(About(str(data["name"]), str(data["owner"]), str(data["date"])), order, answers)
+    about = About(given.text("name"), given.text("owner"), given.text("date"))
+    return _Answers(about, order, answers)
 
 
 def _said(against: Sequence[Contradiction], ranking: Ranking) -> list[str]:

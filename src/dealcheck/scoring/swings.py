@@ -116,7 +116,7 @@ def trade_offs(order: Sequence[str]) -> tuple[TradeOff, ...]:
     """Two to four questions that an order answers; a single one where there are but two parts."""
     shares = shares_in(order)
     count = len(order)
-    asked = []
+    asked: list[tuple[tuple[str, ...], tuple[str, ...], bool]] = []
     if count >= 3:
         asked.append(((order[0],), (order[1], order[2]), False))
     if count >= 2:
