@@ -10,7 +10,10 @@ import jsonschema
 import pytest
 from command import run
 from deal_builder import shipped_model
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from dealcheck.model.types import PARTIES
 from dealcheck.model.weights import components_of, lay_over, members_beneath
 from dealcheck.reading import read_bytes
 from dealcheck.workflow import load_model
@@ -189,6 +192,35 @@ def test_a_file_of_weights_is_validated_and_never_scored():
     name = written("parties: {importer: {sovereignty: 0.5}}")
     assert run("validate", name).returncode == 0
     assert run("score", name).returncode == 3
+
+
+NAMES = st.sampled_from(
+    [*components_of("importer", MODEL), *members_beneath("sovereignty", MODEL), "sovereignty", "x"]
+)
+SHARES = st.dictionaries(NAMES, st.one_of(st.just(0), st.floats(0, 1000)), min_size=1)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(
+    st.dictionaries(st.sampled_from([*PARTIES]), SHARES, max_size=3),
+    st.dictionaries(NAMES, SHARES, max_size=3),
+)
+def test_whatever_a_file_weighs_there_is_a_model_or_a_finding(parties, poles):
+    """Of a sound form, weights give shares that sum to one, or a finding at a line of the file."""
+    found = laid_over(f"parties: {json.dumps(parties)}\npoles: {json.dumps(poles)}\n")
+    assert (found.model is None) is bool(found.diagnostics)
+    for one in found.diagnostics:
+        assert one.code in ("D305", "D307")
+        assert one.place.line >= 5
+    if found.model is not None:
+        for names in found.model.members.values():
+            assert sum(found.model.share(name) for name in names) == pytest.approx(1.0)
+
+
+def test_a_pole_without_most_of_its_groups_is_still_scored():
+    more = "poles: {sovereignty: {continuity: 0, jurisdiction: 0}, switching_costs: {earned: 0}}"
+    found = scored("--weights", written(more))
+    assert 0 <= found["deals"][0]["poles"]["sovereignty"]["score"] <= 100
 
 
 def test_the_shipped_model_is_the_same_afterwards():
