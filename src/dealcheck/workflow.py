@@ -8,16 +8,15 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dealcheck.checked_files import check_files
-from dealcheck.checking import CheckContext, check_alone, check_folder, check_together
+from dealcheck.checked_files import check_files, read_one
+from dealcheck.checking import CheckContext, check_folder, check_together
 from dealcheck.checking.context import PROFILE_KINDS
-from dealcheck.checking.documents import Kind, kind_of
+from dealcheck.checking.documents import kind_of
 from dealcheck.checking.ignores import Sifted, sift, unhidden
-from dealcheck.diagnostics import Diagnostic, Place, in_order, reaches
+from dealcheck.diagnostics import Diagnostic, Place, in_order
 from dealcheck.foreign import is_foreign
 from dealcheck.profiles import ProfileLibrary
-from dealcheck.reading import Document, InputFile, find_files, read_all, read_file
-from dealcheck.reading.files import display_name
+from dealcheck.reading import Document, InputFile, find_files, read_all
 from dealcheck.resources import MissingResource, data_folder
 
 if TYPE_CHECKING:
@@ -291,28 +290,6 @@ def _form_of_model(document: Document) -> tuple[Diagnostic, ...]:
     from dealcheck.checking.schema_findings import schema_findings  # noqa: PLC0415
 
     return schema_findings(document, "model").diagnostics
-
-
-@dataclass(frozen=True, slots=True)
-class OneFile:
-    """A sound file of one kind; None with the findings on it where it is none."""
-
-    document: Document | None
-    diagnostics: tuple[Diagnostic, ...]
-    texts: Mapping[str, str]
-
-
-def read_one(file: Path, kind: Kind) -> OneFile:
-    """Read and check a file that has to be of one kind, and is no deal or profile."""
-    from dealcheck.checking.declared import wrong_format  # noqa: PLC0415
-
-    read = read_file(file, display_name(str(file)))
-    texts = {display_name(str(file)): read.text}
-    if read.document is None or read.diagnostics:
-        return OneFile(None, read.diagnostics, texts)
-    wrong = wrong_format(read.document, kind)
-    findings = (wrong,) if wrong else check_alone(read.document, CheckContext()).diagnostics
-    return OneFile(None if reaches(findings, "error") else read.document, tuple(findings), texts)
 
 
 def _weighted(model: Model, file: Path) -> LoadedModel:

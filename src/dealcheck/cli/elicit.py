@@ -30,14 +30,13 @@ from dealcheck.cli.options import (
 from dealcheck.cli.output_file import WriteError, write_new_file
 from dealcheck.cli.reading_lines import is_terminal, read_line
 from dealcheck.cli.streams import warn
+from dealcheck.cli.weights_options import deals_folder, party_named
 from dealcheck.visible import visible
 
 if TYPE_CHECKING:
-    from dealcheck.model.types import Party
     from dealcheck.scoring.swings import Contradiction, Preference, Ranking, TradeOff
     from dealcheck.weighing import About, Elicited
 
-_FOLDER = "deals"
 _WORDS: dict[str, Preference] = {"1": "first", "2": "second", "=": "same"}
 
 
@@ -80,17 +79,12 @@ def elicit(
     """Make weights of your own out of a ranking: what should get from worst to best first?"""
     from dealcheck import weighing  # noqa: PLC0415
     from dealcheck.scoring.swings import contradictions, trade_offs  # noqa: PLC0415
-    from dealcheck.scoring.wishes import WishError, parse_party  # noqa: PLC0415
 
     _may_write(output)
     if from_ is None and not is_terminal():
         warn("dealcheck: there is no terminal to ask on; give the answers with --from FILE")
         raise typer.Exit(FAILED)
-    try:
-        party: Party = parse_party(for_)
-    except WishError as problem:
-        warn(f"dealcheck: {problem}")
-        raise typer.Exit(FAILED) from problem
+    party = party_named(for_)
     settings = score_settings(
         model_in(model, weights),
         draws=draws,
@@ -119,14 +113,6 @@ def elicit(
         found, answers.about, answers.order, len(against), len(answers.preferences)
     )
     _write(output, text)
-
-
-def deals_folder() -> list[str]:
-    """The folder with deals beneath this one; without it the command ends."""
-    if Path(_FOLDER).is_dir():
-        return [_FOLDER]
-    warn(f"dealcheck: there is no folder {_FOLDER} here; name a deal, or a folder of them")
-    raise typer.Exit(FAILED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,12 +207,12 @@ def _asked(found: Elicited) -> _Answers:
 
 def _from_file(file: Path, ranking: Ranking) -> _Answers:
     """The answers of a file; what is wrong with them ends the command."""
-    from dealcheck import workflow  # noqa: PLC0415
+    from dealcheck.checked_files import read_one  # noqa: PLC0415
     from dealcheck.model.entries import Entry  # noqa: PLC0415
     from dealcheck.scoring.swings import PREFERENCES, order_problem, trade_offs  # noqa: PLC0415
     from dealcheck.weighing import About  # noqa: PLC0415
 
-    read = workflow.read_one(file, "ranking")
+    read = read_one(file, "ranking")
     if read.document is None:
         note_findings(read.diagnostics, read.texts)
         raise typer.Exit(FAILED)
