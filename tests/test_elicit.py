@@ -147,7 +147,8 @@ class Person:
 
 def test_an_interview_asks_until_it_has_an_answer():
     person = Person(
-        "", "Ours", "A ministry", "3 1", "3 1 1 4 5", "3, 1, 2, e, 4", "5", "1", "2", "=", "2"
+        *("", "Ours", "A ministry", "3 1", "3 1 1 4 5", "3, 1, 2, e, 4", "5", "1", "2", "=", "2"),
+        *("what?", ""),
     )
     found = person.interview()
     assert found.about.name == "Ours"
@@ -160,6 +161,18 @@ def test_an_interview_asks_until_it_has_an_answer():
     assert "a is there twice" in said
     assert "C from 20 to 40" in said  # half of the way
     assert "write 1, 2 or =" in said
+
+
+def test_whoever_is_contradicted_may_rank_again():
+    person = Person(
+        *("Ours", "A ministry", "1 2 3 4 5", "2", "2", "=", "1"),
+        *("2 1 3 4 5", "1", "2", "=", "1"),
+    )
+    found = person.interview()
+    assert found.order == ("b", "a", "c", "d", "e")
+    assert found.preferences == ("first", "second", "same", "first")
+    said = "\n".join(person.heard)
+    assert said.count("against the order: by it A from 20 to 60 is worth .46") == 1
 
 
 def test_an_interview_that_ends_early_has_no_answers():

@@ -107,8 +107,9 @@ def elicit(
     answers = _from_file(from_, found.ranking) if from_ is not None else _asked(found)
     asked = trade_offs(answers.order)
     against = contradictions(asked, answers.preferences)
-    for line in _said(against, found.ranking):
-        warn(line)
+    if from_ is not None or not against:  # a terminal has shown them already
+        for line in _said(against, found.ranking):
+            warn(line)
     text = weighing.weights_text(
         found, answers.about, answers.order, len(against), len(answers.preferences)
     )
@@ -126,7 +127,7 @@ class Interview:
 
     def answers(self) -> _Answers:
         """Ask everything. Raises EOFError when the input ends before the last question."""
-        from dealcheck.scoring.swings import trade_offs  # noqa: PLC0415
+        from dealcheck.scoring.swings import contradictions, trade_offs  # noqa: PLC0415
         from dealcheck.weighing import About  # noqa: PLC0415
 
         self.say("What should these weights be called? (Ctrl-C stops without writing anything.)")
@@ -134,16 +135,30 @@ class Interview:
         self.say("Whose are they?")
         owner = self._text()
         order = self._order()
-        asked = trade_offs(order)
-        preferences = []
+        while True:
+            preferences = self._preferences(trade_offs(order))
+            against = contradictions(trade_offs(order), preferences)
+            another = self._another(against) if against else ()
+            if not another:
+                return _Answers(About(name, owner, self.today), order, preferences)
+            order = another
+
+    def _preferences(self, asked: Sequence[TradeOff]) -> tuple[Preference, ...]:
+        found = []
         for number, question in enumerate(asked, start=1):
             self.say(f"\n{number} of {len(asked)}: which is worth more?")
-            preferences.append(self._preference(question))
-        return _Answers(About(name, owner, self.today), order, tuple(preferences))
+            found.append(self._preference(question))
+        return tuple(found)
+
+    def _another(self, against: Sequence[Contradiction]) -> tuple[str, ...]:
+        """Another order, after the contradictions with this one; none if it stays."""
+        self.say("")
+        for line in _said(against, self.elicited.ranking):
+            self.say(line)
+        self.say("Enter keeps the order; all numbers in another order ask again.")
+        return self._numbers(may_stay=True)
 
     def _order(self) -> tuple[str, ...]:
-        from dealcheck.scoring.swings import order_problem  # noqa: PLC0415
-
         ranking = self.elicited.ranking
         self.say(f"\n{ranking.title}, over {self.elicited.where}: from worst to best")
         for number, one in enumerate(ranking.swings, start=1):
@@ -154,9 +169,17 @@ class Interview:
             "Think of a deal with everything at its worst. Which one should get to its best first, "
             "which next?\nWrite all numbers in that order."
         )
+        return self._numbers()
+
+    def _numbers(self, *, may_stay: bool = False) -> tuple[str, ...]:
+        from dealcheck.scoring.swings import order_problem  # noqa: PLC0415
+
         while True:
-            names = [self._named(word) for word in self.ask("  > ").replace(",", " ").split()]
-            problem = order_problem(names, ranking)
+            words = self.ask("  > ").replace(",", " ").split()
+            if may_stay and not words:
+                return ()
+            names = [self._named(word) for word in words]
+            problem = order_problem(names, self.elicited.ranking)
             if not problem:
                 return tuple(names)
             self.say(f"  {visible(problem)}")
