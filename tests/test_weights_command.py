@@ -151,6 +151,13 @@ def test_a_deal_under_two_sets_of_weights_is_what_each_score_says():
             assert score == deal["poles"][pole]["score"]
 
 
+def test_a_stance_that_changes_is_said_before_everything_else():
+    Path("strong.yaml").write_text(WEIGHTS.replace("0.4", "1"), encoding="utf-8")
+    page = run("weights", "compare", DEAL, "shipped", "strong.yaml").stdout
+    first = " ".join(page.split("Stances")[0].split())
+    assert "The importer's stance is “Prepare an exit” instead of “Renegotiate" in first
+
+
 def test_the_same_weights_twice_differ_in_nothing():
     page = run("weights", "compare", DEAL, "ours.yaml", "ours.yaml", "--draws", "200").stdout
     assert "No party's stance changes." in page

@@ -23,7 +23,6 @@ from dealcheck.pages.weights_page import weight_text
 from dealcheck.pages.words import (
     PARTY_NAMES,
     counted,
-    lower_first,
     percent,
     span,
     tenths,
@@ -120,8 +119,7 @@ def _share(value: float) -> str:
 
 def _what_changes(first: DealScore, second: DealScore) -> str:
     turned = [
-        f"the {PARTY_NAMES[party]} is told to {lower_first(after.title)} instead of "
-        f"{lower_first(before.title)}"
+        f"the {PARTY_NAMES[party]}'s stance is “{after.title}” instead of “{before.title}”"
         for party in PARTIES
         for before, after in [(first.parties[party].stance, second.parties[party].stance)]
         if before.action != after.action
