@@ -30,7 +30,7 @@ ORDER = (
     ("scoring", "questionnaire"),
     ("batches", "selection", "drafting"),
     ("workflow",),
-    ("improving", "comparing", "matching", "weighing"),
+    ("improving", "comparing", "history", "stressing", "matching", "weighing"),
     ("pages",),
     ("render",),
     ("cli",),

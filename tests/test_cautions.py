@@ -89,3 +89,12 @@ claims: {sovereign: fully}
     finding = Diagnostic("D501", "warning", "hollow", document.place(("claims", "sovereign")))
     other = Diagnostic("D502", "warning", "hollow", document.place(("claims", "sovereign")))
     assert unhidden(document, [finding, other]) == (other,)
+
+
+def test_no_help_tells_a_deal_to_be_called_what_it_may_be_called_already():
+    """R10: hosted capacity was told to be scored as hosted capacity."""
+    loaded = workflow.load_model()
+    assert loaded.model is not None
+    for caution in loaded.model.cautions:
+        for kind in loaded.model.kinds:
+            assert kind.replace("-", " ") not in caution.help, caution.code

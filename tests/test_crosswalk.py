@@ -10,6 +10,7 @@ import pytest
 from command import run
 from deal_builder import bare_deal, deal_of, shipped_model, with_facts
 
+from dealcheck.model.types import KIND
 from dealcheck.reading import Plain
 from dealcheck.scoring.crosswalk import Crossed, crosswalk, framework_ids
 from dealcheck.workflow import facts
@@ -19,11 +20,12 @@ SCHEMA = json.loads(
     (DEALS.parent / "schemas" / "crosswalk.schema.json").read_text(encoding="utf-8")
 )
 EU = "eu-cloud-sovereignty"
+ACT = "eu-cloud-and-ai-act"
 
 
-def items(changes: dict[str, Plain]) -> dict[str, Crossed]:
+def items(changes: dict[str, Plain], framework_id: str = EU) -> dict[str, Crossed]:
     deal = deal_of(with_facts({**bare_deal(), "status": "contract"}, changes))
-    (framework,) = crosswalk(deal, shipped_model(), facts(), [EU]).frameworks
+    (framework,) = crosswalk(deal, shipped_model(), facts(), [framework_id]).frameworks
     return {one.id: one for one in framework.items}
 
 
@@ -32,12 +34,76 @@ def level(item: str, **changes: Plain) -> tuple[int | None, int | None]:
     return found.least, found.most
 
 
-def test_a_deal_of_which_nothing_is_known_reaches_nothing_and_may_reach_all_that_facts_show():
-    found = items({})
-    assert {name: one.least for name, one in found.items()} == dict.fromkeys(found, 0)
-    shown_by_facts = {"SOV-5": 3, "SOV-7": 3}
-    assert {n: one.most for n, one in found.items()} == {n: shown_by_facts.get(n, 4) for n in found}
-    assert sum(one.weight or 0 for one in found.values()) == 100
+@pytest.mark.parametrize("framework", [EU, ACT])
+def test_a_deal_of_which_nothing_is_known_reaches_nothing_and_may_reach_all(framework):
+    found = items({}, framework)
+    assert len(found) == {EU: 8, ACT: 6}[framework]
+    asked_by_level_2 = {"act-3", "act-4", "act-6"}
+    assert {name for name, one in found.items() if one.least} == asked_by_level_2 & set(found)
+    assert {one.least for one in found.values()} <= {0, 1}
+    assert {one.most for one in found.values()} == {4}
+
+
+def test_the_weights_of_the_framework_are_parts_of_a_hundred():
+    assert sum(one.weight or 0 for one in items({}).values()) == 100
+
+
+def test_what_no_fact_can_show_stays_possible_and_is_never_settled():
+    best: dict[str, Plain] = {
+        "infrastructure.spares": "second-source",
+        "contract.refresh": "guaranteed-parity",
+        "alignment.licence": "not-needed",
+    }
+    supply = items(best)["SOV-5"]
+    assert (supply.least, supply.most) == (3, 4)
+    assert (items({})["SOV-8"].least, items({})["SOV-8"].most) == (0, 4)
+
+
+@pytest.mark.parametrize(
+    ("item", "changes", "reach"),
+    [
+        ("act-1", {"infrastructure.operator": "foreign-operator"}, (0, 0)),
+        ("act-1", {"infrastructure.operator": "local-subsidiary"}, (4, 4)),
+        ("act-2", {"contract.residency": "at-rest"}, (0, 0)),
+        ("act-2", {"contract.residency": "at-rest-and-in-use"}, (3, 4)),
+        # A foreign hand is allowed up to level 2, and only behind safeguards.
+        ("act-3", {"infrastructure.operator": "joint-venture"}, (1, 2)),
+        (
+            "act-3",
+            {
+                "infrastructure.operator": "joint-venture",
+                "contract.rights.non_interruption": "yes",
+                "contract.key_holder": "customer-outside",
+                "model.remote_disable": "dual-control",
+            },
+            (2, 2),
+        ),
+        (
+            "act-3",
+            {"infrastructure.operator": "joint-venture", "model.remote_disable": "unlogged"},
+            (1, 1),
+        ),
+        # Who owns the operator's shares is no fact, so its level is not settled beyond 2.
+        (
+            "act-3",
+            {"infrastructure.operator": "local-operator", "model.remote_disable": "dual-control"},
+            (2, 4),
+        ),
+        ("act-4", {"work.local_operations_percent": 60}, (1, 1)),
+        ("act-4", {"work.local_operations_percent": 95}, (2, 4)),
+        ("act-5", {"contract.certification": "general"}, (1, 1)),
+        ("act-5", {"contract.certification": "national"}, (1, 3)),
+        ("act-6", {"contract.portability": "raw-data-on-request"}, (1, 1)),
+        (
+            "act-6",
+            {"developer.home": "united-states", "model.possession": "pinned-perpetual"},
+            (1, 3),
+        ),
+    ],
+)
+def test_levels_of_the_act_by_hand(item, changes, reach):
+    found = items({"infrastructure.capacity": "in-country", **changes}, ACT)[item]
+    assert (found.least, found.most) == reach
 
 
 @pytest.mark.parametrize(
@@ -87,9 +153,10 @@ def test_what_follows_settles_as_well_as_what_is_stated():
     assert known["contract.residency"] == (None, "open")
 
 
-def test_software_has_no_operator_of_its_own():
+def test_a_fact_that_software_cannot_have_says_nothing_against_it():
     found = items({"infrastructure": "none"})["SOV-1"]
-    assert (found.least, found.most) == (0, 0)
+    assert (found.least, found.most) == (0, 4)
+    assert "infrastructure.operator" not in {one.fact for one in found.settling}
     assert {one.how for one in found.known if one.fact.startswith("infrastructure")} == {"absent"}
 
 
@@ -107,6 +174,17 @@ def test_a_clause_makes_the_test_hold_that_is_open():
                 item.least,
                 True,
             )
+
+
+def test_no_clause_is_about_a_site_where_there_is_none():
+    levers = {one.id: one for one in shipped_model().levers}
+    software = {"infrastructure": "none"}
+    for item in items(software).values():
+        for one in item.settling:
+            kinds = [c.words for c in levers[one.lever].when if c.fact == KIND] if one.lever else []
+            assert all("software" in words for words in kinds), (item.id, one.lever)
+    assert any(one.lever == "local-operator" for one in items({})["SOV-4"].settling)
+    assert all(one.lever != "local-operator" for one in items(software)["SOV-4"].settling)
 
 
 @pytest.mark.parametrize("file", sorted(DEALS.rglob("*.yaml")), ids=lambda file: file.stem)

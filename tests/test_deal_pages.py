@@ -26,6 +26,8 @@ from dealcheck.render.score_formats import minute_page
 from dealcheck.render.terminal import terminal_text
 from dealcheck.scoring.result import DealScore
 from dealcheck.scoring.scores import Score
+from dealcheck.scoring.settings import ScoreSettings
+from dealcheck.scoring.stress import stress_deals
 
 ROOT = Path(__file__).resolve().parents[1]
 CASES = Path(__file__).parent / "cases" / "score"
@@ -76,7 +78,9 @@ def brief_for(party: Party) -> Callable[[DealScore], Page]:
 def report_on(score: DealScore) -> Page:
     """All pages of a report on two deals as one."""
     other = replace(score, deal=replace(score.deal))
-    blocks = (block for page in report_pages([score, other]) for block in page.blocks)
+    (test,) = stress_deals([score.deal], score.model, workflow.facts(), ScoreSettings(draws=50))
+    pages = report_pages([score, other], [test, test])
+    blocks = (block for page in pages for block in page.blocks)
     return Page("report", tuple(blocks))
 
 

@@ -16,6 +16,7 @@ from deal_builder import (
     Facts,
     bare_deal,
     change,
+    deal_of,
     expected,
     illustration,
     outcome,
@@ -23,7 +24,6 @@ from deal_builder import (
     shipped_model,
     value,
     with_facts,
-    worth,
 )
 
 from dealcheck.model.types import Party
@@ -31,6 +31,7 @@ from dealcheck.scoring.levers import Effect, try_levers
 from dealcheck.scoring.prepared import DealDraws
 from dealcheck.scoring.result import DealScore
 from dealcheck.scoring.settings import ScoreSettings
+from dealcheck.scoring.stress import Stressed, StressTest, stress_deals
 from dealcheck.workflow import facts
 
 WARINESS = facts()["importer.us_wariness"].words
@@ -346,21 +347,35 @@ def test_p15_a_longer_runway_turns_the_best_lever_from_cash_to_lasting_demand() 
     assert short[cash] - short[lasting] > long[cash] - long[lasting]
 
 
-# The second stress of the method: new American models stop coming, and so do the licences.
-ACCESS_CUT: Facts = {
-    "model.quality_lead_months": -12,
-    "contract.refresh": "none",
-    "alignment.licence": "pending",
-}
+@on_every_illustration
+def test_p15_who_needs_money_now_fears_empty_seats_and_who_can_wait_fears_that_demand_moves(
+    name: str,
+) -> None:
+    """The same two futures hurt a firm with a short and one with a long runway differently."""
+
+    def lost(shock: str, runway: str) -> float:
+        test, one = put_through(shock, name, {"developer.runway": runway})
+        return -test.change(one, "developer")
+
+    assert lost("demand-moves", "very-high") > lost("demand-moves", "none")
+    assert lost("demand-fails", "none") > lost("demand-fails", "very-high") - 0.05
+
+
+def put_through(shock: str, name: str, laid: Facts) -> tuple[StressTest, Stressed]:
+    """An illustration with some facts laid over it in one named future."""
+    deal = deal_of(with_facts(illustration(name), laid))
+    named = [one for one in shipped_model().shocks if one.id == shock]
+    settings = ScoreSettings(draws=200)
+    (test,) = stress_deals([deal], shipped_model(), facts(), settings, named, insured=False)
+    return test, test.shocks[0]
 
 
 def regret(label: str, name: str) -> float:
-    """What the importer stands to miss if access is cut: the chance that it takes the deal now,
-    times what the best of the other ways would then have been worth more."""
+    """What the importer stands to miss if American models are suspended: the chance that it takes
+    the deal now, times what the best of the other ways would then be worth more."""
     signed = outcome({"claims.sovereign": label}, base=illustration(name))
-    then = outcome({"claims.sovereign": label, **ACCESS_CUT}, base=illustration(name))
-    best = max(otherwise(then, other, "importer") for other in ("chinese_stack", "own_build"))
-    return value(signed, "goes-ahead") * max(0.0, best - worth(then, "importer"))
+    _, then = put_through("models-suspended", name, {"claims.sovereign": label})
+    return value(signed, "goes-ahead") * then.parties["importer"].regret
 
 
 @on_every_illustration
@@ -368,6 +383,10 @@ def test_p16_a_sovereign_label_sells_today_and_is_regretted_when_access_is_cut(n
     """The word wins signatures. Where no substance stands behind it, it wins them for a mistake."""
     silent, loud = ({"claims.sovereign": word} for word in ("none", "fully"))
     assert odds_lost(loud, silent, name) > 0.3
+    # Who had nothing better to begin with has nothing to regret.
+    if name == "prestige-data-centre":
+        assert regret("fully", name) == regret("none", name) == 0.0
+        return
     assert regret("fully", name) > regret("none", name) > 0
     if name != "sovereignty-first":
         assert regret("fully", name) / chance(name) > regret("fully", "sovereignty-first") / chance(
@@ -428,3 +447,16 @@ def test_p20_conditions_give_washington_leverage_and_drive_wary_buyers_away(name
         bound: Facts = {**free, "alignment.conditionality": "suspension-right"}
         assert change("leverage", free, bound, base=illustration(name)) > 10
         assert odds_lost(free, bound, name) >= least
+
+
+@on_every_illustration
+def test_p20_a_right_to_suspend_makes_worse_relations_worse(name: str) -> None:
+    """What gives Washington a hold is what its holder is left for when relations worsen."""
+    free: Facts = {"alignment.conditionality": "none"}
+    bound: Facts = {"alignment.conditionality": "suspension-right"}
+    _, without = put_through("relations-worsen", name, free)
+    _, under = put_through("relations-worsen", name, bound)
+    assert under.parties["importer"].regret >= without.parties["importer"].regret
+    assert under.parties["importer"].payoff.score <= without.parties["importer"].payoff.score
+    if name != "loud-sponsor-wary-buyer":  # as wary as the scale goes before anything happens
+        assert under.parties["importer"].regret > without.parties["importer"].regret

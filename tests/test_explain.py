@@ -1,6 +1,7 @@
 """`explain` knows everything that other commands name, and refuses what it would pass over."""
 
 import html
+import json
 import re
 from pathlib import Path
 
@@ -116,6 +117,51 @@ def test_what_the_us_government_could_do_is_explained_by_what_it_changes(one):
 
 def test_a_change_that_sets_a_fact_neither_raises_nor_lowers_it():
     assert "sets developer.home (Home jurisdiction) to china" in page("chinese-stack")
+
+
+def test_a_fact_that_no_measure_reads_says_what_else_reads_it_or_that_nothing_does():
+    link = next(one for one in MODEL.links if one.id == "own-keys-in-the-cloud")
+    assert any(one.fact == "contract.key_holder" for one in link.when)
+    assert f"the link {link.id}" in flat("contract.key_holder")
+    priced = "infrastructure.energy.price_usd_per_mwh"
+    assert "nothing in this model: it is shown, and changes no number" in flat(priced)
+    eased = next(one for one in MODEL.levers if one.eased_by)
+    assert f"what {eased.id} costs to grant" in flat(eased.eased_by)
+
+
+def test_a_sentence_on_a_curve_says_of_what_it_is_and_shows_conversions():
+    """R11: it ended at "gives for", and what users are taken to pay was hidden."""
+    assert "gives for contract.annual_value_usd_million (if unknown: demand.users" in flat(
+        "demand.users"
+    )
+    assert "gives for work.engineers" in flat("work.engineers")
+
+
+def test_parts_of_a_file_in_which_no_fact_stands_are_explained_by_their_keys():
+    """Those are the keys of the schema of which none is a fact."""
+    schema = json.loads((DEALS.parent / "schemas" / "deal.schema.json").read_text(encoding="utf-8"))
+    facts = workflow.facts()
+    parts = [one.name for one in facts.parts]
+    assert {"money", "criticism", "in_return", "sources"} <= set(parts)
+    for name in schema["properties"]:
+        has_facts = name in facts or bool(facts.beneath(name))
+        assert has_facts != (name in parts), name
+    assert "Who raises it" in flat("criticism")
+    assert "three letters of ISO 4217" in flat("money")
+
+
+def test_offers_aids_and_joint_terms_are_explained_with_their_numbers():
+    for aid in MODEL.aids:
+        assert f"{aid.usd_million:,.10g} million US dollars" in flat(aid.id)
+        assert all(change.fact in flat(aid.id) for change in aid.changes)
+    for joint in MODEL.joint_terms:
+        assert f"What {joint.members} or more countries get" in flat(joint.id)
+    (trait, *_), (supply, *_) = MODEL.traits, MODEL.supplies
+    assert all(
+        f"{word} {low:g} to {high:g}" in flat(trait.id)
+        for word, (low, high) in trait.ranges.items()
+    )
+    assert all(f"{word} {value:,.10g}" in flat(supply.id) for word, value in supply.values.items())
 
 
 def test_a_profile_shows_its_facts_with_their_sources():

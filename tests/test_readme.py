@@ -24,7 +24,9 @@ OUTPUT = re.compile(
     r"<!-- output: (.+) \((\d+) columns\) -->\n```text\n(.*?)```", re.MULTILINE | re.DOTALL
 )
 DIGEST = re.compile(r"\([0-9a-f]{16}\)")
-OPTIONS = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
+OPTIONS = "".join(
+    (ROOT / "docs" / name).read_text(encoding="utf-8") for name in ("commands.md", "stress.md")
+)
 COMMANDS = [
     line
     for language, block in BLOCK.findall(TEXT + OPTIONS)

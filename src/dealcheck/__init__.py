@@ -1,7 +1,7 @@
 """Checks and scores descriptions of country-level AI deals.
 
-`validate`, `score`, `compare`, `improve`, `match`, `consortium` and `portfolio` do what the
-commands of those names do, `weighing` holds what `dealcheck weights` does, and `read` reads one
+`validate`, `score`, `compare`, `improve`, `stress`, `match`, `consortium` and `portfolio` do what
+the commands of those names do, `weighing` holds what `dealcheck weights` does, and `read` reads one
 file:
 
     >>> import dealcheck
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from dealcheck.improving import improve
     from dealcheck.matching.run import consortium, match, portfolio
     from dealcheck.reading import read_file as read
+    from dealcheck.stressing import stress
     from dealcheck.workflow import score, validate
 
 __version__ = "0.1.0"
@@ -31,6 +32,7 @@ __all__ = [
     "portfolio",
     "read",
     "score",
+    "stress",
     "validate",
     "weighing",
 ]
@@ -52,6 +54,10 @@ def __getattr__(name: str) -> object:
         from dealcheck.improving import improve  # noqa: PLC0415
 
         return improve
+    if name == "stress":
+        from dealcheck.stressing import stress  # noqa: PLC0415
+
+        return stress
     if name in ("consortium", "match", "portfolio"):
         from dealcheck.matching import run  # noqa: PLC0415
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import subprocess
 from dataclasses import dataclass
+from hashlib import sha1
 from pathlib import Path
 
 from dealcheck.visible import shown, visible
@@ -46,24 +47,93 @@ class Version:
     earlier_name: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """A commit by its full hash, with the day on which it was made (`2026-11-27`)."""
+
+    hash: str
+    day: str
+
+
+def commits_of(path: Path, most: int) -> tuple[Commit, ...] | Unavailable:
+    """Return the commits that changed a file under any of its names, the newest first."""
+    file = Path(os.path.realpath(path))
+    found = _git(
+        file.parent,
+        *("log", "--follow", f"--max-count={most}", "--no-ext-diff", "--no-textconv"),
+        *("--format=%H %cs", "--", f"./{file.name}"),
+    )
+    if isinstance(found, Unavailable):
+        return found
+    if found.returncode:
+        return Unavailable(_not_at_hand(visible(str(path)), found))
+    lines = found.stdout.decode("ascii", errors="replace").splitlines()
+    return tuple(Commit(*line.split(" ", 1)) for line in lines if " " in line)
+
+
+def files_at(folder: Path, revision: str) -> tuple[Commit, dict[str, str]] | Unavailable:
+    """Return what a folder held in a revision: the hash of each file by its name from there."""
+    place, named = Path(os.path.realpath(folder)), visible(str(folder))
+    commit = _commit(place, named, revision)
+    if isinstance(commit, Unavailable):
+        return commit
+    dated = _git(place, "show", "--no-patch", "--format=%cs", commit)
+    tree = _git(place, "ls-tree", "-r", "-z", commit, "--", ".")
+    if isinstance(tree, Unavailable) or isinstance(dated, Unavailable):
+        return tree if isinstance(tree, Unavailable) else Unavailable("git gave no date")
+    if tree.returncode:
+        return Unavailable(f"there is no {named} in {shown(revision)}{_said(tree)}")
+    files = {}
+    for entry in os.fsdecode(tree.stdout).split("\0"):
+        about, separator, name = entry.partition("\t")
+        if separator and about.split(" ")[1] == "blob":
+            files[name] = about.split(" ")[2]
+    day = dated.stdout.decode("ascii", errors="replace").strip()
+    return Commit(commit, day), files
+
+
+def content_of(folder: Path, blob: str, named: str) -> bytes | Unavailable:
+    """Return what a file held, by the hash that a commit has for it."""
+    place = Path(os.path.realpath(folder))
+    size = _git(place, "cat-file", "-s", blob)
+    if isinstance(size, Unavailable):
+        return size
+    if size.returncode or int(size.stdout) > _MOST_BYTES:
+        return Unavailable(f"{named} cannot be read there{_said(size)}")
+    content = _git(place, "cat-file", "blob", blob)
+    return content if isinstance(content, Unavailable) else content.stdout
+
+
+def blob_hash(data: bytes) -> str:
+    """Return the hash by which git would know a file of this content."""
+    return sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
+
+
 def version_at(path: Path, revision: str) -> Version | Unavailable:
     """Return what a file held in a revision, such as `HEAD~1`, a tag or a hash."""
     file = Path(os.path.realpath(path))
     named = visible(str(path))
-    top = _git(file.parent, "rev-parse", "--show-toplevel")
+    commit = _commit(file.parent, named, revision)
+    if isinstance(commit, Unavailable):
+        return commit
+    return _content(file, named, revision, commit)
+
+
+def _commit(folder: Path, named: str, revision: str) -> str | Unavailable:
+    """The full hash of a revision of the repository that a folder is in."""
+    top = _git(folder, "rev-parse", "--show-toplevel")
     if isinstance(top, Unavailable):
         return top
     if top.returncode:
         return Unavailable(_not_at_hand(named, top))
     # What follows --end-of-options is no option, whatever it begins with.
-    found = _git(file.parent, "rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}")
+    found = _git(folder, "rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}")
     if isinstance(found, Unavailable):
         return found
     if found.returncode:
         message = f"git knows no revision {shown(revision)} in the repository of {named}"
-        return Unavailable(message + _if_shallow(file.parent))
-    commit = found.stdout.decode("ascii", errors="replace").strip()
-    return _content(file, named, revision, commit)
+        return Unavailable(message + _if_shallow(folder))
+    return found.stdout.decode("ascii", errors="replace").strip()
 
 
 def _content(file: Path, named: str, revision: str, commit: str) -> Version | Unavailable:

@@ -25,6 +25,7 @@ from dealcheck.cli.portfolio import portfolio
 from dealcheck.cli.report import report
 from dealcheck.cli.score import score
 from dealcheck.cli.streams import warn, write
+from dealcheck.cli.stress import stress
 from dealcheck.cli.validate import validate
 from dealcheck.cli.weights import weights
 
@@ -80,6 +81,7 @@ for command in (
     match,
     consortium,
     portfolio,
+    stress,
     crosswalk,
     explain,
     new,

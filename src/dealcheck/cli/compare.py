@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -27,15 +29,17 @@ from dealcheck.cli.options import (
     what_ifs_of,
 )
 from dealcheck.cli.output_file import deliver
-from dealcheck.cli.streams import warn
+from dealcheck.cli.streams import warn, warn_of_nothing
 from dealcheck.diagnostics import Diagnostic
 
 if TYPE_CHECKING:
     from dealcheck.comparing import Compared
+    from dealcheck.history import Histories
     from dealcheck.model.types import Model
     from dealcheck.render.look import Look
     from dealcheck.scoring.differences import Comparison
     from dealcheck.scoring.settings import ScoreSettings
+    from dealcheck.what_if import Setting
 
 
 _FACTS = 15
@@ -57,9 +61,14 @@ def compare(
     revision: Annotated[
         str | None,
         typer.Option(
-            "--rev", metavar="REVISION", help="Compare one deal with its version there, in git."
+            "--rev",
+            metavar="REVISION",
+            help="Compare one deal, or a folder of them, with its version there, in git.",
         ),
     ] = None,
+    history: Annotated[
+        bool, typer.Option("--history", help="Show one deal in all its versions in git.")
+    ] = False,
     against: Annotated[
         list[str] | None,
         typer.Option(
@@ -107,6 +116,24 @@ def compare(
         importer=importer,
         no_reference=no_reference,
     )
+    if history or (revision is not None and _is_folder(deals)):
+        if against or fail_if_worse or (history and revision is not None) or len(deals) != 1:
+            what = "--history takes" if history else "a folder with --rev takes"
+            warn(f"dealcheck: {what} one path, and none of --against and --fail-if-worse")
+            raise typer.Exit(FAILED)
+        raise typer.Exit(
+            _over_time(
+                deals[0],
+                "" if history else str(revision),
+                format,
+                output,
+                model=model,
+                weights=weights,
+                profiles=profiles or [],
+                what_ifs=what_ifs_of(set_ or []),
+                settings=settings,
+            )
+        )
     compared = comparing.compare(
         deals,
         revision=revision,
@@ -126,6 +153,84 @@ def compare(
     if format is not CompareFormat.json:
         note_worst(findings, compared.texts, "error")
     raise typer.Exit(_code(compared, findings))
+
+
+def _is_folder(deals: Sequence[str]) -> bool:
+    return len(deals) == 1 and Path(deals[0]).is_dir()
+
+
+def _over_time(
+    path: str,
+    revision: str,
+    format: CompareFormat,
+    output: Path | None,
+    *,
+    model: Path | None,
+    weights: Path | None,
+    profiles: Sequence[Path],
+    what_ifs: Sequence[Setting],
+    settings: ScoreSettings,
+) -> int:
+    """Print one deal over its versions, or a folder since a revision; the exit code."""
+    from dealcheck import history  # noqa: PLC0415
+
+    settings = replace(settings, thorough=False)
+    if revision:
+        found = history.since(
+            path,
+            revision,
+            model=model,
+            weights=weights,
+            profiles=profiles,
+            what_ifs=what_ifs,
+            settings=settings,
+        )
+    else:
+        found = history.history(
+            path,
+            model=model,
+            weights=weights,
+            profiles=profiles,
+            what_ifs=what_ifs,
+            settings=settings,
+        )
+    checked = found.checked
+    if found.problem:
+        warn(f"dealcheck: {found.problem}")
+        return FAILED
+    if found.model is not None and (found.deals or revision):
+        text = _history_text(found, found.model, revision, format, settings, look_on(output))
+        deliver(text, output, checked.paths)
+    if format is not CompareFormat.json:
+        note_worst(checked.diagnostics, checked.texts, "error")
+    warn_of_nothing(checked.looked_at, missing=checked.missing)
+    return exit_code(checked.diagnostics, looked_at=checked.looked_at, missing=checked.missing)
+
+
+def _history_text(
+    found: Histories,
+    model: Model,
+    revision: str,
+    format: CompareFormat,
+    settings: ScoreSettings,
+    look: Look,
+) -> str:
+    """Versions in a format, of which only that one is loaded."""
+    if format is CompareFormat.json:
+        from dealcheck.render.history_json import history_json  # noqa: PLC0415
+
+        return history_json(
+            found.deals, model, settings, found.unchanged, found.checked.diagnostics
+        )
+    from dealcheck.pages.history_page import history_page, since_page  # noqa: PLC0415
+    from dealcheck.render.page_formats import page_text  # noqa: PLC0415
+
+    page = (
+        since_page(found.deals, revision, found.unchanged, model, settings)
+        if revision
+        else history_page(found.deals[0], model, settings)
+    )
+    return page_text(page, format.value, look)
 
 
 def _written(

@@ -78,6 +78,15 @@ def complete_identifier(incomplete: str) -> list[str]:
     return [name for name in names if name.startswith(incomplete)]
 
 
+def complete_shock(incomplete: str) -> list[str]:
+    """Return the ids of the model's shocks."""
+    from dealcheck import workflow  # noqa: PLC0415
+
+    model = workflow.load_model().model
+    shocks = model.shocks if model is not None else ()
+    return [shock.id for shock in shocks if shock.id.startswith(incomplete)]
+
+
 def complete_like(incomplete: str) -> list[str]:
     """Return the kinds of deals that a new one can be like."""
     from dealcheck.questionnaire import likes  # noqa: PLC0415

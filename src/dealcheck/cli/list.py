@@ -41,7 +41,7 @@ def list_(
         str,
         typer.Argument(
             metavar="KIND",
-            help="developers, importers, deals, facts, levers, packages, indicators or answers.",
+            help="developers, importers, deals, facts, levers, shocks, packages and others.",
             autocompletion=complete_kind,
         ),
     ],

@@ -52,6 +52,7 @@ def report(
     from dealcheck import workflow  # noqa: PLC0415
     from dealcheck.pages.report_page import report_pages  # noqa: PLC0415
     from dealcheck.render.html import html_text  # noqa: PLC0415
+    from dealcheck.stressing import stress_all  # noqa: PLC0415
 
     if open_ and output is None:
         warn("dealcheck: --open shows a file; say which one by --output FILE")
@@ -79,7 +80,9 @@ def report(
     checked, shown = scored.checked, selection.of(scored.scores)
     if shown:
         order = selection.order.sentence() if selection.order else ""
-        pages = report_pages(shown, order=order, by=group)
+        deals = [score.deal for score in shown]
+        tests = [one[0] for one in stress_all(deals, used, settings, progress=progress("tested"))]
+        pages = report_pages(shown, tests, order=order, by=group)
         deliver(html_text(pages, sorts=len(shown) > 1), output, checked.paths)
         if output is not None and open_:
             import webbrowser  # noqa: PLC0415

@@ -21,9 +21,10 @@ from dealcheck.model.facts import FactCatalogue
 from dealcheck.model.reader import Array
 from dealcheck.model.types import Aid, Model
 from dealcheck.model.values import FactArrays
+from dealcheck.scoring.changes import changed
 from dealcheck.scoring.conditions import about, is_about, possibly
 from dealcheck.scoring.deal import Deal
-from dealcheck.scoring.outcomes import Cases, changed, expected_with, varied
+from dealcheck.scoring.outcomes import Cases, expected_with, varied
 from dealcheck.scoring.prepared import DealDraws, Prepared, blocks, prepare
 from dealcheck.scoring.reference import is_twin
 from dealcheck.scoring.result import DealScore

@@ -14,6 +14,7 @@ from dealcheck.model.changes import (
     parse_lever,
     parse_package,
     parse_posture,
+    parse_shock,
     parse_supply,
     parse_trait,
 )
@@ -80,6 +81,8 @@ def assemble(
     counterfactuals = [
         parse_counterfactual(e, catalogue, known, problems) for e in parts.of("counterfactuals")
     ]
+    instead = frozenset(one.id for one in counterfactuals)
+    shocks = [parse_shock(e, catalogue, known, instead, problems) for e in parts.of("shocks")]
     postures = [parse_posture(e, catalogue, known, problems) for e in parts.of("postures")]
     supports = [parse_posture(e, catalogue, known, problems) for e in parts.of("supports")]
     links = [parse_link(e, catalogue, known, problems) for e in parts.of("links")]
@@ -109,6 +112,7 @@ def assemble(
         supplies=tuple(supplies),
         aids=tuple(aids),
         joint_terms=tuple(joint),
+        shocks=tuple(shocks),
         tables={table.id: table for table in tables},
         payoffs={payoff.id: payoff for payoff in payoffs},
         counterfactuals=tuple(counterfactuals),

@@ -13,8 +13,10 @@ from dealcheck.model.lookups import (
 )
 from dealcheck.model.tables import parse_conditions
 from dealcheck.model.types import (
+    DEAL,
     PARTIES,
     Aid,
+    Blow,
     Change,
     Clause,
     Counterfactual,
@@ -22,6 +24,7 @@ from dealcheck.model.types import (
     JointTerm,
     Lever,
     Posture,
+    Shock,
     StandardPackage,
     Supply,
     Trait,
@@ -29,7 +32,7 @@ from dealcheck.model.types import (
 )
 
 _USUAL: tuple[Usual, ...] = ("usual", "negotiable", "hard")
-_DIRECTIONS: tuple[Direction, ...] = ("raise", "lower", "set")
+_DIRECTIONS: tuple[Direction, ...] = ("raise", "lower", "set", "move")
 
 
 def parse_lever(
@@ -176,6 +179,49 @@ def parse_joint_term(entry: Entry, catalogue: FactCatalogue, problems: Problems)
     )
 
 
+def parse_shock(
+    entry: Entry,
+    catalogue: FactCatalogue,
+    measures: frozenset[str],
+    alternatives: frozenset[str],
+    problems: Problems,
+) -> Shock:
+    """A future that is named; what is wrong with it is added to `problems`."""
+    later = entry.inner("later")
+    blows = []
+    for blow in entry.inners("blows"):
+        of = blow.texts("of")
+        for name in of:
+            if name != DEAL and name not in alternatives:
+                message = f"`{name}` is neither the deal nor what could happen instead of it"
+                help_text = f"use some of: {', '.join((DEAL, *sorted(alternatives)))}"
+                problems.append(blow.finding("D305", message, help_text, "of"))
+        where = parse_conditions(blow, catalogue, measures, problems, "where")
+        if any(not condition.fact for condition in where):
+            message = "whom a shock meets is told by facts alone"
+            problems.append(blow.finding("D310", message, "test a fact here", "where"))
+        changes = parse_changes(blow, "facts", catalogue, problems, moves=True)
+        for change in changes:
+            if change.fact not in catalogue:
+                message = f"a shock takes no block of facts away, such as `{change.fact}`"
+                problems.append(blow.finding("D310", message, "name single facts", "facts"))
+        blows.append(Blow(changes, where, of))
+    if not blows and not later.data:
+        message = f"`{entry.text('id')}` changes nothing"
+        problems.append(entry.finding("D310", message, "add `blows:` with facts, or `later:`"))
+    return Shock(
+        id=entry.text("id"),
+        title=entry.text("title"),
+        why=entry.text("why"),
+        size=entry.text("size"),
+        blows=tuple(blows),
+        later={axis: later.number(axis) for axis in later.data},
+        when=parse_conditions(entry, catalogue, measures, problems),
+        beside=parties_named(entry, "beside", problems),
+        sources=entry.texts("sources"),
+    )
+
+
 def _eased_by(entry: Entry, catalogue: FactCatalogue, problems: Problems) -> str:
     """The trait that makes something cheap to grant."""
     fact = entry.text("eased_by")
@@ -228,18 +274,24 @@ def parse_posture(
 
 
 def parse_changes(
-    entry: Entry, key: str, catalogue: FactCatalogue, problems: Problems
+    entry: Entry, key: str, catalogue: FactCatalogue, problems: Problems, *, moves: bool = False
 ) -> tuple[Change, ...]:
-    """The changes of a list, each `raise_to`, `lower_to` or `set_to` a word or number."""
+    """The changes of a list: `raise_to`, `lower_to` or `set_to` a word or number, and `move_by`
+    where that is possible."""
     changes = []
     for change in entry.inners(key):
-        direction: Direction = next((d for d in _DIRECTIONS if f"{d}_to" in change.data), "set")
-        to = change.data.get(f"{direction}_to")
+        direction: Direction = next((d for d in _DIRECTIONS if _key(d) in change.data), "set")
+        to = change.data.get(_key(direction))
+        if direction == "move" and not moves:
+            message = "only a shock moves a fact along its scale"
+            help_text = "write `raise_to:`, `lower_to:` or `set_to:`"
+            problems.append(change.finding("D310", message, help_text, "move_by"))
+            continue
         if to == NONE and catalogue.beneath(change.text("fact")):
             changes.append(Change(change.text("fact"), NONE, direction))
             continue
         fact = fact_named(change, catalogue, problems)
-        if fact is not None and _fits(change, fact, to, f"{direction}_to", problems):
+        if fact is not None and _fits(change, fact, to, _key(direction), problems):
             changes.append(Change(fact.path, _plain(to), direction))
     if not entry.inners(key):
         message = f"`{entry.text('id')}` changes nothing"
@@ -247,8 +299,12 @@ def parse_changes(
     return tuple(changes)
 
 
+def _key(direction: Direction) -> str:
+    return "move_by" if direction == "move" else f"{direction}_to"
+
+
 def _fits(change: Entry, fact: Fact, to: object, key: str, problems: Problems) -> bool:
-    if fact.kind == "words":
+    if fact.kind == "words" and key != "move_by":
         if to not in fact.words:
             problems.append(no_such_word(change, fact, to, key))
             return False
@@ -256,7 +312,7 @@ def _fits(change: Entry, fact: Fact, to: object, key: str, problems: Problems) -
     if isinstance(to, int | float) and not isinstance(to, bool):
         return True
     message = f"{fact.path} can only be changed to a number"
-    problems.append(change.finding("D310", message, "write e.g. `raise_to: 90`", key))
+    problems.append(change.finding("D310", message, f"write e.g. `{key}: 2`", key))
     return False
 
 

@@ -46,14 +46,26 @@ class Fact:
         return dict(zip(self.words, self.meanings, strict=False)).get(word, "")
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a deal file that holds no facts, such as `money`: what can be written in it."""
+
+    name: str
+    title: str
+    description: str
+    keys: tuple[tuple[str, str], ...] = ()
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class FactCatalogue:
     """Every fact by its dotted path, e.g. `contract.exclusivity` or `importer.us_wariness`.
 
-    Two are the same only if they are one, so that what depends on it can be kept beside it.
+    `parts` are the keys of a deal beneath which no fact stands. Two catalogues are the same only if
+    they are one, so that what depends on it can be kept beside it.
     """
 
     facts: Mapping[str, Fact]
+    parts: tuple[Part, ...] = ()
 
     def __contains__(self, path: str) -> bool:
         return path in self.facts
@@ -80,17 +92,30 @@ def open_end(value: object) -> tuple[float, float] | None:
 def fact_catalogue(schemas: Mapping[str, JsonObject]) -> FactCatalogue:
     """The facts of the deal schema, with the facts of both profiles under `importer.` and so on."""
     facts: dict[str, Fact] = {}
+    parts: list[Part] = []
     deal = schemas["deal"]
     for name, entry in _properties(deal).items():
-        if name in _NOT_FACTS:
-            continue
         if name in ("importer", "developer"):
             profile = schemas[name]
             root = _object(_object(profile.get("$defs", {})).get("facts", {}))
             facts.update((fact.path, fact) for fact in _walk(root, name, profile))
-        else:
-            facts.update((fact.path, fact) for fact in _walk(_object(entry), name, deal))
-    return FactCatalogue(facts)
+            continue
+        inside = () if name in _NOT_FACTS else tuple(_walk(_object(entry), name, deal))
+        facts.update((fact.path, fact) for fact in inside)
+        if not inside:
+            parts.append(_part(name, _object(entry), deal))
+    return FactCatalogue(facts, tuple(parts))
+
+
+def _part(name: str, entry: JsonObject, schema: JsonObject) -> Part:
+    keys: dict[str, str] = {}
+    for choice in _choices(entry, schema):
+        for each in (choice, *_choices(_object(choice.get("items", {})), schema)):
+            for key, inner in _properties(each).items():
+                keys[key] = str(_follow(_object(inner), schema).get("description", ""))
+                keys[key] = str(_object(inner).get("description", keys[key]))
+    title, about = (str(entry.get(key, "")) for key in ("title", "description"))
+    return Part(name, title, about, tuple(keys.items()))
 
 
 def _walk(entry: JsonObject, path: str, schema: JsonObject) -> Iterator[Fact]:

@@ -36,6 +36,7 @@ SECTIONS = (
     "supplies",
     "aids",
     "joint_terms",
+    "shocks",
     "links",
     "terms",
     "tables",

@@ -10,7 +10,7 @@ from dealcheck.model.leaves import Operator
 
 Party = Literal["developer", "us_government", "importer"]
 PARTIES: tuple[Party, ...] = ("developer", "us_government", "importer")
-Direction = Literal["raise", "lower", "set"]
+Direction = Literal["raise", "lower", "set", "move"]
 Section = Literal["indicator", "group", "pole", "measure", "parameter", "payoff"]
 
 Mode = Literal["ask-for", "ask-whether", "keep", "use", "offer"]
@@ -24,6 +24,9 @@ STAGES: Mapping[Stage, tuple[str, ...]] = {
     "over": ("withdrawn", "replaced"),
 }
 """Where in its life a deal is, by its status."""
+
+DEAL = "deal"
+"""What a shock calls the deal itself, beside the ids of what could happen instead of it."""
 
 KIND = "kind"
 """The kind of a deal stands among the facts under this name, worked out from the others."""
@@ -86,9 +89,10 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A change of one fact: up to, down to or exactly to a word or number.
+    """A change of one fact: up to, down to or exactly to a word or number, or by so many steps.
 
-    A block of facts can be set to `none`: then it does not apply at all.
+    A block of facts can be set to `none`: then it does not apply at all. A number that is moved has
+    something added to it, a word goes so many steps along its scale.
     """
 
     fact: str
@@ -304,6 +308,39 @@ class Aid:
 
 
 @dataclass(frozen=True, slots=True)
+class Blow:
+    """What a shock changes, and whom it meets.
+
+    It meets the cases that `of` names (`deal`, or alternatives by their ids; none for all of them),
+    and of these the draws in which `where` may hold.
+    """
+
+    changes: tuple[Change, ...]
+    where: tuple[Condition, ...] = ()
+    of: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Shock:
+    """A future that is named: what it changes of a deal, and of what could be had instead.
+
+    `size` says where the extent of it comes from. `later` are positions of later demand, by axis,
+    that take the place of those expected. It is tried on deals of which `when` may hold. What it
+    means for a party `beside` it is no question: a developer that has failed wants nothing.
+    """
+
+    id: str
+    title: str
+    why: str
+    size: str
+    blows: tuple[Blow, ...]
+    later: Mapping[str, float]
+    when: tuple[Condition, ...] = ()
+    beside: tuple[Party, ...] = ()
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Payoff:
     """What a deal is worth to a party: a measure of its own, a mean of the named components."""
 
@@ -481,6 +518,7 @@ class Model:
     supplies: tuple[Supply, ...]
     aids: tuple[Aid, ...]
     joint_terms: tuple[JointTerm, ...]
+    shocks: tuple[Shock, ...]
     tables: Mapping[str, Table]
     payoffs: Mapping[str, Payoff]
     counterfactuals: tuple[Counterfactual, ...]

@@ -125,6 +125,27 @@ class FactArrays:
         kept = np.where(words & beyond, (words & ~beyond) | (1 << limit.index), words)
         return replace(self, words={**self.words, fact: kept}, known=known, absent=absent)
 
+    def moved(self, fact: str, by: float, ends: tuple[float, float]) -> FactArrays:
+        """The same rows with a settled fact so many steps, or so much, further along its scale."""
+        if fact in self.words:
+            places = np.log2(np.maximum(self.words[fact], 1)).astype(np.intp) + round(by)
+            words = np.left_shift(1, np.clip(places, 0, self.sizes[fact] - 1))
+            return replace(self, words={**self.words, fact: words})
+        further = np.clip(self.numbers[fact].lower + by, *ends)
+        return replace(self, numbers={**self.numbers, fact: Bounds(further, further)})
+
+    def where(self, mask: Mask, other: FactArrays, facts: Iterable[str]) -> FactArrays:
+        """The same rows, with these facts of other ones where `mask` says so."""
+        words, numbers, known = dict(self.words), dict(self.numbers), dict(self.known)
+        for fact in facts:
+            if fact in words:
+                words[fact] = np.where(mask, other.words[fact], words[fact])
+            else:
+                value = np.where(mask, other.numbers[fact].lower, numbers[fact].lower)
+                numbers[fact] = Bounds(value, value)
+            known[fact] = np.where(mask, other.known[fact], known[fact])
+        return replace(self, words=words, numbers=numbers, known=known)
+
     def with_changes(
         self, rows: int, changes: Iterable[tuple[Settled, int | Indices]]
     ) -> FactArrays:

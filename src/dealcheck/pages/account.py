@@ -48,6 +48,30 @@ _STATUSES = {
     "pilot": "pilot in use",
 }
 _LASTING = ("talks", "pilot", "financed", "under-construction", "live", "paused", "dormant")
+_BASIS = {
+    "seat": "priced by person",
+    "use": "priced by use",
+    "capacity": "priced by capacity",
+    "mixed": "priced in several ways",
+    "free": "free of charge",
+}
+_AFTER_FREE = {
+    "stops": "then it ends unless something new is agreed",
+    "new-agreement": "then it goes on if both sides agree on a price",
+    "list-price": "then it goes on at list price",
+    "agreed-price": "then it goes on at a price that is agreed already",
+}
+_RENEWAL = {
+    "expires": "then it ends",
+    "by-agreement": "then it goes on if both sides agree",
+    "automatic": "then it goes on unless somebody ends it",
+    "evergreen-developer-refresh": "then it goes on, and the developer renews as it likes",
+}
+TERMS = (
+    *("contract.price_basis", "contract.free_until", "contract.after_free"),
+    *("contract.term_years", "contract.renewal"),
+)
+"""The facts that `terms_text` tells."""
 _BINDING = {"none": "binds nobody", "one-side": "binds one side", "both": "binds both sides"}
 
 
@@ -58,8 +82,10 @@ def account(score: DealScore, *, full: bool = False) -> Listing:
         ("what", what_it_is(score, full=full)),
         ("size", _size(deal, full=full)),
         ("money", _money(deal, full=full)),
+        ("terms", words(terms_text(deal)) if full or not deal.data.get("money") else ()),
         ("status", status_text(deal, full=full)),
         *((("promised", _targets(deal)), ("people", _people(deal))) if full else ()),
+        *((("criticised", _criticism(deal)),) if full else ()),
     ]
     return Listing(tuple(Item(words(muted(label)), text) for label, text in items if text))
 
@@ -235,6 +261,38 @@ def target_text(one: Mapping[str, object]) -> str:
         f"for {day(text_at(one, 'date'))}: {lower_first(text_at(one, 'note')).rstrip('.')}"
         f" ({who}, {when})"
     )
+
+
+def terms_text(deal: Deal) -> str:
+    """`Free of charge until July 2028, then it ends unless something new is agreed; for 2.2 years`:
+    the price and the term as far as the file says."""
+    contract = mapping(deal.data.get("contract"))
+
+    def told(key: str, meanings: Mapping[str, str]) -> str:
+        return meanings.get(text_at(contract, key), "")
+
+    until = text_at(contract, "free_until")
+    basis, after = told("price_basis", _BASIS), told("after_free", _AFTER_FREE)
+    if until:
+        basis = f"free of charge until {day(until)}"
+    price = ", ".join(part for part in (basis, after) if part)
+    years = quantity(contract.get("term_years"))
+    renewal = told("renewal", _RENEWAL)
+    term = ", ".join(part for part in (f"for {years} years" if years else "", renewal) if part)
+    return upper_first("; ".join(part for part in (price, term) if part))
+
+
+def criticism_text(one: Mapping[str, object]) -> str:
+    """`pupils' data leave the country (the union of teachers, 15 October 2026)`."""
+    date, answer = text_at(one, "date"), text_at(one, "answer")
+    who = ", ".join(part for part in (text_at(one, "by"), day(date) if date else "") if part)
+    answered = f"; to which a party says: {answer.rstrip('.')}" if answer else ""
+    return f"{text_at(one, 'what').strip().rstrip('.')} ({who or 'somebody'}){answered}"
+
+
+def _criticism(deal: Deal) -> Words:
+    """What is criticised or feared, and by whom."""
+    return words("; ".join(map(criticism_text, mappings(deal.data.get("criticism")))))
 
 
 def _people(deal: Deal) -> Words:

@@ -15,14 +15,17 @@ from dealcheck.model.types import PARTIES, Mode, Party
 from dealcheck.pages.account import (
     LAYERS,
     RELATIONS,
+    TERMS,
     amount_text,
     aside_of,
     capacity_text,
+    criticism_text,
     mapping,
     mappings,
     stands_at,
     step_text,
     target_text,
+    terms_text,
     text_at,
     what_it_is,
 )
@@ -58,7 +61,7 @@ from dealcheck.pages.words import (
 from dealcheck.scoring.answers import whom_to_ask
 from dealcheck.scoring.result import Answer, DealScore, PartyAdvice, PartyCondition, UnknownFact
 
-_STEPS, _TARGETS, _AMOUNTS = 3, 1, 1
+_STEPS, _TARGETS, _AMOUNTS, _CRITICISMS = 3, 2, 1, 2
 _FACTS, _OPEN, _CONDITIONS, _QUESTIONS = 2, 1, 5, 3
 _SHARED, _COSTLY, _TURNS = 0.3, 0.8, 0.005
 _COMPONENTS, _OTHERS = 2, 3
@@ -195,6 +198,15 @@ class _Brief:
             yield Item((), words(step_text(one).rstrip("."), *self.cited.of_entry(one), "."))
         for one in mappings(mapping(deal.data.get("dates")).get("targets"))[-_TARGETS:]:
             yield Item((), words(f"Promised {target_text(one)}", *self.cited.of_entry(one), "."))
+        terms = terms_text(deal)
+        if terms:
+            marks = (self.cited.of_fact(path) for path in TERMS)
+            yield Item(
+                (), words(terms, *dict.fromkeys(span for mark in marks for span in mark), ".")
+            )
+        for one in mappings(deal.data.get("criticism"))[:_CRITICISMS]:
+            text = f"Criticised: {lower_first(criticism_text(one))}"
+            yield Item((), words(text, *self.cited.of_entry(one), "."))
         for link in mappings(deal.data.get("links")):
             relation = RELATIONS.get(text_at(link, "relation"), "")
             if relation:
@@ -300,7 +312,7 @@ class _Brief:
     def condition(self, place: int, one: PartyCondition) -> Item:
         lever, clause = one.lever, one.lever.clause
         sources = [self.score.model.sources[name] for name in lever.sources]
-        have = f"; {have_it(one)} such deals that say so have it" if one.precedent else ""
+        have = f"; {have_it(one)} such deals that say so have it" if have_it(one) else ""
         head = words(
             f"{_INSISTED[one.mode]} ",
             strong(lower_first(lever.title)),

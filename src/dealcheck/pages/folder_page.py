@@ -26,6 +26,7 @@ from dealcheck.pages.words import (
     lower_first,
     percent,
     plain,
+    pole_letters,
     score_word,
     upper_first,
 )
@@ -62,7 +63,7 @@ def folder_page(scores: Sequence[DealScore], *, order: str = "", by: str = "") -
             for rank, (party, least) in enumerate(zip(PARTY_ORDER, (20, 16, 16), strict=True))
         ),
         Column("support"),
-        *(Column(_initials(model.measures[pole].title), True, rank=3) for pole in model.poles),
+        *(Column(pole_letters(model.measures[pole].title), True, rank=3) for pole in model.poles),
     )
     sections = tuple(
         Section(title, tuple(short_row(score) for score in group))
@@ -152,7 +153,7 @@ def _stance(answer: Answer) -> Words:
 def _reading(scores: Sequence[DealScore], order: str) -> Words:
     model = scores[0].model
     titles = [model.measures[pole].title for pole in model.poles]
-    named = ", ".join(f"{_initials(title)} {lower_first(title)}" for title in titles)
+    named = ", ".join(f"{pole_letters(title)} {lower_first(title)}" for title in titles)
     return words(
         f"{order} Chance: that it comes to something. Before a stance stands the share of draws "
         "that lead to it; ! strong, ? undecided. US support: it happens anyway, support decides "
@@ -200,7 +201,3 @@ def _in_full(scores: Sequence[DealScore], order: str) -> str:
         f"{model.named}, {settings.draws} draws from seed "
         f"{settings.seed}."
     ).strip()
-
-
-def _initials(title: str) -> str:
-    return "".join(word[0] for word in title.upper().split())

@@ -86,6 +86,12 @@ def _package(one: StandardPackage) -> Entry:
     return Entry(one.id, one.title, {"engineers": f"{one.engineers:g}"})
 
 
+def _shocks(known: Known) -> Iterable[Entry]:
+    for shock in known.model.shocks:
+        sources = ", ".join(shock.sources) or "a judgement"
+        yield Entry(shock.id, shock.title, {"by": sources})
+
+
 def _indicators(known: Known) -> Iterable[Entry]:
     for measure in known.model.measures.values():
         if measure.section == "indicator":
@@ -106,6 +112,7 @@ KINDS: Mapping[str, Callable[[Known], Iterable[Entry]]] = {
     "facts": _facts,
     "levers": _levers,
     "packages": _packages,
+    "shocks": _shocks,
     "indicators": _indicators,
     "answers": _answers,
 }

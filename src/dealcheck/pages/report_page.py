@@ -30,6 +30,7 @@ from dealcheck.pages.counsel import warned
 from dealcheck.pages.folder_page import PARTY_ORDER, groups, short_row
 from dealcheck.pages.sourced import source_words
 from dealcheck.pages.standing import poles
+from dealcheck.pages.stress_page import stress_blocks, stress_folder_page
 from dealcheck.pages.unknowns import knowledge, would_change_most
 from dealcheck.pages.words import (
     PARTY_NAMES,
@@ -43,6 +44,7 @@ from dealcheck.pages.words import (
 )
 from dealcheck.scoring.result import DealScore, Package
 from dealcheck.scoring.scores import Score
+from dealcheck.scoring.stress import StressTest
 
 _EACH, _FACTS = 5, 6
 _READING = (
@@ -53,10 +55,22 @@ _READING = (
 Place = tuple[float, float]
 
 
-def report_pages(scores: Sequence[DealScore], *, order: str = "", by: str = "") -> tuple[Page, ...]:
-    """The pages of a report in their order; of one deal there is no page of all deals."""
-    overview = (_overview(scores, order, by),) if len(scores) > 1 else ()
-    return (*overview, *map(_deal, scores), *_clauses(scores))
+def report_pages(
+    scores: Sequence[DealScore], tests: Sequence[StressTest], *, order: str = "", by: str = ""
+) -> tuple[Page, ...]:
+    """The pages of a report in their order; of one deal there is no page of all deals.
+
+    `tests` are the stress tests of the same deals in the same order.
+    """
+    overview: tuple[Page, ...] = ()
+    if len(scores) > 1:
+        model, settings = scores[0].model, scores[0].settings
+        overview = (
+            _overview(scores, order, by),
+            stress_folder_page(tests, model.shocks, model, settings),
+        )
+    pages = (_deal(score, test) for score, test in zip(scores, tests, strict=True))
+    return (*overview, *pages, *_clauses(scores))
 
 
 def _overview(scores: Sequence[DealScore], order: str, by: str) -> Page:
@@ -158,7 +172,7 @@ def _row(score: DealScore, numbers: dict[str, int]) -> Row:
     return (words(str(numbers[identity])), words(name), *rest)
 
 
-def _deal(score: DealScore) -> Page:
+def _deal(score: DealScore, test: StressTest) -> Page:
     """One deal: what it is, what to do, where it stands and could go, and its sources."""
     name = score.deal.text("name")
     return Page(
@@ -172,6 +186,7 @@ def _deal(score: DealScore) -> Page:
             poles(score, full=True),
             *_agreeable(score),
             *conditions(score, _EACH * len(PARTIES), each=_EACH, linked=True),
+            *stress_blocks(test),
             *would_change_most(score, _FACTS),
             knowledge(score, full=True),
             *_sources(score),

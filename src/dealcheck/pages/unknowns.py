@@ -130,8 +130,13 @@ def questions(score: DealScore) -> tuple[Block, ...]:
                 words(strong(one.title), " ", code(one.fact)),
                 words(f"{one.value:.1f}" if one.value >= _WORTH else "–"),
                 words(
-                    f"the {party}, now {lower_first(one.now)}; ",
-                    f"{'; '.join(map(lower_first, one.changes))}; ask {one.ask}",
+                    "; ".join(
+                        (
+                            f"the {party}, now {lower_first(one.now)}",
+                            *map(lower_first, filter(None, one.changes)),
+                            f"ask {one.ask}",
+                        )
+                    )
                 ),
             )
         )

@@ -23,7 +23,7 @@ OPEN = "open"
 # An 80 % interval wider than this (in hundredths of the scale) leaves a score rough, or no score.
 ROUGH, TOO_WIDE = 25.0, 40.0
 
-_NAMES = ("American", "British", "Chinese", "European", "Washington")
+_NAMES = ("American", "British", "China", "Chinese", "European", "Washington")
 _WITH_ARTICLE = ("United ", "Netherlands", "Philippines", "Bahamas", "Maldives")
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
@@ -67,6 +67,11 @@ def lower_first(title: str) -> str:
 def upper_first(text: str) -> str:
     """The beginning of a sentence."""
     return text[:1].upper() + text[1:]
+
+
+def pole_letters(title: str) -> str:
+    """The letters that stand for a pole where there is no room: `SC` for `Switching costs`."""
+    return "".join(word[0] for word in title.upper().split())
 
 
 def listed(names: Iterable[str], word: str = "and") -> str:

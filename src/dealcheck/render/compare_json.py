@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from dealcheck.diagnostics import Diagnostic
 from dealcheck.model.types import PARTIES
-from dealcheck.render.json_text import JsonObject, as_text, head, number, numbers
+from dealcheck.render.json_text import JsonObject, as_text, head, number, numbers, score_parts
 from dealcheck.scoring.crossing import REST
 from dealcheck.scoring.differences import (
     TOLERANCE,
@@ -16,7 +16,6 @@ from dealcheck.scoring.differences import (
     Moved,
     Side,
 )
-from dealcheck.scoring.scores import Score
 from dealcheck.scoring.settings import ScoreSettings
 
 FORMAT = "dealcheck/comparison/1"
@@ -52,8 +51,8 @@ def _side(side: Side) -> JsonObject:
         "file": side.file or None,
         "status": side.status or None,
         "goes_ahead": None if side.goes_ahead is None else number(side.goes_ahead),
-        "poles": {name: _score(s) for name, s in side.scores.items() if name not in PARTIES},
-        "payoffs": {party: _score(side.scores[party]) for party in PARTIES},
+        "poles": {name: score_parts(s) for name, s in side.scores.items() if name not in PARTIES},
+        "payoffs": {party: score_parts(side.scores[party]) for party in PARTIES},
         "stances": dict(side.stances),
     }
 
@@ -99,12 +98,4 @@ def _fact(fact: FactDifference) -> JsonObject:
         "before": fact.before,
         "after": fact.after,
         "moves": numbers(fact.moves),
-    }
-
-
-def _score(score: Score) -> JsonObject:
-    return {
-        "score": number(score.score),
-        "interval": [number(score.low), number(score.high)],
-        "bounds": [number(score.lower), number(score.upper)],
     }

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from dealcheck.model.types import Model
+from dealcheck.scoring.scores import Score
 from dealcheck.scoring.settings import ScoreSettings
 from dealcheck.visible import visible
 
@@ -65,6 +66,15 @@ def number(value: float) -> float:
 def numbers(values: Mapping[Any, float]) -> dict[str, float]:
     """Numbers by name."""
     return {str(name): number(value) for name, value in values.items()}
+
+
+def score_parts(score: Score) -> JsonObject:
+    """A score with its likely range and its bounds."""
+    return {
+        "score": number(score.score),
+        "interval": [number(score.low), number(score.high)],
+        "bounds": [number(score.lower), number(score.upper)],
+    }
 
 
 def _escaped(found: re.Match[str]) -> str:

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from dealcheck.diagnostics import Diagnostic
 from dealcheck.matching.division import Assignment
 from dealcheck.matching.match import Match, Pair
-from dealcheck.render.json_text import JsonObject, as_text, head, number, numbers
-from dealcheck.scoring.scores import Score
+from dealcheck.render.json_text import JsonObject, as_text, head, number, numbers, score_parts
 
 FORMAT = "dealcheck/match/1"
 
@@ -73,11 +72,11 @@ def _pair(pair: Pair) -> JsonObject:
         "developer": pair.developer.id,
         "importer": pair.importer.id,
         "package": pair.package.id,
-        "poles": {pole: _score(one) for pole, one in pair.poles.items()},
-        "payoffs": {party: _score(one) for party, one in pair.payoffs.items()},
+        "poles": {pole: score_parts(one) for pole, one in pair.poles.items()},
+        "payoffs": {party: score_parts(one) for party, one in pair.payoffs.items()},
         "gains": numbers(pair.gains),
         "agreed": number(pair.agreed),
-        "goes_ahead": _score(pair.goes_ahead),
+        "goes_ahead": score_parts(pair.goes_ahead),
         "posture": pair.posture,
         "support": {
             "chance_without": number(pair.chance_without),
@@ -102,12 +101,4 @@ def _assignment(one: Assignment, found: Match) -> JsonObject:
             }
             for d, i, p in one.offers
         ],
-    }
-
-
-def _score(score: Score) -> JsonObject:
-    return {
-        "score": number(score.score),
-        "interval": [number(score.low), number(score.high)],
-        "bounds": [number(score.lower), number(score.upper)],
     }

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from dealcheck.diagnostics import Diagnostic
 from dealcheck.model.types import Model
-from dealcheck.render.json_text import JsonObject, as_text, head, number, numbers
+from dealcheck.render.json_text import JsonObject, as_text, head, number, numbers, score_parts
 from dealcheck.scoring.result import (
     Alternative,
     Answer,
@@ -23,7 +23,6 @@ from dealcheck.scoring.result import (
     Robustness,
     Support,
 )
-from dealcheck.scoring.scores import Score
 from dealcheck.scoring.settings import ScoreSettings
 
 FORMAT = "dealcheck/score/2"
@@ -86,7 +85,7 @@ def deal_object(score: DealScore, diagnostics: Sequence[Diagnostic] = ()) -> Jso
         "knowledge": _knowledge(score.knowledge),
         "poles": {
             pole: {
-                **_score(score.measures[pole]),
+                **score_parts(score.measures[pole]),
                 "if_secret_is_worse": number(score.if_secret_is_worse[pole]),
             }
             for pole in model.poles
@@ -100,12 +99,12 @@ def deal_object(score: DealScore, diagnostics: Sequence[Diagnostic] = ()) -> Jso
             for name, pair in model.report.tradeoffs.items()
         ],
         "stickiness": {
-            "objects": {name: _score(value) for name, value in score.objects.items()},
+            "objects": {name: score_parts(value) for name, value in score.objects.items()},
             "mechanisms": numbers(score.mechanisms),
         },
         "assurance": _assurance(score.assurance),
-        "viability": _score(score.viability),
-        "goes_ahead": _score(score.goes_ahead),
+        "viability": score_parts(score.viability),
+        "goes_ahead": score_parts(score.goes_ahead),
         "parties": {party: _party(advice) for party, advice in score.parties.items()},
         "postures": numbers(score.postures),
         "alternatives": [_alternative(one) for one in score.alternatives],
@@ -138,7 +137,7 @@ def _party(advice: PartyAdvice) -> JsonObject:
         "answers": {tradeoff: _answer(one) for tradeoff, one in advice.answers.items()},
         "conditions": [_condition(one) for one in advice.conditions],
         "as_in_any_deal": [lever.id for lever in advice.as_in_any_deal],
-        "payoff": _score(advice.payoff),
+        "payoff": score_parts(advice.payoff),
         "worth": number(advice.worth),
         "otherwise": number(advice.otherwise),
         "profile": advice.chosen.id,
@@ -242,8 +241,8 @@ def _assurance(assurance: Assurance) -> JsonObject:
         "bounds": [assurance.lowest, assurance.highest],
         "claimed": assurance.claimed,
         "binding_group": assurance.binding_group,
-        "cut_off": _score(assurance.cut_off),
-        "exposure": _score(assurance.exposure),
+        "cut_off": score_parts(assurance.cut_off),
+        "exposure": score_parts(assurance.exposure),
     }
 
 
@@ -276,11 +275,3 @@ def _largest(points: Mapping[Driver, float]) -> list[JsonObject]:
         }
         for driver, value in largest[:_DRIVERS]
     ]
-
-
-def _score(score: Score) -> JsonObject:
-    return {
-        "score": number(score.score),
-        "interval": [number(score.low), number(score.high)],
-        "bounds": [number(score.lower), number(score.upper)],
-    }

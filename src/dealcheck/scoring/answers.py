@@ -19,6 +19,7 @@ from dealcheck.scoring.drivers import Drivers
 from dealcheck.scoring.influence import Influence
 from dealcheck.scoring.prepared import DealDraws, Prepared, said
 from dealcheck.scoring.result import Answer, Certainty, RunnerUp, Strength
+from dealcheck.scoring.unknowns import is_of_party
 from dealcheck.scoring.wording import fact_text, plain, with_unit
 
 LEAST_KNOWN = 3
@@ -191,12 +192,15 @@ def _is_left_possible(path: str, label: str, grounds: Grounds) -> bool:
 
 
 def _named(path: str, label: str, grounds: Grounds) -> str:
-    """`Standby is 50 percent or more`, `Integration is several sectors`."""
+    """`Standby is 50 percent or more`, `Capital of Google is high`: whose trait it is, is said."""
     fact = grounds.one.block.catalogue[path]
+    party = path.partition(".")[0]
+    whose = grounds.one.deal.party_name(party) if is_of_party(path) else ""
+    title = f"{fact.title} of {whose}" if party == "developer" and whose else fact.title
     if fact.words:
-        return f"{fact.title} is {plain(label)}"
+        return f"{title} is {plain(label)}"
     number, more, rest = label.partition(" or more")
-    return f"{fact.title} is {with_unit(number, fact)}{more}{rest}"
+    return f"{title} is {with_unit(number, fact)}{more}{rest}"
 
 
 def _stated(fact: str, grounds: Grounds) -> str:

@@ -17,7 +17,7 @@ from dealcheck.model.entries import Entry
 from dealcheck.model.facts import UNKNOWN, FactCatalogue
 from dealcheck.model.reader import Bounds, Mask
 from dealcheck.model.tables import parse_conditions
-from dealcheck.model.types import Condition, Lever, Model
+from dealcheck.model.types import BLOCKS, KIND, Condition, Lever, Model
 from dealcheck.model.values import FactArrays
 from dealcheck.reading import Document, Plain, read_file
 from dealcheck.resources import MissingResource, data_file
@@ -27,6 +27,7 @@ from dealcheck.scoring.deal import Deal
 from dealcheck.scoring.links import follow
 from dealcheck.scoring.unknowns import scales
 
+SOFTWARE = "software"
 _Test = Callable[[Condition, FactArrays, Ends], Mask]
 
 
@@ -150,10 +151,9 @@ class _OneDeal:
         undecided: list[Condition] = []
         if levels:
             tests = {at: self.tests(entry, at) for at in range(1, levels)}
-            top = int(entry.number("most", levels - 1)) if any(tests.values()) else 0
-            least, most = self.reach(tests, top, surely), self.reach(tests, top, possibly)
-            if not any(tests.values()):
-                most = levels - 1
+            shown = int(entry.number("shown", levels - 1))
+            least = min(shown, self.reach(tests, self.must))
+            most = self.reach(tests, self.may)
             between = (tests[at] for at in range(least + 1, most + 1) if at in tests)
             undecided = [
                 one
@@ -191,21 +191,32 @@ class _OneDeal:
         return tuple(groups)
 
     def reach(
-        self, tests: Mapping[int, tuple[tuple[Condition, ...], ...]], top: int, test: _Test
+        self,
+        tests: Mapping[int, tuple[tuple[Condition, ...], ...]],
+        holds: Callable[[Condition], bool],
     ) -> int:
         """The highest level up to which all tests hold."""
         reached = 0
-        for level in range(1, top + 1):
-            groups = tests.get(level, ())
-            if not all(any(bool(test(c, self.facts, _no_measure)[0]) for c in g) for g in groups):
+        for level, groups in tests.items():
+            if not all(any(map(holds, group)) for group in groups):
                 break
             reached = level
         return reached
 
+    def must(self, one: Condition) -> bool:
+        """Whether a test holds whatever is open."""
+        return self._holds(one, surely) and not self.facts.is_absent(one.fact)
+
+    def may(self, one: Condition) -> bool:
+        """Whether a test may hold: a fact that the deal cannot have says nothing against it."""
+        return self.facts.is_absent(one.fact) or self._holds(one, possibly)
+
+    def _holds(self, one: Condition, test: _Test) -> bool:
+        return bool(test(one, self.facts, _no_measure)[0])
+
     def is_undecided(self, one: Condition) -> bool:
-        """Whether a test may hold or not."""
-        may, must = (bool(test(one, self.facts, _no_measure)[0]) for test in (possibly, surely))
-        return may and not must
+        """Whether it is for an open fact to say if a test holds."""
+        return self.may(one) and not self.must(one) and not self.facts.is_absent(one.fact)
 
     def known(self, fact: str) -> Known:
         if fact in ("importer.name", "developer.name"):
@@ -246,13 +257,23 @@ class _OneDeal:
                 yield Settling(fact, lever.id, lever.title, lever.clause.ask)
 
     def lever_for(self, one: Condition) -> Lever | None:
-        """The importer's first condition in the model that makes a test hold."""
+        """The importer's first condition in the model that makes sense here and a test hold."""
         words = self.catalogue[one.fact].words
         for lever in self.model.levers:
-            for change in lever.changes if "importer" in lever.by else ():
+            if "importer" not in lever.by or not all(map(self.may_be_asked, lever.when)):
+                continue
+            for change in lever.changes:
                 if change.fact == one.fact and _holds(one, change.to, words):
                     return lever
         return None
+
+    def may_be_asked(self, one: Condition) -> bool:
+        """Whether nothing that is known speaks against a condition's making sense here."""
+        if one.fact == KIND:
+            return not self.deal.without_infrastructure or SOFTWARE in one.words
+        if one.fact in BLOCKS:
+            return self._holds(one, possibly)
+        return not one.fact or self.may(one)
 
 
 def _holds(one: Condition, value: str | float, words: Sequence[str]) -> bool:

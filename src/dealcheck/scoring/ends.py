@@ -19,15 +19,9 @@ from dealcheck.model.evaluator import Evaluation
 from dealcheck.model.reader import Array, Bounds
 from dealcheck.model.types import Counterfactual, Party
 from dealcheck.model.values import FactArrays, stacked
+from dealcheck.scoring.changes import alternative_facts
 from dealcheck.scoring.conditions import every, possibly, surely
-from dealcheck.scoring.outcomes import (
-    THE_DEAL,
-    Basis,
-    Cases,
-    alternative_facts,
-    mixed_in,
-    with_possible_kinds,
-)
+from dealcheck.scoring.outcomes import THE_DEAL, Basis, Cases, mixed_in, with_possible_kinds
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from dealcheck.model.facts import FactCatalogue
 from dealcheck.model.reader import Array, Mask
 from dealcheck.model.types import PARTIES, Counterfactual, Model
 from dealcheck.scoring.attribution import attributed
+from dealcheck.scoring.changes import alternative_facts
 from dealcheck.scoring.comparison import DRAWS, fact_text
 from dealcheck.scoring.crossing import REST, crossed, differing
 from dealcheck.scoring.deal import Deal
@@ -27,7 +28,6 @@ from dealcheck.scoring.differences import (
     difference_of,
     orders_of,
 )
-from dealcheck.scoring.outcomes import alternative_facts
 from dealcheck.scoring.prepared import DealDraws, prepare
 from dealcheck.scoring.scores import Score, score_of
 from dealcheck.scoring.settings import ScoreSettings

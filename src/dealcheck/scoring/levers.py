@@ -15,8 +15,9 @@ import numpy as np
 from dealcheck.model.reader import Array
 from dealcheck.model.types import KIND, PARTIES, Change, Condition, Lever, Mode, Party
 from dealcheck.model.values import FactArrays
+from dealcheck.scoring.changes import changed
 from dealcheck.scoring.conditions import about, is_about, possibly
-from dealcheck.scoring.outcomes import Cases, changed, varied
+from dealcheck.scoring.outcomes import Cases, varied
 from dealcheck.scoring.prepared import DealDraws, Prepared
 from dealcheck.scoring.reference import Value, is_twin
 from dealcheck.scoring.result import FactChange, PartyCondition, Precedent
@@ -134,10 +135,11 @@ def is_sensible(lever: Lever, one: DealDraws) -> bool:
     facts = one.block.followed.facts
     if all(facts.is_absent(change.fact, one.place) for change in lever.changes):
         return False
-    return all(_may_hold(condition, one) for condition in lever.when)
+    return all(may_hold(condition, one) for condition in lever.when)
 
 
-def _may_hold(condition: Condition, one: DealDraws) -> bool:
+def may_hold(condition: Condition, one: DealDraws) -> bool:
+    """Whether nothing that is known of a deal speaks against a condition."""
     if is_about(condition):
         return bool(about(condition, [one.deal])[0])
     if condition.fact == KIND:

@@ -19,18 +19,19 @@ from typing import Protocol
 import numpy as np
 
 from dealcheck.model.evaluator import AS_WRITTEN, Evaluation, Variant
-from dealcheck.model.facts import NONE, FactCatalogue
+from dealcheck.model.facts import FactCatalogue
 from dealcheck.model.reader import Array, Bounds, Indices, Mask
 from dealcheck.model.types import (
     KIND,
     PARTIES,
-    Change,
     Counterfactual,
     Model,
     Party,
 )
-from dealcheck.model.values import FactArrays, Settled, set_of, stacked
+from dealcheck.model.values import FactArrays, set_of, stacked
+from dealcheck.scoring.changes import alternative_facts, changed
 from dealcheck.scoring.conditions import decide, every, possible_rows
+from dealcheck.scoring.shocks import Strike, struck
 
 _US: Party = "us_government"
 THE_DEAL = ""
@@ -127,8 +128,9 @@ def outcomes(
     variant: Variant = AS_WRITTEN,
     overrides: Mapping[str, Array] | None = None,
     worth_only: bool = False,
+    strikes: Sequence[Strike] = (),
 ) -> Outcomes:
-    """Work out the outcomes of settled facts, row by row.
+    """Work out the outcomes of settled facts, row by row, in a future with some shocks or without.
 
     With `worth_only` nothing but what the deal is worth in expectation, without postures and
     supports: enough for a comparison, at half the price.
@@ -146,6 +148,10 @@ def outcomes(
     for support in supports:
         supported = changed(supported, support.changes, basis.catalogue)
         sets[_support(support.id)] = supported
+    if strikes:
+        sets = {
+            name: struck(each, strikes, name, model, basis.catalogue) for name, each in sets.items()
+        }
     places = {name: place for place, name in enumerate(sets)}
     cases = Cases(
         Evaluation(
@@ -157,7 +163,7 @@ def outcomes(
         ),
         places,
     )
-    own = with_kind(facts, model, cases, basis.choice.closed)
+    own = with_kind(sets[THE_DEAL], model, cases, basis.choice.closed)
     choice = basis.choice
     worths = {one.id: worth_of(one, cases, "importer", choice) for one in mixed_in(model)}
     chances = chances_of(basis, cases, own, worths)
@@ -212,39 +218,6 @@ def expected_with(basis: Basis, base: WorkedOut, cases: Cases, case: str, party:
     chance = cases.value(basis.model.report.outcomes["goes_ahead"], case)
     worth = cases.value(basis.choice.payoffs[party], case)
     return chance * worth + (1.0 - chance) * base.mix[party]
-
-
-def changed(facts: FactArrays, changes: Iterable[Change], catalogue: FactCatalogue) -> FactArrays:
-    """All rows with some facts set, or brought up or down to a value."""
-    settled = []
-    for change in changes:
-        if change.to == NONE and change.fact not in catalogue:
-            facts = facts.without(change.fact)
-        elif change.direction == "set":
-            settled.append(settled_by(change, catalogue))
-        else:
-            limit = settled_by(change, catalogue)
-            facts = facts.limited(limit, rising=change.direction == "raise")
-    return facts.with_settled(settled)
-
-
-def alternative_facts(
-    facts: FactArrays, changes: Iterable[Change], catalogue: FactCatalogue
-) -> FactArrays:
-    """All rows with the facts of an alternative, which is of the deal's own sort.
-
-    What does not apply to the deal does not apply to it either: beside seats stand other seats.
-    """
-    found = changed(facts, changes, catalogue)
-    absent = {name: facts.absent[name] | mask for name, mask in found.absent.items()}
-    return replace(found, absent=absent)
-
-
-def settled_by(change: Change, catalogue: FactCatalogue) -> Settled:
-    """The value that a change leads to."""
-    if isinstance(change.to, str):
-        return Settled(change.fact, catalogue[change.fact].words.index(change.to))
-    return Settled(change.fact, None, change.to)
 
 
 def with_kind(facts: FactArrays, model: Model, cases: Cases, closed: Sequence[Mask]) -> FactArrays:

@@ -11,8 +11,9 @@ import numpy as np
 from dealcheck.model.reader import Array, Mask
 from dealcheck.model.types import PARTIES, Change, Party
 from dealcheck.model.values import FactArrays
+from dealcheck.scoring.changes import changed
 from dealcheck.scoring.levers import Effect, fact_changes
-from dealcheck.scoring.outcomes import Cases, changed, expected_with, varied
+from dealcheck.scoring.outcomes import Cases, expected_with, varied
 from dealcheck.scoring.prepared import DealDraws
 from dealcheck.scoring.result import Bargain, Package
 from dealcheck.scoring.thinned import Thinned

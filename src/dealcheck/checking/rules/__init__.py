@@ -13,7 +13,7 @@ from dealcheck.checking.context import CheckContext
 from dealcheck.checking.documents import Subject
 from dealcheck.checking.rules.claims import claim_against_facts
 from dealcheck.checking.rules.dates import impossible_date
-from dealcheck.checking.rules.disputes import unsettled_disagreement
+from dealcheck.checking.rules.disputes import narrower_than_its_sources, unsettled_disagreement
 from dealcheck.checking.rules.evidence import evidence_without_fact, fact_without_evidence
 from dealcheck.checking.rules.grounds import (
     before_it_held,
@@ -98,6 +98,7 @@ RULES: tuple[Rule, ...] = (
     one_thin_source,  # D235
     echoed,  # D236
     before_it_held,  # D237
+    narrower_than_its_sources,  # D238
     power_against_country,  # D240
     money_against_power,  # D241
     accelerators_against_power,  # D242

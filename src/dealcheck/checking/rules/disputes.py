@@ -30,3 +30,38 @@ def unsettled_disagreement(subject: Subject, _: CheckContext) -> Iterator[Diagno
         related = (Related(subject.place(path), "the value in this file"),)
         place = subject.place(at, key=True)
         yield Diagnostic("D232", "warning", message, place, help_text, shown(key)[1:-1], related)
+
+
+def narrower_than_its_sources(subject: Subject, _: CheckContext) -> Iterator[Diagnostic]:
+    """Yield a finding for each range or list of candidates that leaves out what a source says.
+
+    Whoever has a reason to leave it out gives it under `preferred`. Free text isn't compared.
+    """
+    for key, path, _names in pieces_of_evidence(subject):
+        at: Steps = ("evidence", key, "disagreement")
+        if subject.text("evidence", key, "preferred") or not subject.entries(*path):
+            continue
+        for number in subject.entries(*at):
+            other: Steps = (*at, number, "value")
+            said = _left_out(subject, path, other)
+            if said:
+                message = f"a source says {said} of {shown(key)}, which this leaves out"
+                help_text = "widen the range or add the candidate, or say why not under `preferred`"
+                related = (Related(subject.place(path), "what the file says"),)
+                place = subject.place(other)
+                subject_of_it = shown(key)[1:-1]
+                yield Diagnostic(
+                    "D238", "warning", message, place, help_text, subject_of_it, related
+                )
+
+
+def _left_out(subject: Subject, path: Steps, other: Steps) -> str:
+    """What stands at `other` and not at `path`, in words; empty if nothing does."""
+    here, there = subject.span(*path), subject.span(*other)
+    if here is not None and there is not None:
+        inside = here.low <= there.low and there.high <= here.high
+        return "" if inside else there.told()
+    known = words_at(path, subject.kind)
+    candidates = subject.words(*path)
+    missing = [word for word in subject.words(*other) if word in known and word not in candidates]
+    return " or ".join(map(shown, missing)) if candidates else ""

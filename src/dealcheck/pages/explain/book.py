@@ -16,19 +16,24 @@ from dealcheck.checking.context import ProfileKind
 from dealcheck.finding_catalogue import Finding, finding_catalogue
 from dealcheck.glossary import glossary
 from dealcheck.model.facts import FactCatalogue
-from dealcheck.model.types import PARTIES, Link, Measure, Model, Table, Term
+from dealcheck.model.types import PARTIES, Link, Measure, Model, Table, Term, Trait
 from dealcheck.pages.blocks import Heading, Page
 from dealcheck.pages.explain import deal
 from dealcheck.pages.explain.choices import (
     write_action,
+    write_aid,
     write_counterfactual,
+    write_joint_term,
     write_lever,
     write_link,
     write_package,
     write_party,
     write_posture,
+    write_shock,
+    write_supply,
     write_table,
     write_term,
+    write_trait,
 )
 from dealcheck.pages.explain.entries import (
     write_block,
@@ -36,6 +41,7 @@ from dealcheck.pages.explain.entries import (
     write_deal,
     write_fact,
     write_finding,
+    write_part,
     write_profile,
     write_reference,
     write_source,
@@ -122,10 +128,12 @@ class Book:
         for block in _blocks(facts):
             title = "a block of facts"
             yield self._of("Blocks of facts", block, title, write_block, deal.write_block_in_deal)
+        for part in facts.parts:
+            yield self._of("Other parts of a deal's file", part, part.title, write_part)
         yield from self._answers()
         for group, things, write, in_deal in _entries(model):
             for thing in things:
-                title = thing.why if isinstance(thing, (Link, Term)) else thing.title
+                title = thing.why if isinstance(thing, (Link, Term, Trait)) else thing.title
                 yield self._of(group, thing, title, write, in_deal, adds=True)
         yield from self._rest()
 
@@ -305,6 +313,11 @@ def _entries(model: Model) -> Iterator[tuple[str, Sequence[Any], Writer, DealWri
     """The entries of the model that a deal only adds something to, by their groups."""
     yield "Levers", model.levers, write_lever, deal.write_lever_in_deal
     yield "Packages: standard offers", model.packages, write_package, None
+    yield "Shocks: futures for stress tests", model.shocks, write_shock, None
+    yield "Traits: what an offer takes from its developer", model.traits, write_trait, None
+    yield "Supplies: what developers can hand out", model.supplies, write_supply, None
+    yield "Aids of the US government, for a budget", model.aids, write_aid, None
+    yield "Terms of buying together", model.joint_terms, write_joint_term, None
     yield (
         "What could happen instead",
         model.counterfactuals,
@@ -325,9 +338,9 @@ def _write_poles_in_deal(page: Outline, one: DealDraws, tradeoff: str) -> None:
 
 
 def _id_of(thing: Any) -> str:
-    """A fact is called by its path, a finding by its code, anything else by its id."""
+    """A fact is called by its path, a finding by its code, most others by their id."""
     return next(
-        str(getattr(thing, name)) for name in ("path", "id", "code") if hasattr(thing, name)
+        str(getattr(thing, name)) for name in ("path", "id", "code", "name") if hasattr(thing, name)
     )
 
 

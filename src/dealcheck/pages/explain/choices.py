@@ -10,9 +10,11 @@ from collections.abc import Iterable
 from dealcheck.model.facts import Fact, FactCatalogue
 from dealcheck.model.types import (
     PARTIES,
+    Aid,
     Change,
     Condition,
     Counterfactual,
+    JointTerm,
     Lever,
     Link,
     Model,
@@ -21,19 +23,22 @@ from dealcheck.model.types import (
     Payoff,
     Posture,
     Row,
+    Shock,
     StandardPackage,
+    Supply,
     Table,
     Term,
+    Trait,
 )
 from dealcheck.pages.conditions import condition_text, fact_title
 from dealcheck.pages.explain.naming import full_name, source_text
 from dealcheck.pages.explain.rule import write_rule
 from dealcheck.pages.improve_page import USUAL, clause_of
 from dealcheck.pages.outline import Outline
-from dealcheck.pages.words import PARTY_NAMES, listed
+from dealcheck.pages.words import PARTY_NAMES, listed, lower_first, plain
 from dealcheck.scoring.wording import number_text, with_unit
 
-_VERBS = {"raise": "raises", "lower": "lowers", "set": "sets"}
+_VERBS = {"raise": "raises", "lower": "lowers", "set": "sets", "move": "moves"}
 _STRENGTHS = {
     "published": "published terms",
     "counted": "counted in deals",
@@ -95,6 +100,82 @@ def write_package(
         page.heading("Deals that it follows")
         page.text(", ".join(package.like), 1)
     _write_sources(page, package.sources, model)
+
+
+def write_trait(page: Outline, trait: Trait, model: Model, catalogue: FactCatalogue) -> None:
+    """Write which numbers an offer takes from a step of its developer's profile."""
+    page.title(f"{trait.id}: a trait")
+    page.text(f"What every offer takes from its developer's profile for {trait.fact}.")
+    page.text(trait.why)
+    page.heading(f"By {fact_title(trait.of, catalogue)} ({trait.of})")
+    page.columns([(word, f"{low:g} to {high:g}") for word, (low, high) in trait.ranges.items()])
+    _write_sources(page, trait.sources, model)
+
+
+def write_supply(page: Outline, supply: Supply, model: Model, catalogue: FactCatalogue) -> None:
+    """Write how much developers have to hand out, by a step of their profile."""
+    page.title(f"{supply.id}: {supply.title}")
+    page.text("What limits how many offers a developer can make at one time.")
+    page.text(supply.why)
+    page.heading(f"By {fact_title(supply.of, catalogue)} ({supply.of})")
+    page.columns([(word, number_text(number)) for word, number in supply.values.items()])
+    _write_sources(page, supply.sources, model)
+
+
+def write_aid(page: Outline, aid: Aid, model: Model, catalogue: FactCatalogue) -> None:
+    """Write what an aid of the US government changes, where it can be given, and its price."""
+    page.title(f"{aid.id}: {aid.title}")
+    page.text("What the US government can give a deal, for `dealcheck portfolio --budget`.")
+    page.text(aid.why)
+    _write_changes(page, "What it changes", aid.changes, catalogue)
+    if aid.when:
+        page.heading("Only where")
+        write_conditions(page, aid.when, model, catalogue)
+    page.heading("What it costs")
+    priced = f" and what {aid.priced_by} says" if aid.priced_by else ""
+    page.item(f"{number_text(aid.usd_million)} million US dollars{priced}")
+    if aid.engineers:
+        page.item(f"{number_text(aid.engineers)} engineers")
+    _write_sources(page, aid.sources, model)
+
+
+def write_shock(page: Outline, shock: Shock, model: Model, catalogue: FactCatalogue) -> None:
+    """Write what a shock is, where its size comes from, and what it changes of whom."""
+    page.title(f"{shock.id}: {shock.title}")
+    page.text("A shock: a future that deals are put through by `dealcheck stress`.")
+    page.text(shock.why)
+    page.heading("Where its size comes from")
+    page.text(shock.size, 1)
+    titles = {one.id: lower_first(one.title) for one in model.counterfactuals}
+    for blow in shock.blows:
+        met = listed((titles.get(name, "the deal") for name in blow.of), "and")
+        page.heading(f"What it changes of {met or 'the deal and of what else could be had'}")
+        for change in blow.changes:
+            page.item(change_text(change, catalogue))
+        if blow.where:
+            page.heading("That is so only where nothing speaks against")
+            write_conditions(page, blow.where, model, catalogue)
+    if shock.later:
+        page.heading("Where later demand then is, from 0 to 1")
+        page.columns([(plain(axis), f"{place:g}") for axis, place in shock.later.items()])
+    if shock.beside:
+        page.heading("No question for")
+        page.text(_parties(shock.beside, "and"), 1)
+    if shock.when:
+        page.heading("Tried only where nothing speaks against")
+        write_conditions(page, shock.when, model, catalogue)
+    _write_sources(page, shock.sources, model)
+
+
+def write_joint_term(
+    page: Outline, term: JointTerm, model: Model, catalogue: FactCatalogue
+) -> None:
+    """Write what countries that buy together get, and from how many on."""
+    page.title(f"{term.id}: {term.title}")
+    page.text(f"What {term.members} or more countries get that buy together.")
+    page.text(term.why)
+    _write_changes(page, "What it changes", term.changes, catalogue)
+    _write_sources(page, term.sources, model)
 
 
 def write_link(page: Outline, link: Link, model: Model, catalogue: FactCatalogue) -> None:
@@ -253,11 +334,12 @@ def change_text(change: Change, catalogue: FactCatalogue) -> str:
     """A change of a fact as a clause."""
     fact = catalogue.get(change.fact)
     to = change.to if isinstance(change.to, str) else f"{change.to:g}"
+    named = f"{_VERBS[change.direction]} {change.fact} ({fact_title(change.fact, catalogue)})"
+    if fact is not None and fact.words and change.direction == "move":
+        return f"{named} by {to} step(s) of its scale"
     if fact is not None:
         to = with_unit(to, fact)
-    return (
-        f"{_VERBS[change.direction]} {change.fact} ({fact_title(change.fact, catalogue)}) to {to}"
-    )
+    return f"{named} {'by' if change.direction == 'move' else 'to'} {to}"
 
 
 def _narrowing_text(then: Narrowing, catalogue: FactCatalogue) -> str:

@@ -24,7 +24,13 @@ from dealcheck.model.types import (
     Term,
 )
 from dealcheck.pages.conditions import condition_text
-from dealcheck.pages.explain.naming import facts_beneath, full_name, readers_of, value_text
+from dealcheck.pages.explain.naming import (
+    facts_beneath,
+    full_name,
+    other_readers_of,
+    readers_of,
+    value_text,
+)
 from dealcheck.pages.explain.numbers import apportioned, factor, points
 from dealcheck.pages.explain.rule import places_named, write_traced
 from dealcheck.pages.explain.worth import worth_sentences
@@ -164,8 +170,11 @@ def write_fact_in_deal(page: Outline, one: DealDraws, fact: Fact) -> None:
     for reader in readers:
         score = one.score(reader.id)
         page.item(f"{full_name(reader)}: {value_text(score.score, reader)}, of {reader.high:g}")
-    if not readers:
-        page.item("no measure of this model")
+    others = other_readers_of(fact.path, one.model)
+    for other in others:
+        page.item(other)
+    if not readers and not others:
+        page.item("nothing in this model: it is shown, and changes no number")
     page.heading("What each value would make of the poles, all else as it is drawn")
     _write_values(page, fact, one)
     facts.write_sources(page, [fact.path])

@@ -7,13 +7,15 @@ from collections.abc import Mapping
 
 from dealcheck.finding_catalogue import Finding
 from dealcheck.glossary import Term
-from dealcheck.model.facts import Fact, FactCatalogue
+from dealcheck.model.curves import Points
+from dealcheck.model.facts import Fact, FactCatalogue, Part
 from dealcheck.model.types import Model, Source
 from dealcheck.pages.conditions import condition_text
 from dealcheck.pages.explain.choices import change_text, usual_in, write_conditions
 from dealcheck.pages.explain.naming import (
     by_code,
     full_name,
+    other_readers_of,
     readers_of,
     scale_ends,
     scale_of,
@@ -46,9 +48,14 @@ def write_fact(page: Outline, fact: Fact, model: Model, catalogue: FactCatalogue
     for reader in readers:
         scale = scale_of(fact.path, reader.id, model)
         said = f": {scale.describe()}" if scale is not None else ""
+        if isinstance(scale, Points):
+            said += f" {scale.of.describe()}"
         page.item(f"{full_name(reader)}{said}")
-    if not readers:
-        page.item("no measure of this model")
+    others = other_readers_of(fact.path, model)
+    for other in others:
+        page.item(other)
+    if not readers and not others:
+        page.item("nothing in this model: it is shown, and changes no number")
     _write_usual(page, fact, model)
     _write_conditions(page, fact.path, model, catalogue)
     changed = [
@@ -124,6 +131,15 @@ def write_block(page: Outline, block: str, _model: Model, catalogue: FactCatalog
     """Write the facts inside a block such as `contract.rights`."""
     page.title(f"{block}: a block of facts")
     page.columns([(path, catalogue[path].title) for path in catalogue.beneath(block)])
+
+
+def write_part(page: Outline, part: Part, _model: Model, _catalogue: FactCatalogue) -> None:
+    """Write what a part of a deal's file that holds no facts is for, and its keys."""
+    page.title(f"{part.name}: {part.title}, a part of a deal's file")
+    page.text(part.description)
+    if part.keys:
+        page.heading("Its keys")
+        page.columns(part.keys)
 
 
 def write_tradeoff(page: Outline, name: str, model: Model, _catalogue: FactCatalogue) -> None:

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from dealcheck.model.curves import Points
 from dealcheck.model.facts import Fact
 from dealcheck.model.leaves import Constant, Levels, Operator, Quantity, Reference
 from dealcheck.model.operators import MeanWithMinimum, Weighted, operators_beneath
-from dealcheck.model.types import SCORE_TOP, Measure, Model, Source
+from dealcheck.model.types import (
+    SCORE_TOP,
+    Condition,
+    Measure,
+    Model,
+    Source,
+)
 from dealcheck.pages.explain.numbers import factor, points
 
 
@@ -39,6 +47,30 @@ def readers_of(name: str, model: Model) -> tuple[Measure, ...]:
         for measure in model.measures.values()
         if name in measure.value.measures or name in measure.value.facts
     )
+
+
+def other_readers_of(fact: str, model: Model) -> tuple[str, ...]:
+    """What reads a fact without being a measure or a decision table."""
+    asked: list[tuple[str, Iterable[Condition]]] = [
+        *((f"the link {one.id}", one.when) for one in model.links),
+        *((f"what is usual, by {one.id}", one.when) for one in model.terms),
+        *((f"whether to ask for {one.id}", one.when) for one in model.levers),
+        *((f"whether {one.id} can be offered", one.when) for one in model.packages),
+        *((f"whether {one.id} can be given", one.when) for one in model.aids),
+        *(
+            (
+                f"whom the shock {one.id} meets",
+                (*one.when, *(c for b in one.blows for c in b.where)),
+            )
+            for one in model.shocks
+        ),
+    ]
+    found = [what for what, when in asked if any(one.fact == fact for one in when)]
+    found += (f"what {one.id} costs to grant" for one in model.levers if one.eased_by == fact)
+    found += (f"what {one.id} costs to offer" for one in model.packages if one.eased_by == fact)
+    found += (f"what an offer takes from it: {one.id}" for one in model.traits if one.of == fact)
+    found += (f"what there is to hand out: {one.id}" for one in model.supplies if one.of == fact)
+    return tuple(dict.fromkeys(found))
 
 
 def facts_beneath(identifier: str, model: Model) -> tuple[str, ...]:
