@@ -30,7 +30,7 @@ ORDER = (
     ("scoring", "questionnaire"),
     ("batches", "selection", "drafting"),
     ("workflow",),
-    ("improving", "comparing", "history", "stressing", "matching"),
+    ("improving", "comparing", "history", "stressing", "matching", "weighing"),
     ("pages",),
     ("render",),
     ("cli",),

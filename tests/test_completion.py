@@ -12,7 +12,12 @@ import pytest
 from components import do_without
 
 from dealcheck import workflow
-from dealcheck.cli.completion import complete_identifier, complete_schema, complete_what_if
+from dealcheck.cli.completion import (
+    complete_identifier,
+    complete_role,
+    complete_schema,
+    complete_what_if,
+)
 
 SHELLS = ("bash", "zsh", "fish")
 PROGRAM = Path(sys.executable).with_name("dealcheck")
@@ -35,6 +40,11 @@ def test_facts_and_then_their_levels():
     assert complete_what_if("contract.exclusivity=ex") == ["contract.exclusivity=exclusive"]
     assert complete_what_if("developer=opena") == ["developer=openai"]
     assert complete_what_if("contract.term_years=") == complete_what_if("none=") == []
+
+
+def test_parties_of_a_deal():
+    assert complete_role("") == ["developer", "us_government", "importer"]
+    assert complete_role("i") == ["importer"]
 
 
 def test_schemas():

@@ -97,7 +97,33 @@ def test_there_is_no_command_that_does_not():
 
     group = typer.main.get_command(app)
     assert isinstance(group, typer.core.TyperGroup)
-    assert {type(one) for one in group.commands.values()} == {Command}
+    every = list(group.commands.values())
+    groups = [one for one in every if isinstance(one, typer.core.TyperGroup)]
+    # A group takes no files: what it is given first is the name of one of its commands.
+    assert [one.name for one in groups] == ["weights"]
+    assert all({option.name for option in one.params} <= {"help"} for one in groups)
+    commands = [one for one in every if one not in groups]
+    commands += [inner for one in groups for inner in one.commands.values()]
+    assert {type(one) for one in commands} == {Command}
+
+
+@pytest.mark.parametrize("question", ["accept", "flip", "show", "compare", "elicit"])
+def test_the_questions_about_weights_tell_files_from_options(folder, question):
+    name = write("--draws=7.yaml")
+    words = {"compare": [name, "shipped", name], "elicit": [name, "--output", "new.yaml"]}
+    done = run("weights", question, *words.get(question, [name]))
+    assert done.returncode in (1, 2)
+    assert "No such option" not in done.stderr
+    assert not Path("new.yaml").exists()
+
+
+@pytest.mark.parametrize("question", ["accept", "flip", "show"])
+def test_weights_that_settings_lay_over_the_model_are_said(folder, question):
+    text = "format: dealcheck/weights/1\nname: a\nowner: b\ndate: 2026-07-01\n"
+    Path("theirs.yaml").write_text(f"{text}parties: {{importer: {{sovereignty: 9}}}}\n")
+    Path("dealcheck.toml").write_text('weights = "theirs.yaml"\n', encoding="utf-8")
+    done = run("weights", question, "good.yaml")
+    assert "in force: settings dealcheck.toml; weights theirs.yaml" in done.stderr
 
 
 @pytest.mark.parametrize("name", ["--fail-on=warning", "--apart", "--fail-on", "--ignore=D1=x.cff"])

@@ -1,7 +1,8 @@
 """Checks and scores descriptions of country-level AI deals.
 
 `validate`, `score`, `compare`, `improve`, `stress`, `match`, `consortium` and `portfolio` do what
-the commands of those names do, and `read` reads one file:
+the commands of those names do, `weighing` holds what `dealcheck weights` does, and `read` reads one
+file:
 
     >>> import dealcheck
     >>> scored = dealcheck.score(["deals/ae-stargate-uae.yaml"])
@@ -10,9 +11,11 @@ the commands of those names do, and `read` reads one file:
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from dealcheck import weighing
     from dealcheck.comparing import compare
     from dealcheck.improving import improve
     from dealcheck.matching.run import consortium, match, portfolio
@@ -31,6 +34,7 @@ __all__ = [
     "score",
     "stress",
     "validate",
+    "weighing",
 ]
 
 
@@ -40,6 +44,8 @@ def __getattr__(name: str) -> object:
         from dealcheck.reading import read_file  # noqa: PLC0415
 
         return read_file
+    if name == "weighing":
+        return import_module("dealcheck.weighing")
     if name == "compare":
         from dealcheck.comparing import compare  # noqa: PLC0415
 

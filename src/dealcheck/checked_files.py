@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from pathlib import Path
 
 from dealcheck.checking import CheckContext, CheckedAlone, check_alone
-from dealcheck.checking.documents import Subject, kind_of
+from dealcheck.checking.declared import wrong_format
+from dealcheck.checking.documents import Kind, Subject, kind_of
 from dealcheck.checking.folder import about_others
 from dealcheck.checking.wording import Steps
 from dealcheck.cores import spread
-from dealcheck.diagnostics import Diagnostic
+from dealcheck.diagnostics import Diagnostic, reaches
 from dealcheck.profiles import ProfileLibrary, profile_library
-from dealcheck.reading import Document, InputFile, Plain, ReadResult, input_bytes
+from dealcheck.reading import Document, InputFile, Plain, ReadResult, input_bytes, read_file
 from dealcheck.reading.document import read_text, text_of
+from dealcheck.reading.files import display_name
 from dealcheck.what_if import Setting, apply_settings
 
 # Starting a worker takes about as long as reading and checking this many files.
@@ -157,3 +160,23 @@ def _may_be_profile(content: _Content) -> bool:
 
 def _documents(results: Iterable[ReadResult]) -> list[Document]:
     return [result.document for result in results if result.document is not None]
+
+
+@dataclass(frozen=True, slots=True)
+class OneFile:
+    """A sound file of one kind; None with the findings on it where it is none."""
+
+    document: Document | None
+    diagnostics: tuple[Diagnostic, ...]
+    texts: Mapping[str, str]
+
+
+def read_one(file: Path, kind: Kind) -> OneFile:
+    """Read and check a file that has to be of one kind, and is no deal or profile."""
+    read = read_file(file, display_name(str(file)))
+    texts = {display_name(str(file)): read.text}
+    if read.document is None or read.diagnostics:
+        return OneFile(None, read.diagnostics, texts)
+    wrong = wrong_format(read.document, kind)
+    findings = (wrong,) if wrong else check_alone(read.document, CheckContext()).diagnostics
+    return OneFile(None if reaches(findings, "error") else read.document, tuple(findings), texts)

@@ -56,6 +56,7 @@ def compare(
     revision: str | None = None,
     against: Sequence[str] = (),
     model: Path | None = None,
+    weights: Path | None = None,
     profiles: Sequence[Path] = (),
     what_ifs: Sequence[Setting] = (),
     settings: ScoreSettings | None = None,
@@ -69,7 +70,7 @@ def compare(
     from dealcheck.scoring.instead import AlternativeError, alternative_named  # noqa: PLC0415
     from dealcheck.scoring.settings import ScoreSettings  # noqa: PLC0415  NumPy only where needed
 
-    loaded = load_model(model)
+    loaded = load_model(model, weights)
     if loaded.model is None:
         return Compared(None, (), None, loaded.diagnostics[0].message)
     wanted = 1 if revision is not None or against else 2

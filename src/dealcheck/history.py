@@ -59,12 +59,13 @@ def history(
     path: str,
     *,
     model: Path | None = None,
+    weights: Path | None = None,
     profiles: Sequence[Path] = (),
     what_ifs: Sequence[Setting] = (),
     settings: ScoreSettings | None = None,
 ) -> Histories:
     """One deal in every version that git has of its file, and as it is now."""
-    loaded = load_model(model)
+    loaded = load_model(model, weights)
     checked = validate([path], profiles, what_ifs).with_ignored_errors()
     files = [file.path for file in checked.files if file.path is not None]
     if loaded.model is None:
@@ -100,12 +101,13 @@ def since(
     revision: str,
     *,
     model: Path | None = None,
+    weights: Path | None = None,
     profiles: Sequence[Path] = (),
     what_ifs: Sequence[Setting] = (),
     settings: ScoreSettings | None = None,
 ) -> Histories:
     """The deals of a folder that have changed since a revision, came, or are gone."""
-    loaded = load_model(model)
+    loaded = load_model(model, weights)
     checked = validate([folder], profiles, what_ifs).with_ignored_errors()
     if loaded.model is None:
         return Histories((), checked, None, loaded.diagnostics[0].message)

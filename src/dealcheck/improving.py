@@ -41,6 +41,7 @@ def improve(
     path: str,
     *,
     model: Path | None = None,
+    weights: Path | None = None,
     profiles: Sequence[Path] = (),
     what_ifs: Sequence[Setting] = (),
     settings: ScoreSettings | None = None,
@@ -49,7 +50,7 @@ def improve(
     """Work out what could be agreed on the one deal at a path."""
     from dealcheck.scoring.improvement import improve_deal  # noqa: PLC0415  NumPy only if needed
 
-    found = one_deal(path, model=model, profiles=profiles, what_ifs=what_ifs)
+    found = one_deal(path, model=model, weights=weights, profiles=profiles, what_ifs=what_ifs)
     if found.deal is None or found.model is None:
         return Improved(None, found.checked, found.model)
     improvement = improve_deal(found.deal, found.model, facts(), settings, wishes)

@@ -54,6 +54,7 @@ def stress(
     must_be_true: bool = False,
     insured: bool = True,
     model: Path | None = None,
+    weights: Path | None = None,
     profiles: Sequence[Path] = (),
     what_ifs: Sequence[Setting] = (),
     settings: ScoreSettings | None = None,
@@ -68,7 +69,7 @@ def stress(
     from dealcheck.scoring.deal import build_deal  # noqa: PLC0415  NumPy only where it is needed
     from dealcheck.scoring.settings import ScoreSettings  # noqa: PLC0415
 
-    loaded = load_model(model)
+    loaded = load_model(model, weights)
     checked = validate(paths, profiles, what_ifs).with_ignored_errors()
     found, wrong = _named(shocks, loaded.model) if loaded.model else ((), ())
     if loaded.model is None or wrong:

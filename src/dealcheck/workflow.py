@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dealcheck.checked_files import check_files
+from dealcheck.checked_files import check_files, read_one
 from dealcheck.checking import CheckContext, check_folder, check_together
 from dealcheck.checking.context import PROFILE_KINDS
 from dealcheck.checking.documents import kind_of
@@ -189,6 +189,7 @@ def score(
     paths: Sequence[str],
     *,
     model: Path | None = None,
+    weights: Path | None = None,
     profiles: Sequence[Path] = (),
     what_ifs: Sequence[Setting] = (),
     settings: ScoreSettings | None = None,
@@ -196,13 +197,14 @@ def score(
 ) -> Scored:
     """Score every sound deal among the paths; what is wrong with the others is in the findings.
 
-    `what_ifs` are laid over every deal, and `progress` is told how many deals of how many are done.
+    `weights` is a file of weights that is laid over the model. `what_ifs` are laid over every deal,
+    and `progress` is told how many deals of how many are done.
     """
     from dealcheck.batches import score_all  # noqa: PLC0415  NumPy only where it is needed
     from dealcheck.scoring.deal import build_deal  # noqa: PLC0415
     from dealcheck.scoring.settings import ScoreSettings  # noqa: PLC0415
 
-    loaded = load_model(model)
+    loaded = load_model(model, weights)
     checked = validate(paths, profiles, what_ifs).with_ignored_errors()
     if loaded.model is None:
         diagnostics = (*loaded.diagnostics, *checked.diagnostics)
@@ -226,13 +228,14 @@ def one_deal(
     path: str,
     *,
     model: Path | None = None,
+    weights: Path | None = None,
     profiles: Sequence[Path] = (),
     what_ifs: Sequence[Setting] = (),
 ) -> OneDeal:
     """Read and check the one deal at a path, with the model that it is to be scored by."""
     from dealcheck.scoring.deal import build_deal  # noqa: PLC0415  NumPy only where it is needed
 
-    loaded = load_model(model)
+    loaded = load_model(model, weights)
     checked = validate([path], profiles, what_ifs).with_ignored_errors()
     if loaded.model is None:
         diagnostics = (*loaded.diagnostics, *checked.diagnostics)
@@ -258,9 +261,18 @@ def facts() -> FactCatalogue:
     return fact_catalogue(all_schemas())
 
 
+def load_model(folder: Path | None = None, weights: Path | None = None) -> LoadedModel:
+    """The model in `folder`, or the shipped one, with a file of weights laid over it if one is
+    named."""
+    loaded = _model_in(folder)
+    if weights is None or loaded.model is None:
+        return loaded
+    return _weighted(loaded.model, weights)
+
+
 @cache
-def load_model(folder: Path | None = None) -> LoadedModel:
-    """The model in `folder`, or the shipped one.
+def _model_in(folder: Path | None) -> LoadedModel:
+    """A model as it is written.
 
     A shipped file's form is a matter for the tests; the schema looks at those of anybody else.
     """
@@ -278,3 +290,14 @@ def _form_of_model(document: Document) -> tuple[Diagnostic, ...]:
     from dealcheck.checking.schema_findings import schema_findings  # noqa: PLC0415
 
     return schema_findings(document, "model").diagnostics
+
+
+def _weighted(model: Model, file: Path) -> LoadedModel:
+    from dealcheck.model.loading import LoadedModel  # noqa: PLC0415
+    from dealcheck.model.weights import lay_over  # noqa: PLC0415
+
+    read = read_one(file, "weights")
+    if read.document is None:
+        return LoadedModel(None, read.diagnostics, read.texts)
+    laid = lay_over(model, read.document)
+    return LoadedModel(laid.model, laid.diagnostics, read.texts)

@@ -1,6 +1,6 @@
 """The `format` line, which says what kind of file a document is."""
 
-from dealcheck.checking.documents import FORMATS, start_of
+from dealcheck.checking.documents import FORMATS, Kind, kind_of, start_of
 from dealcheck.checking.near import nearest
 from dealcheck.checking.wording import described, either
 from dealcheck.diagnostics import Diagnostic, Place
@@ -21,6 +21,17 @@ def format_finding(document: Document) -> Diagnostic:
         return _finding(message, document.place((misspelt,), key=True))
     message = "missing key `format`, which says what kind of file this is"
     return _finding(message, start_of(document.place(())))
+
+
+def wrong_format(document: Document, kind: Kind) -> Diagnostic | None:
+    """Return the finding on a document that is of another kind than it is taken for."""
+    if kind_of(document) == kind:
+        return None
+    if kind_of(document) is None:
+        return format_finding(document)
+    name = next(name for name, known in FORMATS.items() if known == kind)
+    message = f"format is {described(document.data['format'])}, where `{name}` is needed"
+    return _finding(message, document.place(("format",)), name)
 
 
 def _finding(message: str, place: Place, near: str | None = None) -> Diagnostic:

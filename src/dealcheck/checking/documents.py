@@ -11,13 +11,15 @@ from dealcheck.checking.wording import Steps, dotted
 from dealcheck.diagnostics import PathStep, Place
 from dealcheck.reading import Document
 
-Kind = Literal["deal", "importer", "developer", "shocks", "model"]
+Kind = Literal["deal", "importer", "developer", "shocks", "weights", "ranking", "model"]
 
 FORMATS: dict[str, Kind] = {
     "dealcheck/deal/1": "deal",
     "dealcheck/importer/1": "importer",
     "dealcheck/developer/1": "developer",
     "dealcheck/shocks/1": "shocks",
+    "dealcheck/weights/1": "weights",
+    "dealcheck/ranking/1": "ranking",
 }
 
 

@@ -27,6 +27,7 @@ from dealcheck.cli.score import score
 from dealcheck.cli.streams import warn, write
 from dealcheck.cli.stress import stress
 from dealcheck.cli.validate import validate
+from dealcheck.cli.weights import weights
 
 app = typer.Typer(
     name="dealcheck",
@@ -90,6 +91,7 @@ for command in (
 
 
 app.command("list", cls=Command)(list_)
+app.add_typer(weights, name="weights")
 
 
 @app.command(cls=Command)

@@ -19,6 +19,7 @@ from dealcheck.cli.options import (
     Profiles,
     Seed,
     UsPriorities,
+    WeightsFile,
     WhatIfs,
     look_on,
     model_in,
@@ -56,6 +57,7 @@ def brief(
     draws: Draws = 1000,
     seed: Seed = 0,
     no_reference: NoReference = False,
+    weights: WeightsFile = None,
     model: ModelFolder = None,
     profiles: Profiles = None,
 ) -> None:
@@ -66,7 +68,7 @@ def brief(
 
     party = party_named(for_)
     settings = score_settings(
-        model_in(model),
+        model_in(model, weights),
         draws=draws,
         seed=seed,
         us_government=us_government,
@@ -76,6 +78,7 @@ def brief(
     scored = workflow.score(
         [deal],
         model=model,
+        weights=weights,
         profiles=profiles or [],
         what_ifs=what_ifs_of(set_ or []),
         settings=replace(settings, thorough=True),

@@ -20,7 +20,12 @@ from dealcheck.visible import shown, visible
 SETTINGS_FILE = "dealcheck.settings-file"
 _SUFFIXES = (".yaml", ".yml")
 # What decides how a run judges and comes out of files, with the word for it.
-_FROM_FILES = {"baseline": "baseline", "profiles": "profiles", "model": "model"}
+_FROM_FILES = {
+    "baseline": "baseline",
+    "profiles": "profiles",
+    "model": "model",
+    "weights": "weights",
+}
 _ENDS_OPTIONS = "--"
 
 

@@ -21,6 +21,7 @@ from dealcheck.cli.options import (
     Profiles,
     Seed,
     UsPriorities,
+    WeightsFile,
     WhatIfs,
     look_on,
     model_in,
@@ -94,6 +95,7 @@ def compare(
     draws: Draws = 1000,
     seed: Seed = 0,
     no_reference: NoReference = False,
+    weights: WeightsFile = None,
     model: ModelFolder = None,
     profiles: Profiles = None,
 ) -> None:
@@ -101,7 +103,7 @@ def compare(
     from dealcheck import comparing  # noqa: PLC0415
     from dealcheck.scoring.differences import worse  # noqa: PLC0415
 
-    used = model_in(model)
+    used = model_in(model, weights)
     watched = _watched(watch or [], used, fail_if_worse=fail_if_worse)
     if fail_if_worse and against:
         warn("dealcheck: --fail-if-worse is about versions of a deal; leave out --against")
@@ -126,6 +128,7 @@ def compare(
                 format,
                 output,
                 model=model,
+                weights=weights,
                 profiles=profiles or [],
                 what_ifs=what_ifs_of(set_ or []),
                 settings=settings,
@@ -136,6 +139,7 @@ def compare(
         revision=revision,
         against=against or [],
         model=model,
+        weights=weights,
         profiles=profiles or [],
         what_ifs=what_ifs_of(set_ or []),
         settings=settings,
@@ -162,6 +166,7 @@ def _over_time(
     output: Path | None,
     *,
     model: Path | None,
+    weights: Path | None,
     profiles: Sequence[Path],
     what_ifs: Sequence[Setting],
     settings: ScoreSettings,
@@ -172,11 +177,22 @@ def _over_time(
     settings = replace(settings, thorough=False)
     if revision:
         found = history.since(
-            path, revision, model=model, profiles=profiles, what_ifs=what_ifs, settings=settings
+            path,
+            revision,
+            model=model,
+            weights=weights,
+            profiles=profiles,
+            what_ifs=what_ifs,
+            settings=settings,
         )
     else:
         found = history.history(
-            path, model=model, profiles=profiles, what_ifs=what_ifs, settings=settings
+            path,
+            model=model,
+            weights=weights,
+            profiles=profiles,
+            what_ifs=what_ifs,
+            settings=settings,
         )
     checked = found.checked
     if found.problem:

@@ -133,6 +133,13 @@ def complete_importer(incomplete: str) -> list[str]:
     return _continued(incomplete, sorted(CheckContext.shipped().importers))
 
 
+def complete_role(incomplete: str) -> list[str]:
+    """Return the three parties of a deal."""
+    from dealcheck.model.types import PARTIES  # noqa: PLC0415
+
+    return [one for one in PARTIES if one.startswith(incomplete)]
+
+
 def complete_party(incomplete: str) -> list[str]:
     """Return the ids of developers and countries."""
     from dealcheck.checking import CheckContext  # noqa: PLC0415

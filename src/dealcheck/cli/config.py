@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 # The options that one may want always. What they take is asked of the commands that have them.
 SETTINGS = (
     "model",
+    "weights",
     "profiles",
     "draws",
     "seed",
@@ -42,8 +43,9 @@ def use_configuration(context: typer.Context, file: Path | None) -> None:
     A mistake in the file ends the command. Commands without such an option never look for one.
     """
     commands = _commands(context)
-    command = commands.get(context.invoked_subcommand or "", {})
-    if not command:
+    invoked = context.invoked_subcommand or ""
+    meant = {name: options for name, options in commands.items() if name.split()[:1] == [invoked]}
+    if not any(meant.values()):
         return
     from dealcheck.configuration import checked  # noqa: PLC0415
 
@@ -56,14 +58,17 @@ def use_configuration(context: typer.Context, file: Path | None) -> None:
         if context.invoked_subcommand not in _UNBOUND:
             raise typer.Exit(FAILED)
     context.meta[SETTINGS_FILE] = visible(_shown_name(found))
-    context.default_map = {
-        str(context.invoked_subcommand): {
-            str(command[key].name): value
+    context.default_map = {}
+    for name, options in meant.items():
+        values = {
+            str(options[key].name): value
             for key, value in configuration.values.items()
             # `format = "sarif"` is meant for the commands that can write it.
-            if key in command and _can_take(command[key], value)
+            if key in options and _can_take(options[key], value)
         }
-    }
+        _, _, inner = name.partition(" ")
+        own = context.default_map.setdefault(invoked, {})
+        own.update({inner: values} if inner else values)
 
 
 def _nearest() -> Path | None:
@@ -117,9 +122,17 @@ def known_settings(commands: Mapping[str, Mapping[str, Any]]) -> dict[str, Known
 
 
 def _commands(context: typer.Context) -> dict[str, dict[str, Any]]:
-    """Return the commands with those of their options that a file may set, by its names."""
-    every: Mapping[str, Any] = getattr(context.command, "commands", {})
-    return {name: dict(_options(command)) for name, command in every.items()}
+    """Return the commands with those of their options that a file may set, by its names.
+
+    A command within a group is called by both names: `weights accept`.
+    """
+    return {name: dict(_options(one)) for name, one in _every(context.command)}
+
+
+def _every(group: Any, above: str = "") -> Iterator[tuple[str, Any]]:
+    for name, command in getattr(group, "commands", {}).items():
+        yield f"{above}{name}", command
+        yield from _every(command, f"{above}{name} ")
 
 
 def _options(command: Any) -> Iterator[tuple[str, Any]]:

@@ -19,6 +19,7 @@ from dealcheck.cli.options import (
     Profiles,
     Seed,
     UsPriorities,
+    WeightsFile,
     WhatIfs,
     look_on,
     model_in,
@@ -59,6 +60,7 @@ def explain(
     set_: WhatIfs = None,
     importer: ImporterPriorities = "",
     us_government: UsPriorities = "",
+    weights: WeightsFile = None,
     model: ModelFolder = None,
     profiles: Profiles = None,
     draws: Draws = 1000,
@@ -78,7 +80,7 @@ def explain(
     if deal is None and (set_ or no_reference or importer or us_government):
         warn("dealcheck: this changes how a deal is scored; give --deal FILE too")
         raise typer.Exit(FAILED)
-    used = model_in(model)
+    used = model_in(model, weights)
     settings = score_settings(
         used,
         draws=draws,
@@ -94,7 +96,11 @@ def explain(
     drawn: DealDraws | None = None
     if deal is not None:
         found = workflow.one_deal(
-            deal, model=model, profiles=profiles or [], what_ifs=what_ifs_of(set_ or [])
+            deal,
+            model=model,
+            weights=weights,
+            profiles=profiles or [],
+            what_ifs=what_ifs_of(set_ or []),
         )
         drawn = _drawn(found, settings)
     page = explanation(identifier, book, drawn)

@@ -21,6 +21,7 @@ from dealcheck.cli.options import (
     Profiles,
     Seed,
     UsPriorities,
+    WeightsFile,
     WhatIfs,
     look_on,
     model_in,
@@ -86,6 +87,7 @@ def improve(
     draws: Draws = 1000,
     seed: Seed = 0,
     no_reference: NoReference = False,
+    weights: WeightsFile = None,
     model: ModelFolder = None,
     profiles: Profiles = None,
 ) -> None:
@@ -99,7 +101,7 @@ def improve(
         # Before the work and not after it.
         warn(f"dealcheck: {visible(str(new))} exists already, and is left as it is")
         raise typer.Exit(FAILED)
-    used = model_in(model)
+    used = model_in(model, weights)
     settings = score_settings(
         used,
         draws=draws,
@@ -112,6 +114,7 @@ def improve(
     improved = improving.improve(
         deal,
         model=model,
+        weights=weights,
         profiles=profiles or [],
         what_ifs=what_ifs,
         settings=settings,

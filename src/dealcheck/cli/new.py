@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -16,6 +15,7 @@ from dealcheck.cli.exit_codes import FAILED
 from dealcheck.cli.findings import note_findings
 from dealcheck.cli.options import Profiles, what_ifs_of
 from dealcheck.cli.output_file import WriteError, write_new_file
+from dealcheck.cli.reading_lines import is_terminal, read_line
 from dealcheck.cli.streams import warn, write
 from dealcheck.visible import shown, visible
 
@@ -62,8 +62,7 @@ def new(
         warn(f"dealcheck: {visible(str(target))} exists already, and is left as it is")
         raise typer.Exit(FAILED)
     interactive = not set_
-    # A closed standard input is None for Python.
-    if interactive and not (sys.stdin and sys.stdin.isatty()):
+    if interactive and not is_terminal():
         warn("dealcheck: there is no terminal to ask on; state the facts with --set, for example")
         warn("    dealcheck new --set developer=openai --set importer=AE")
         raise typer.Exit(FAILED)
@@ -147,20 +146,10 @@ def _asked(drafting: Drafting) -> list[Setting]:
     from dealcheck.cli.asking import Conversation  # noqa: PLC0415
 
     try:
-        return Conversation(drafting, _read_line, warn).answers()
+        return Conversation(drafting, read_line, warn).answers()
     except EOFError as ended:
         warn("\ndealcheck: the input ended before the last question; nothing was written")
         raise typer.Exit(FAILED) from ended
-
-
-def _read_line(prompt: str) -> str:
-    # To standard error, where the questions are: standard output may be the file.
-    sys.stderr.write(prompt)
-    sys.stderr.flush()
-    line = sys.stdin.buffer.readline().decode("utf-8", errors="replace")
-    if not line:
-        raise EOFError
-    return line
 
 
 def _schema_near(folder: Path) -> str | None:

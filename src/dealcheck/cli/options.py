@@ -47,6 +47,12 @@ Output = Annotated[
 ModelFolder = Annotated[
     Path | None, typer.Option("--model", metavar="DIR", help="A model folder of your own.")
 ]
+WeightsFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--weights", metavar="FILE", help="Weights of your own: see `dealcheck schema weights`."
+    ),
+]
 WhatIfs = Annotated[
     list[str] | None,
     typer.Option(
@@ -103,13 +109,14 @@ def what_ifs_of(texts: Sequence[str]) -> list[Setting]:
     return [item for item in parsed if not isinstance(item, Diagnostic)]
 
 
-def model_in(folder: Path | None) -> Model:
-    """The model of a folder, or the shipped one; one that is refused ends the command."""
+def model_in(folder: Path | None, weights: Path | None = None) -> Model:
+    """The model of a folder, or the shipped one, with weights laid over it; what is refused ends
+    the command."""
     from dealcheck import workflow  # noqa: PLC0415
 
-    loaded = workflow.load_model(folder)
+    loaded = workflow.load_model(folder, weights)
     if loaded.model is None:
-        note_findings(loaded.diagnostics)
+        note_findings(loaded.diagnostics, loaded.texts)
         raise typer.Exit(FAILED)
     return loaded.model
 

@@ -19,6 +19,7 @@ from dealcheck.cli.options import (
     Profiles,
     Seed,
     UsPriorities,
+    WeightsFile,
     WhatIfs,
     model_in,
     score_settings,
@@ -43,6 +44,7 @@ def report(
     draws: Draws = 1000,
     seed: Seed = 0,
     no_reference: NoReference = False,
+    weights: WeightsFile = None,
     model: ModelFolder = None,
     profiles: Profiles = None,
 ) -> None:
@@ -55,7 +57,7 @@ def report(
     if open_ and output is None:
         warn("dealcheck: --open shows a file; say which one by --output FILE")
         raise typer.Exit(FAILED)
-    used = model_in(model)
+    used = model_in(model, weights)
     settings = score_settings(
         used,
         draws=draws,
@@ -69,6 +71,7 @@ def report(
     scored = workflow.score(
         paths,
         model=model,
+        weights=weights,
         profiles=profiles or [],
         what_ifs=what_ifs_of(set_ or []),
         settings=replace(settings, thorough=True),

@@ -22,6 +22,7 @@ from dealcheck.cli.options import (
     Profiles,
     Seed,
     UsPriorities,
+    WeightsFile,
     WhatIfs,
     look_on,
     model_in,
@@ -79,6 +80,7 @@ def score(
     draws: Draws = 1000,
     seed: Seed = 0,
     no_reference: NoReference = False,
+    weights: WeightsFile = None,
     model: ModelFolder = None,
     profiles: Profiles = None,
 ) -> None:
@@ -86,7 +88,7 @@ def score(
     from dealcheck import workflow  # noqa: PLC0415
     from dealcheck.render.score_formats import FORMATS, ScoreReport  # noqa: PLC0415
 
-    used = model_in(model)
+    used = model_in(model, weights)
     settings = score_settings(
         used,
         draws=draws,
@@ -104,6 +106,7 @@ def score(
     scored = workflow.score(
         paths,
         model=model,
+        weights=weights,
         profiles=profiles or [],
         what_ifs=what_ifs_of(set_ or []),
         settings=settings,

@@ -20,6 +20,7 @@ from dealcheck.cli.options import (
     Profiles,
     Seed,
     UsPriorities,
+    WeightsFile,
     WhatIfs,
     look_on,
     model_in,
@@ -81,6 +82,7 @@ def stress(
     draws: Draws = 1000,
     seed: Seed = 0,
     no_reference: NoReference = False,
+    weights: WeightsFile = None,
     model: ModelFolder = None,
     profiles: Profiles = None,
 ) -> None:
@@ -89,7 +91,7 @@ def stress(
 
     party = None if for_ is None else party_named(for_)
     settings = score_settings(
-        model_in(model),
+        model_in(model, weights),
         draws=draws,
         seed=seed,
         us_government=us_government,
@@ -104,6 +106,7 @@ def stress(
             discover=discover or party is not None,
             must_be_true=must_be_true or party is not None,
             model=model,
+            weights=weights,
             profiles=profiles or [],
             what_ifs=what_ifs_of(set_ or []),
             settings=settings,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 
 from dealcheck.diagnostics import Diagnostic, Place
@@ -49,10 +49,14 @@ Check = Callable[[Document], Iterable[Diagnostic]]
 
 @dataclass(frozen=True, slots=True)
 class LoadedModel:
-    """A model and the findings about it; no model if any finding is an error."""
+    """A model and the findings about it; no model if any finding is an error.
+
+    `texts` are those of files, by name, to show the lines that findings are on.
+    """
 
     model: Model | None
     diagnostics: tuple[Diagnostic, ...]
+    texts: Mapping[str, str] = field(default_factory=dict)
 
 
 def load_model(

@@ -475,6 +475,17 @@ class Report:
     asks: Mapping[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class LaidOver:
+    """The file of weights that is laid over a model: its name, whose it is, and its digest."""
+
+    name: str
+    owner: str
+    date: str
+    note: str
+    digest: str
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Model:
     """A whole model; two are the same only if they are one, so that what depends on a model alone
@@ -486,7 +497,7 @@ class Model:
     distance. `above_indicators` are the measures that rest on
     indicators, as groups and poles do; `searched` those that no fact moves in one direction only,
     so that decisions take their ends from the draws. `kinds` are the words of the kind of a deal,
-    `aims` what each party needs.
+    `aims` what each party needs. `weights` names the file of weights that is laid over it.
     """
 
     id: str
@@ -521,6 +532,16 @@ class Model:
     report: Report
     aims: Mapping[Party, tuple[Aim, ...]]
     kinds: tuple[str, ...]
+    weights: LaidOver | None = None
+
+    @property
+    def named(self) -> str:
+        """What made a result, as reports say it: the model, its digest, and whose weights."""
+        text = f"Model {self.id} {self.version} ({self.digest})"
+        if self.weights is None:
+            return text
+        laid = self.weights
+        return f"{text} with the weights “{laid.name}” of {laid.owner} ({laid.digest})"
 
     @property
     def poles(self) -> tuple[str, ...]:

@@ -450,8 +450,8 @@ class _Brief:
         model = self.score.model
         return Note(
             words(
-                "Clauses are in our own words and no legal advice. Model ",
-                f"{model.id} {model.version} ({model.digest}). ",
+                "Clauses are in our own words and no legal advice. ",
+                f"{model.named}. ",
                 code(f"dealcheck score {self.deal.document.name} --full"),
                 " shows what stands behind it.",
             )

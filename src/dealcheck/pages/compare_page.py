@@ -47,7 +47,7 @@ def compare_page(comparison: Comparison, most_facts: int | None = None) -> Page:
     blocks: list[Block] = [Heading(title, level=1), _sides(comparison), _scores(comparison)]
     for place, difference in enumerate(comparison.differences):
         blocks += _difference(comparison, difference, _letter(place + 1), most_facts)
-    foot = f"{_agreement_said()} Model {model.id} {model.version} ({model.digest})."
+    foot = f"{_agreement_said()} {model.named}."
     return Page(title, (*blocks, Note(words(foot))))
 
 

@@ -195,7 +195,7 @@ def _reading(found: Consortium) -> str:
         f"Points are the importers' gains over what each would have otherwise. All "
         f"{counted(len(found.game) - 1, 'group')} were tried; a share is what a country adds to "
         "those before it, in the mean over all orders. Joint terms and the price of coordination "
-        "(3% of the gain for each member but the first) are judgements (joint_terms.yaml). Model "
-        f"{model.id} {model.version} ({model.digest}), {settings.draws} draws from seed "
+        "(3% of the gain for each member but the first) are judgements (joint_terms.yaml). "
+        f"{model.named}, {settings.draws} draws from seed "
         f"{settings.seed}."
     )

@@ -242,10 +242,7 @@ def warned(score: DealScore, *, full: bool) -> tuple[Block, ...]:
 def explained(score: DealScore) -> Words:
     """Which model scored, on how many draws."""
     model, settings = score.model, score.settings
-    return words(
-        f"Model {model.id} {model.version} ({model.digest}), {settings.draws} draws from seed "
-        f"{settings.seed}. "
-    )
+    return words(f"{model.named}, {settings.draws} draws from seed {settings.seed}. ")
 
 
 def commands(score: DealScore) -> Words:
@@ -264,5 +261,5 @@ def where_to_go_on(score: DealScore) -> Words:
         code("--full"),
         ", ",
         code(f"dealcheck explain {model.poles[1]} --deal FILE"),
-        f". Model {model.id} {model.version} ({model.digest}).",
+        f". {model.named}.",
     )

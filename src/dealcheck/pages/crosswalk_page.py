@@ -39,7 +39,7 @@ def crosswalk_page(found: Crosswalk) -> Page:
     foot = (
         "Levels say what the facts settle and what they rule out, by our reading of each "
         "framework; they are no assessment by its authors. "
-        f"Model {model.id} {model.version} ({model.digest})."
+        f"{model.named}."
     )
     return Page(title, (*blocks, Note(words(foot))))
 

@@ -159,7 +159,7 @@ def _reading(scores: Sequence[DealScore], order: str) -> Words:
         "that lead to it; ! strong, ? undecided. US support: it happens anyway, support decides "
         f"it, or it would be in vain. Wider pages show more: {named}. ".lstrip(),
         code("dealcheck score FILE"),
-        f" shows one deal. Model {model.id} {model.version} ({model.digest}).",
+        f" shows one deal. {model.named}.",
     )
 
 
@@ -198,6 +198,6 @@ def _in_full(scores: Sequence[DealScore], order: str) -> str:
         f"{order} Chance: that it comes to something. After a stance: the share of the draws that "
         "lead to it, and how surely. Poles from 0 to 100, higher is better for what is named; "
         "open where 80% of the draws are more than 40 points apart, ~ before a rough score. "
-        f"Model {model.id} {model.version} ({model.digest}), {settings.draws} draws from seed "
+        f"{model.named}, {settings.draws} draws from seed "
         f"{settings.seed}."
     ).strip()

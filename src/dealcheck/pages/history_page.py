@@ -67,8 +67,8 @@ def history_page(found: DealHistory, model: Model, settings: ScoreSettings) -> P
         Note(
             words(
                 f"{poles}. Facts: how many the version before stated otherwise, of those that the "
-                f"model reads.{more} Each version is scored with today's model and profiles: "
-                f"{model.id} {model.version} ({model.digest}), {settings.draws} draws from seed "
+                f"model reads.{more} Each version is scored with today's model and profiles. "
+                f"{model.named}, {settings.draws} draws from seed "
                 f"{settings.seed}."
             )
         ),
@@ -99,9 +99,8 @@ def since_page(
         Note(
             words(
                 "A stance or pole stands here if it is another one, or moved by more than half a "
-                "point. Both versions are scored with today's model and profiles: ",
-                f"{model.id} {model.version} ({model.digest}), {settings.draws} draws from seed "
-                f"{settings.seed}. ",
+                "point. Both versions are scored with today's model and profiles. ",
+                f"{model.named}, {settings.draws} draws from seed {settings.seed}. ",
                 code("dealcheck compare DEAL --rev REVISION"),
                 " shows what each fact moves.",
             )

@@ -168,8 +168,8 @@ def _foot(found: Improvement) -> Iterator[Block]:
             "What is left to gain on one side without a loss on the other, in points: "
             f"{listed(rooms)}. What a package moves is the mean over the draws, with all else as "
             "it is. A score of the changed deal also reads what the terms that are settled tell "
-            "of the rest. Model "
-            f"{model.id} {model.version} ({model.digest})."
+            "of the rest. "
+            f"{model.named}."
         )
     )
 

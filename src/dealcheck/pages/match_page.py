@@ -74,7 +74,7 @@ def _reading(found: Match) -> str:
         "beside others, than it does elsewhere. Prices, scarce engineers, money and patience are "
         "judgements of the model (packages.yaml). What a profile does not say is drawn, so a "
         "developer of whom little is known looks average. `--for ID` shows one of them, with "
-        f"reasons.{runway} Model {model.id} {model.version} ({model.digest}), {settings.draws} "
+        f"reasons.{runway} {model.named}, {settings.draws} "
         f"draws from seed {settings.seed}."
     )
 

@@ -215,6 +215,6 @@ def _reading(found: Portfolio) -> str:
         "instrument that decides. Adds: points of expected worth to the US government over what "
         "happens otherwise, with the best aids less without any. If shown off: what showing the "
         "flag in this deal costs the same developer's deals in wary countries. Prices of aids are "
-        f"judgements of the model (aids.yaml). Model {model.id} {model.version} ({model.digest}), "
+        f"judgements of the model (aids.yaml). {model.named}, "
         f"{settings.draws} draws from seed {settings.seed}."
     )

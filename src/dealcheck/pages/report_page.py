@@ -102,7 +102,7 @@ def _made_by(score: DealScore) -> str:
     reference = score.knowledge.reference
     usual = f", with what is usual in {score.knowledge.reference_deals} deals ({reference})"
     return (
-        f"Model {model.id} {model.version} ({model.digest}), {settings.draws} draws from seed "
+        f"{model.named}, {settings.draws} draws from seed "
         f"{settings.seed}{usual if reference else ''}."
     )
 
@@ -190,8 +190,15 @@ def _deal(score: DealScore, test: StressTest) -> Page:
             *would_change_most(score, _FACTS),
             knowledge(score, full=True),
             *_sources(score),
+            *_whose_weights(score),
         ),
     )
+
+
+def _whose_weights(score: DealScore) -> Iterable[Note]:
+    """Weights that are not the model's own are named on every page: one may be printed alone."""
+    if score.model.weights is not None:
+        yield Note(words(f"{score.model.named}."))
 
 
 def _agreeable(score: DealScore) -> Iterable[Plane]:

@@ -380,7 +380,4 @@ def _reading(test: StressTest) -> str:
 
 
 def _made_by(model: Model, settings: ScoreSettings) -> str:
-    return (
-        f"Model {model.id} {model.version} ({model.digest}), {settings.draws} draws from seed "
-        f"{settings.seed}."
-    )
+    return f"{model.named}, {settings.draws} draws from seed {settings.seed}."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dealcheck.diagnostics import Diagnostic
-from dealcheck.render.json_text import JsonObject, as_text
+from dealcheck.render.json_text import JsonObject, as_text, model_object
 from dealcheck.scoring.crosswalk import Crossed, Crosswalk, Framework
 
 FORMAT = "dealcheck/crosswalk/1"
@@ -17,7 +17,7 @@ def crosswalk_json(found: Crosswalk, diagnostics: Sequence[Diagnostic] = ()) -> 
     return as_text(
         {
             "format": FORMAT,
-            "model": {"id": model.id, "version": model.version, "digest": model.digest},
+            "model": model_object(model),
             "deal": {"id": deal.text("id"), "name": deal.text("name"), "file": deal.document.name},
             "frameworks": [_framework(one) for one in found.frameworks],
             "diagnostics": [one.as_json() for one in diagnostics],

@@ -25,13 +25,27 @@ def head(form: str, model: Model, settings: ScoreSettings) -> JsonObject:
     """What every document of scores begins with: its format, the model, and how it was drawn."""
     return {
         "format": form,
-        "model": {"id": model.id, "version": model.version, "digest": model.digest},
+        "model": model_object(model),
         "settings": {
             "draws": settings.draws,
             "seed": settings.seed,
             "reference": settings.reference,
         },
     }
+
+
+def model_object(model: Model) -> JsonObject:
+    """The model behind a result, and the weights that are laid over it, if there are any."""
+    named: JsonObject = {"id": model.id, "version": model.version, "digest": model.digest}
+    laid = model.weights
+    if laid is not None:
+        named["weights"] = {
+            "name": laid.name,
+            "owner": laid.owner,
+            "date": laid.date,
+            "digest": laid.digest,
+        }
+    return named
 
 
 def as_text(document: JsonObject) -> str:

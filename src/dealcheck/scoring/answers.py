@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from dealcheck.model.reader import Indices, Mask
-from dealcheck.model.types import KIND, Condition, Row, Table
+from dealcheck.model.types import KIND, Condition, Model, Row, Table
 from dealcheck.scoring.conditions import closed_gates, decide, every, possibly
 from dealcheck.scoring.drivers import Drivers
 from dealcheck.scoring.influence import Influence
@@ -66,15 +66,15 @@ def answer(table: Table, grounds: Grounds) -> Answer:
     places = np.array([actions.index(row.action) for row in table.rows])
     shares = np.bincount(places[taken], minlength=len(actions)) / len(taken)
     order = sorted(range(len(actions)), key=lambda place: (-shares[place], place))
-    first = order[0]
-    row = _row_of(table, actions[first], taken)
+    first, model = order[0], grounds.one.model
+    row = row_for(table, actions[first], taken)
     second = order[1] if len(order) > 1 and shares[order[1]] > 0.0 else None
     runner_up = None
     if second is not None:
-        title = _row_of(table, actions[second], taken).title
+        title = row_for(table, actions[second], taken).title
         runner_up = RunnerUp(actions[second], title, float(shares[second]))
     facts = _because(row, grounds)
-    if not is_carried(row, grounds):
+    if not is_carried(row, model, grounds.own, grounds.known):
         return Answer(
             table.id,
             None,
@@ -89,7 +89,7 @@ def answer(table: Table, grounds: Grounds) -> Answer:
             "Too little of this deal's own is known.",
         )
     share = float(shares[first])
-    titles = {one.action: _row_of(table, one.action, taken).title for one in table.rows}
+    titles = {one.action: row_for(table, one.action, taken).title for one in table.rows}
     flips = [
         flip
         for flip in grounds.influence.flips(table, actions[first])
@@ -112,25 +112,24 @@ def answer(table: Table, grounds: Grounds) -> Answer:
     )
 
 
-def is_carried(row: Row, grounds: Grounds) -> bool:
+def is_carried(row: Row, model: Model, own: frozenset[str], known: frozenset[str]) -> bool:
     """Whether known facts carry a row: enough of the deal's own, and one at least beneath it."""
-    if len(grounds.own) < LEAST_KNOWN:
+    if len(own) < LEAST_KNOWN:
         return False
-    model = grounds.one.model
     beneath: set[str] = set(row.cites)
     for condition in row.reasons:
         if condition.measure:
             facts = model.facts[condition.measure]
             # What is worked out from all that may happen rests on the whole deal.
-            beneath |= facts or grounds.own
+            beneath |= facts or own
         elif condition.fact == KIND:
-            beneath |= {fact for fact in grounds.own if fact.startswith("infrastructure")}
+            beneath |= {fact for fact in own if fact.startswith("infrastructure")}
         elif condition.fact:
             beneath.add(condition.fact)
-    return not row.reasons or not beneath.isdisjoint(grounds.known)
+    return not row.reasons or not beneath.isdisjoint(known)
 
 
-def _row_of(table: Table, action: str, taken: Indices) -> Row:
+def row_for(table: Table, action: str, taken: Indices) -> Row:
     """The row that gives an action most often."""
     counts = np.bincount(taken, minlength=len(table.rows))
     rows = [index for index, row in enumerate(table.rows) if row.action == action]

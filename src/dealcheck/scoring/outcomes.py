@@ -164,7 +164,9 @@ def outcomes(
         places,
     )
     own = with_kind(sets[THE_DEAL], model, cases, basis.choice.closed)
-    chances = _chances(basis, cases, own)
+    choice = basis.choice
+    worths = {one.id: worth_of(one, cases, "importer", choice) for one in mixed_in(model)}
+    chances = chances_of(basis, cases, own, worths)
     for one in alternatives:
         if one.counts_as:
             cases.evaluation.put(one.counts_as, chances[one.id])
@@ -258,14 +260,15 @@ def _support(identifier: str) -> str:
     return f"support {identifier}"
 
 
-def _chances(basis: Basis, cases: Cases, facts: FactArrays) -> dict[str, Array]:
+def chances_of(
+    basis: Basis, cases: Cases, facts: FactArrays, worths: Mapping[str, Array]
+) -> dict[str, Array]:
     """How likely each alternative is: a logit over its worth to the importer, as far as feasible.
 
     A probability that the deal's file gives stands, and the others share what is left.
     """
     choice, mixed = basis.choice, mixed_in(basis.model)
     temperature = cases.value(basis.model.report.outcomes["temperature"])
-    worths = {one.id: worth_of(one, cases, "importer", choice) for one in mixed}
     # What is best for the importer is taken off everywhere: the differences alone count.
     best = np.maximum.reduce(np.broadcast_arrays(*worths.values()))
     pulls = {}
@@ -300,15 +303,23 @@ def _sum(arrays: Iterable[Array]) -> Array:
     return sum(arrays, np.zeros(1))
 
 
+def margins(postures: Mapping[str, Array], model: Model) -> dict[str, Array]:
+    """By how much each posture is better than the best of the others, by the measure it goes to."""
+    found = {}
+    for posture in model.postures if postures else ():
+        others = [value for name, value in postures.items() if name != posture.id]
+        best = np.maximum.reduce(np.broadcast_arrays(*others)) if others else np.zeros(1)
+        found[posture.measure] = postures[posture.id] - best
+    return found
+
+
 def _put_in(found: Outcomes, model: Model) -> None:
     """Give the model the measures that it leaves to the outcomes."""
     names, evaluation = model.report.outcomes, found.cases.evaluation
     for party in PARTIES:
         evaluation.put(names[f"gain_{party}"], found.worth[party] - found.mix[party])
-    for posture in model.postures if found.postures else ():
-        others = [value for name, value in found.postures.items() if name != posture.id]
-        best = np.maximum.reduce(np.broadcast_arrays(*others)) if others else np.zeros(1)
-        evaluation.put(posture.measure, found.postures[posture.id] - best)
+    for measure, margin in margins(found.postures, model).items():
+        evaluation.put(measure, margin)
     before: Array | None = None
     for support in model.supports if found.supports else ():
         now = found.supports[support.id]

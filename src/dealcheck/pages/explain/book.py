@@ -262,6 +262,8 @@ def explanation(identifier: str, book: Book, one: DealDraws | None = None) -> Pa
             topic.write(outline)
         if one is not None and topic.in_deal is not None:
             topic.in_deal(outline, one)
+    if one is not None and speaking and one.model.weights is not None:
+        outline.text(f"{one.model.named}.")
     return outline.page()
 
 
