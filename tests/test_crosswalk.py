@@ -178,7 +178,7 @@ def test_a_clause_makes_the_test_hold_that_is_open():
 
 def test_no_clause_is_about_a_site_where_there_is_none():
     levers = {one.id: one for one in shipped_model().levers}
-    software = {"infrastructure": "none"}
+    software: dict[str, Plain] = {"infrastructure": "none"}
     for item in items(software).values():
         for one in item.settling:
             kinds = [c.words for c in levers[one.lever].when if c.fact == KIND] if one.lever else []

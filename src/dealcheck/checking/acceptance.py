@@ -212,6 +212,9 @@ _TYPES: dict[str, Accepts] = {
 
 
 def _type(name: object) -> Accepts:
+    if isinstance(name, list) and name:
+        several = [_type(one) for one in name]
+        return lambda value: any(test(value) for test in several)
     if not isinstance(name, str) or name not in _TYPES:
         raise UncompiledError(f"type {name}")
     return _TYPES[name]
