@@ -24,7 +24,7 @@ from dealcheck.pages.blocks import (
     words,
 )
 from dealcheck.pages.conditions import condition_text, fact_title
-from dealcheck.pages.words import PARTY_NAMES, listed, lower_first, tenths
+from dealcheck.pages.words import PARTY_NAMES, listed, lower_first, percent, tenths
 from dealcheck.scoring.improvement import Improvement, Offer
 
 USUAL: Mapping[Usual, str] = {
@@ -35,11 +35,12 @@ USUAL: Mapping[Usual, str] = {
 
 
 _MOVED = 0.05
+_UNLIKELY = 0.2
 
 
 def improve_page(found: Improvement, catalogue: FactCatalogue, *, by_lever: bool) -> Page:
     """The packages, or with `by_lever` each lever by itself, with all that belongs to them."""
-    offers = found.levers if by_lever else found.packages
+    offers = found.levers if by_lever else _worth_a_look(found.packages)
     title = f"{found.deal.text('name')}: what could be agreed"
     blocks: list[Block] = [Heading(title, level=1)]
     blocks += [Sentence(words(text)) for text in _opening(found, by_lever=by_lever)]
@@ -54,6 +55,11 @@ def improve_page(found: Improvement, catalogue: FactCatalogue, *, by_lever: bool
         blocks.append(_costs(found, offers, catalogue))
     blocks.append(_reservations(found, offers))
     return Page(title, (*blocks, *_foot(found)))
+
+
+def _worth_a_look(packages: Sequence[Offer]) -> Sequence[Offer]:
+    """The packages, unless not one of them brings anybody anything."""
+    return packages if any(one.package.type != "no-gain" for one in packages) else ()
 
 
 def _payoffs(found: Improvement, offers: Sequence[Offer], *, by_lever: bool) -> Listing:
@@ -178,6 +184,7 @@ def _opening(found: Improvement, *, by_lever: bool) -> tuple[str, ...]:
     """What is said before the tables."""
     sentences = (
         _tried_sentence(found),
+        _nothing_gained(found),
         _how_ranked(found, by_lever=by_lever),
         _bargaining_left(found),
         _who_walks_now(found),
@@ -199,6 +206,19 @@ def _tried_sentence(found: Improvement) -> str:
         number, verb = found.kept or "none", "keeps" if found.kept < 2 else "keep"
         text += f"; {number} of {'the others' if left_out else 'them'} {verb} {kept}"
     return f"{text}."
+
+
+def _nothing_gained(found: Improvement) -> str:
+    """That no package brings anybody anything, and why that may be so."""
+    if not found.packages or _worth_a_look(found.packages):
+        return ""
+    chance = percent(found.now.goes_ahead)
+    return (
+        f"None brings anybody anything: the chance that the deal goes ahead is {chance}, and what "
+        "is hardly likely to come about is hardly worth changing."
+        if found.now.goes_ahead < _UNLIKELY
+        else "None brings anybody anything."
+    )
 
 
 def _how_ranked(found: Improvement, *, by_lever: bool = False) -> str:
