@@ -201,3 +201,28 @@ def test_settings_reach_the_questions():
     found = as_json("accept", DEAL, "--for", "importer")
     assert found["settings"]["seed"] == 5
     assert found["model"]["weights"]["name"] == "Ours"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["match", "--developers", "google", "--importers", "KE", "--draws", "50", "-f", "json"],
+        ["consortium", "KE", "GH", "--developers", "mistral", "--draws", "50", "-f", "json"],
+        ["portfolio", "deals/illustrations", "--draws", "50", "-f", "json"],
+        ["stress", "deals/ee-ai-leap.yaml", "--draws", "50", "-f", "json"],
+    ],
+    ids=lambda arguments: arguments[0],
+)
+def test_weights_reach_every_command_that_scores(tmp_path, monkeypatch, arguments):
+    monkeypatch.chdir(Path(__file__).resolve().parents[1])
+    file = tmp_path / "own.yaml"
+    file.write_text(
+        "format: dealcheck/weights/1\nname: Own\nowner: A ministry\ndate: 2026-07-01\n"
+        "parties:\n  importer: {bargain: 3.0}\n",
+        encoding="utf-8",
+    )
+    shipped, weighed = (run(*arguments), run(*arguments, "--weights", str(file)))
+    assert shipped.returncode == weighed.returncode == 0, weighed.stderr
+    assert "Own" in weighed.stdout
+    assert "Own" not in shipped.stdout
+    assert json.loads(shipped.stdout)["model"] != json.loads(weighed.stdout)["model"]

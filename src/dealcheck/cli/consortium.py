@@ -18,6 +18,7 @@ from dealcheck.cli.options import (
     Output,
     Profiles,
     Seed,
+    WeightsFile,
     look_on,
     model_in,
     score_settings,
@@ -71,13 +72,18 @@ def consortium(
     seed: Seed = 0,
     no_reference: NoReference = False,
     model: ModelFolder = None,
+    weights: WeightsFile = None,
     profiles: Profiles = None,
 ) -> None:
     """Show what countries gain by buying together, who gets which share, and whether it holds."""
     from dealcheck.matching import run  # noqa: PLC0415
 
     settings = score_settings(
-        model_in(model), draws=draws, seed=seed, importer=importer, no_reference=no_reference
+        model_in(model, weights),
+        draws=draws,
+        seed=seed,
+        importer=importer,
+        no_reference=no_reference,
     )
     try:
         found = run.consortium(
@@ -86,6 +92,7 @@ def consortium(
             developers=split(developers),
             packages=split(packages),
             model=model,
+            weights=weights,
             profiles=profiles or [],
             settings=settings,
         )

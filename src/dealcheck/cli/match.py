@@ -21,6 +21,7 @@ from dealcheck.cli.options import (
     Profiles,
     Seed,
     UsPriorities,
+    WeightsFile,
     look_on,
     model_in,
     score_settings,
@@ -130,12 +131,13 @@ def match(
     seed: Seed = 0,
     no_reference: NoReference = False,
     model: ModelFolder = None,
+    weights: WeightsFile = None,
     profiles: Profiles = None,
 ) -> None:
     """Show who should serve whom: every developer before every country with standard packages."""
     from dealcheck.matching import run  # noqa: PLC0415
 
-    used = model_in(model)
+    used = model_in(model, weights)
     settings = score_settings(
         used,
         draws=draws,
@@ -154,6 +156,7 @@ def match(
             importers=split(importers),
             packages=split(packages),
             model=model,
+            weights=weights,
             profiles=profiles or [],
             settings=settings,
             runway_years=runway_years,
@@ -168,6 +171,7 @@ def match(
             importers=split(importers),
             packages=split(packages),
             model=model,
+            weights=weights,
             profiles=profiles or [],
             settings=settings,
             runway_years=runway_years,

@@ -18,6 +18,7 @@ from dealcheck.cli.options import (
     Profiles,
     Seed,
     UsPriorities,
+    WeightsFile,
     WhatIfs,
     look_on,
     model_in,
@@ -69,6 +70,7 @@ def portfolio(
     seed: Seed = 0,
     no_reference: NoReference = False,
     model: ModelFolder = None,
+    weights: WeightsFile = None,
     profiles: Profiles = None,
 ) -> None:
     """Show where US support makes deals happen, and what a budget is best spent on."""
@@ -77,7 +79,7 @@ def portfolio(
     from dealcheck.matching import run  # noqa: PLC0415
 
     settings = score_settings(
-        model_in(model),
+        model_in(model, weights),
         draws=draws,
         seed=seed,
         us_government=us_government,
@@ -88,6 +90,7 @@ def portfolio(
         usd_million=budget,
         engineers=engineers,
         model=model,
+        weights=weights,
         profiles=profiles or [],
         what_ifs=what_ifs_of(set_ or []),
         settings=replace(settings, thorough=False),

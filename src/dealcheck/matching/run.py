@@ -86,6 +86,7 @@ def match(
     importers: Sequence[str] = (),
     packages: Sequence[str] = (),
     model: Path | None = None,
+    weights: Path | None = None,
     profiles: Sequence[Path] = (),
     settings: ScoreSettings | None = None,
     runway_years: float | None = None,
@@ -104,6 +105,7 @@ def match(
         importers=importers,
         packages=packages,
         model=model,
+        weights=weights,
         profiles=profiles,
         runway_years=runway_years,
     )
@@ -134,6 +136,7 @@ def field_of(
     importers: Sequence[str] = (),
     packages: Sequence[str] = (),
     model: Path | None = None,
+    weights: Path | None = None,
     profiles: Sequence[Path] = (),
     runway_years: float | None = None,
 ) -> FieldRead:
@@ -141,9 +144,9 @@ def field_of(
     from dealcheck.matching.matrix import Field  # noqa: PLC0415  NumPy only where it is needed
     from dealcheck.matching.offers import candidate, with_runway  # noqa: PLC0415
 
-    loaded = load_model(model)
+    loaded = load_model(model, weights)
     if loaded.model is None:
-        return FieldRead(None, None, loaded.diagnostics, {})
+        return FieldRead(None, None, loaded.diagnostics, loaded.texts)
     checked = validate([], profiles).with_ignored_errors()
     wrong = [one for one in checked.diagnostics if one.severity == "error"]
     if wrong or checked.missing:
@@ -202,6 +205,7 @@ def sweep(
     importers: Sequence[str] = (),
     packages: Sequence[str] = (),
     model: Path | None = None,
+    weights: Path | None = None,
     profiles: Sequence[Path] = (),
     settings: ScoreSettings | None = None,
     runway_years: float | None = None,
@@ -220,6 +224,7 @@ def sweep(
         importers=importers,
         packages=packages,
         model=model,
+        weights=weights,
         profiles=profiles,
         runway_years=runway_years,
     )
@@ -236,6 +241,7 @@ def portfolio(
     usd_million: float | None = None,
     engineers: float | None = None,
     model: Path | None = None,
+    weights: Path | None = None,
     profiles: Sequence[Path] = (),
     what_ifs: Sequence[Setting] = (),
     settings: ScoreSettings | None = None,
@@ -252,6 +258,7 @@ def portfolio(
     scored = score(
         paths,
         model=model,
+        weights=weights,
         profiles=profiles,
         what_ifs=what_ifs,
         settings=chosen,
@@ -272,6 +279,7 @@ def consortium(
     developers: Sequence[str] = (),
     packages: Sequence[str] = (),
     model: Path | None = None,
+    weights: Path | None = None,
     profiles: Sequence[Path] = (),
     settings: ScoreSettings | None = None,
 ) -> Joined:
@@ -293,6 +301,7 @@ def consortium(
         importers=[] if suggest else wanted,
         packages=packages,
         model=model,
+        weights=weights,
         profiles=profiles,
     )
     chosen = settings or ScoreSettings(draws=DRAWS)

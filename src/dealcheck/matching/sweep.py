@@ -206,6 +206,7 @@ def _manifest(field: Field, settings: ScoreSettings, offers: int, parts: int) ->
         "format": FORMAT,
         "dealcheck": __version__,
         "model": {"id": field.model.id, "digest": field.model.digest},
+        "weights": field.model.weights.digest if field.model.weights else None,
         "settings": {
             "futures": settings.draws,
             "seed": settings.seed,
