@@ -518,3 +518,27 @@ def test_as_a_process_the_same_bytes_twice():
     first, second = (subprocess.run(command, capture_output=True, check=True) for _ in range(2))
     assert first.stdout == second.stdout
     assert json.loads(first.stdout)["deals"]
+
+
+def test_what_a_file_of_shocks_says_steers_no_terminal_and_no_page(tmp_path):
+    file = tmp_path / "shocks.yaml"
+    hostile = r'"\e[31mred [red]x[/red] <script>alert(1)</script> \u202e"'
+    file.write_text(OWN.replace("The sea cable is cut for a month", hostile), encoding="utf-8")
+    deal = str(DEALS / "ee-ai-leap.yaml")
+    for form in ("table", "markdown", "html", "json"):
+        done = run("stress", deal, "--shock", str(file), "-f", form, "--draws", "50")
+        assert done.returncode == 0, done.stderr
+        text = done.stdout + done.stderr
+        assert "\x1b" not in text
+        assert "\u202e" not in text
+        assert form != "html" or "<script>alert" not in text
+
+
+def test_a_file_of_shocks_may_not_be_endless(tmp_path):
+    file = tmp_path / "shocks.yaml"
+    head, _, entry = OWN.partition("shocks:\n")
+    many = "".join(entry.replace("cable-cut", f"cut-{n}") for n in range(101))
+    file.write_text(f"{head}shocks:\n{many}", encoding="utf-8")
+    done = run("stress", str(DEALS / "ee-ai-leap.yaml"), "--shock", str(file))
+    assert done.returncode == 2
+    assert "100" in done.stderr
