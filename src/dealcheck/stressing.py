@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dealcheck.checking.documents import kind_of
+from dealcheck.checked_files import OneFile, read_one
 from dealcheck.diagnostics import Diagnostic
 from dealcheck.visible import shown
 from dealcheck.workflow import Checked, facts, load_model, validate
@@ -73,8 +73,9 @@ def stress(
     checked = validate(paths, profiles, what_ifs).with_ignored_errors()
     found, wrong = _named(shocks, loaded.model) if loaded.model else ((), ())
     if loaded.model is None or wrong:
-        diagnostics = (*loaded.diagnostics, *wrong, *checked.diagnostics)
-        return Stress((), (), (), (), replace(checked, diagnostics=diagnostics), None)
+        told = (*loaded.diagnostics, *(one for each in wrong for one in each.diagnostics))
+        texts = {**loaded.texts, **{n: t for each in wrong for n, t in each.texts.items()}}
+        return Stress((), (), (), (), replace(checked, diagnostics=told, texts=texts), None)
     deals = [build_deal(one, facts(), checked.library.find) for one in checked.sound()]
     results = stress_all(
         deals,
@@ -148,13 +149,13 @@ def _worked(
     return found
 
 
-def _named(names: Sequence[str], model: Model) -> tuple[tuple[Shock, ...], tuple[Diagnostic, ...]]:
+def _named(names: Sequence[str], model: Model) -> tuple[tuple[Shock, ...], tuple[OneFile, ...]]:
     """The shocks that some words name, ids of the model or files; for no words the model's."""
     if not names:
         return model.shocks, ()
     known = {shock.id: shock for shock in model.shocks}
     found: list[Shock] = []
-    wrong: list[Diagnostic] = []
+    wrong: list[OneFile] = []
     for name in names:
         if name in known:
             found.append(known[name])
@@ -164,36 +165,25 @@ def _named(names: Sequence[str], model: Model) -> tuple[tuple[Shock, ...], tuple
             near = get_close_matches(name, known, n=1)
             ids = f"did you mean {near[0]}?" if near else f"the model has: {', '.join(known)}"
             raise ShockError(f"{shown(name)} is neither a shock nor a file of shocks; {ids}")
-        own, problems = read_shocks(file, model)
+        own, read = read_shocks(file, model)
         found += own
-        wrong += problems
+        if not own:
+            wrong.append(read)
     return tuple({shock.id: shock for shock in found}.values()), tuple(wrong)
 
 
-def read_shocks(file: Path, model: Model) -> tuple[tuple[Shock, ...], tuple[Diagnostic, ...]]:
-    """The shocks of a file, or what is wrong with it."""
-    from dealcheck.checking import CheckContext, check_folder  # noqa: PLC0415
-    from dealcheck.diagnostics import Place  # noqa: PLC0415
+def read_shocks(file: Path, model: Model) -> tuple[tuple[Shock, ...], OneFile]:
+    """The shocks of a file, or none of them and what is wrong with it."""
     from dealcheck.model.changes import parse_shock  # noqa: PLC0415
     from dealcheck.model.entries import Entry  # noqa: PLC0415
-    from dealcheck.reading import read_file  # noqa: PLC0415
 
-    read = read_file(file, file.as_posix())
+    read = read_one(file, "shocks")
     if read.document is None:
-        return (), read.diagnostics
-    document = read.document
-    findings = check_folder([document], CheckContext.shipped())
-    if not findings and kind_of(document) != "shocks":
-        message = "this is no file of shocks"
-        help_text = "a file of shocks begins with `format: dealcheck/shocks/1`"
-        place = Place(document.name, 1, 1)
-        return (), (Diagnostic("D310", "error", message, place, help_text),)
-    if findings:
-        return (), (*read.diagnostics, *findings)
+        return (), read
     problems: list[Diagnostic] = []
     instead = frozenset(one.id for one in model.counterfactuals)
-    entries = Entry("shocks", document, (), document.data).inners("shocks")
-    shocks = [
+    entries = Entry("shocks", read.document, (), read.document.data).inners("shocks")
+    shocks = tuple(
         parse_shock(one, facts(), frozenset(model.measures), instead, problems) for one in entries
-    ]
-    return tuple(shocks), tuple(problems)
+    )
+    return ((), replace(read, diagnostics=tuple(problems))) if problems else (shocks, read)
