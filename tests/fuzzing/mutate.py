@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import copy
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -95,8 +95,7 @@ def fuzzed_profile(kind: str, seed: int, number: int) -> Data:
         for name in chance.sample(list(known), chance.randint(1, 8)):
             facts[name] = values.of(known[name])
     if chance.random() < 0.3:
-        name = values.of(values.keys_of(values.schema)["name"])
-        data["name"] = name
+        data["name"] = values.of(values.keys_of(values.schema)["name"])
     return data
 
 
@@ -127,13 +126,13 @@ def places(value: Plain, at: Where = ()) -> list[Where]:
 def at(data: Plain, where: Where) -> Plain:
     """Return what stands at a place."""
     for step in where:
-        data = data[step]  # type: ignore[call-overload, index]
+        data = data[step]  # type: ignore[index]
     return data
 
 
 def put(data: Plain, where: Where, value: Plain) -> None:
     """Write a value to a place."""
-    at(data, where[:-1])[where[-1]] = value  # type: ignore[call-overload, index]
+    at(data, where[:-1])[where[-1]] = value  # type: ignore[index]
 
 
 def drop(data: Plain, where: Where) -> None:
@@ -144,34 +143,35 @@ def drop(data: Plain, where: Where) -> None:
 def _state(data: Data, chance: Random) -> None:
     """Give a key somewhere a value that the schema allows there, whether it is there or not."""
     values = Values("deal", chance)
-    block: Plain = data
+    where: Where = ()
     entry: Entry = values.schema
     while True:
-        if isinstance(block, list):
-            inner = values.inner(entry, "items")
-            if not block or chance.random() < 0.3:
-                block.insert(chance.randint(0, len(block)), values.of(inner))
-                return
-            step: str | int = chance.randrange(len(block))
-            entry = inner
-        else:
-            keys = values.keys_of(entry)
-            fitting: dict[str, Entry] = dict(keys)
-            own = cast(Mapping[str, Plain], block)
-            other = values.inner(entry, "additionalProperties")
-            if other:
-                fitting |= dict.fromkeys(own, other)
-            if not fitting:
-                return
-            step = chance.choice(list(fitting))
-            if step == "format":
-                return
-            entry = fitting[step]
-        inside = block[step] if isinstance(block, list) else own.get(cast(str, step))  # type: ignore[call-overload]
-        if not isinstance(inside, dict | list) or chance.random() < 0.15:
-            block[step] = values.of(entry)  # type: ignore[call-overload, index]
+        block = at(data, where)
+        entries = _entries(block, entry, values)
+        if isinstance(block, list) and (not entries or chance.random() < 0.3):
+            block.insert(chance.randint(0, len(block)), values.of(values.inner(entry, "items")))
             return
-        block = inside
+        if not entries:
+            return
+        step = chance.choice(list(entries))
+        if step == "format":
+            return
+        where, entry = (*where, step), entries[step]
+        inside = block.get(cast(str, step)) if isinstance(block, dict) else at(data, where)
+        if not isinstance(inside, dict | list) or chance.random() < 0.15:
+            put(data, where, values.of(entry))
+            return
+
+
+def _entries(block: Plain, entry: Entry, values: Values) -> dict[str | int, Entry]:
+    """Return what the schema says of each key of a block, or each place of a list."""
+    if isinstance(block, list):
+        return dict.fromkeys(range(len(block)), values.inner(entry, "items"))
+    found: dict[str | int, Entry] = dict(values.keys_of(entry).items())
+    others = values.inner(entry, "additionalProperties")
+    if others and isinstance(block, dict):
+        found |= dict.fromkeys(block, others)
+    return found
 
 
 def _forget(data: Data, chance: Random) -> None:
@@ -238,10 +238,15 @@ def _rename(data: Data, chance: Random) -> None:
     texts = [
         one
         for one in places(data)
-        if isinstance(at(data, one), str) and one[-1] in ("name", "note", "title", "publisher", "to")
+        if isinstance(at(data, one), str)
+        and one[-1] in ("name", "note", "title", "publisher", "to")
     ]
     if texts:
-        put(data, chance.choice(texts), Values("deal", chance).of({"type": "string", "minLength": 1}))
+        put(
+            data,
+            chance.choice(texts),
+            Values("deal", chance).of({"type": "string", "minLength": 1}),
+        )
 
 
 def _spoil(data: Data, chance: Random) -> None:

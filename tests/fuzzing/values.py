@@ -183,7 +183,9 @@ class Values:
         most = min(cast(int, entry.get("maxItems", _MANY)), _MANY if depth == 0 else _PARTS)
         count = least
         if most > least:
-            count = self.chance.choice((least, min(least + 1, most), self.chance.randint(least, most)))
+            count = self.chance.choice(
+                (least, min(least + 1, most), self.chance.randint(least, most))
+            )
             if self.chance.random() < 0.02:
                 count = most
         prefix = entry.get("prefixItems")
@@ -194,7 +196,7 @@ class Values:
             found = [self.of(items, depth + 1) for _ in range(count)]
         if all(isinstance(one, int | float) for one in found) and self.chance.random() < 0.8:
             # A range stands in order.
-            return sorted(cast(list[float], found))
+            return cast(Plain, sorted(cast(list[float], found)))
         return found
 
     def _block(self, entry: Entry, depth: int) -> Plain:

@@ -1,0 +1,269 @@
+"""Each probe runs a part of dealcheck on one file, within this process, and yields broken promises.
+
+`chance` chooses formats and parties, so that a probe with the same chance does the same again.
+"""
+
+from __future__ import annotations
+
+import json
+import signal
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
+from types import FrameType
+
+from command import Done, run
+
+from dealcheck import workflow
+from dealcheck.cli.exit_codes import CLEAN, FAILED, FINDINGS, NOTHING
+from dealcheck.model.types import PARTIES
+from dealcheck.render.look import Look
+from dealcheck.render.score_formats import FORMATS, ScoreReport
+from dealcheck.scoring.settings import ScoreSettings
+
+from .mutate import ROOT, as_text, fuzzed_profile
+from .promises import Fault, of_code, of_exception, of_score, of_text
+
+Probe = Callable[[Path, Random], Iterator[Fault]]
+
+# Few, since the number of draws changes no path through the program, and time is better spent on
+# other deals.
+DRAWS = 40
+SETTINGS = ScoreSettings(DRAWS, seed=7)
+# Of a processor, for one probe of one file: far more than any needs, far less than for ever.
+SECONDS = 20.0
+_PAGES = ("table", "json", "markdown", "html")
+_SHORT = ("terminal", "markdown", "html")
+_WIDTHS = (60, 80, 100, 160)
+_ASKED = (
+    *PARTIES,
+    "sovereignty",
+    "convenience",
+    "goes-ahead",
+    "worth-to-importer",
+    "contract.exclusivity",
+    "infrastructure.power_mw",
+    "demand.later",
+    "assurance",
+    "us-support",
+    "importer.us_wariness",
+    "D224",
+)
+
+
+class TooSlowError(Exception):
+    """A probe has used more of the processor than a file may cost."""
+
+
+def faults(probe: str, file: Path, chance: Random) -> list[Fault]:
+    """Run a probe on a file; what it raises is a fault as well."""
+    try:
+        with _bounded(SECONDS):
+            return list(PROBES[probe](file, chance))
+    except TooSlowError as slow:
+        return [Fault(f"a bounded time for {probe}", str(slow))]
+    except Exception as error:  # noqa: BLE001  Whatever it is, it is what the fuzzer looks for.
+        return [of_exception(error)]
+
+
+def is_sound(file: Path) -> bool:
+    """Whether a file holds a deal that can be scored; raises what the checks raise."""
+    with _bounded(SECONDS):
+        return bool(workflow.validate([str(file)]).sound())
+
+
+@contextmanager
+def _bounded(seconds: float) -> Iterator[None]:
+    """Raise TooSlowError after so much time of the processor, where the system can."""
+    if not hasattr(signal, "setitimer"):
+        yield
+        return
+
+    def late(_: int, frame: FrameType | None) -> None:
+        raise TooSlowError(f"more than {seconds:g} s")
+
+    before = signal.signal(signal.SIGPROF, late)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
+
+
+def _command(form: str, allowed: tuple[int, ...], *words: str) -> tuple[Done, list[Fault]]:
+    """Run a command, and hold what it says to what holds of all of them."""
+    done = run(*words)
+    found = [
+        *of_code(done.returncode, allowed, done.stderr),
+        *of_text(done.stderr, "text"),
+        *(of_text(done.stdout, form) if done.stdout else ()),
+    ]
+    return done, found
+
+
+def _validate(file: Path, chance: Random) -> Iterator[Fault]:
+    form = chance.choice(("text", "concise", "json", "json", "sarif", "github", "junit"))
+    done, found = _command(form, (CLEAN, FINDINGS), "validate", "-f", form, str(file))
+    yield from found
+    if form == "json" and not found:
+        diagnostics = json.loads(done.stdout)["diagnostics"]
+        wrong = any(one["severity"] == "error" for one in diagnostics)
+        if wrong != (done.returncode == FINDINGS):
+            yield Fault("code 1 means errors", f"{done.returncode}: {diagnostics}")
+    if chance.random() < 0.1 and run("validate", "-f", form, str(file)) != done:
+        yield Fault(f"the same bytes twice: validate -f {form}")
+
+
+def _score(file: Path, chance: Random) -> Iterator[Fault]:
+    """Score once, and write the score in every format."""
+    scored = workflow.score([str(file)], settings=SETTINGS)
+    for one in scored.scores:
+        yield from of_score(one)
+    if not scored.scores or scored.model is None:
+        return
+    report = ScoreReport(scored.scores, scored.checked.diagnostics, scored.model, SETTINGS)
+    look = Look(chance.choice(_WIDTHS), chance.random() < 0.1, chance.random() < 0.1)
+    full = replace(report, full=True)
+    for form, write in FORMATS.items():
+        # Pages for a terminal take most of the time, the full one above all.
+        if form != "table" or chance.random() < 0.5:
+            yield from _page(write(report, look), form, look)
+        if form in ("markdown", "html") or (form == "table" and chance.random() < 0.15):
+            yield from _page(write(full, look), form, look)
+
+
+def _page(text: str, form: str, look: Look) -> Iterator[Fault]:
+    if not (form == "table" and look.colour):
+        yield from of_text(text, form)
+
+
+def _score_again(file: Path, chance: Random) -> Iterator[Fault]:
+    """Score by the command, twice and beside another deal: the same bytes."""
+    other = chance.choice(sorted((ROOT / "deals").glob("*.yaml")))
+    form = chance.choice(tuple(FORMATS))
+    words = ("--draws", str(DRAWS), "--seed", "7", *(["--full"] if chance.random() < 0.3 else []))
+    codes = (CLEAN, FINDINGS, NOTHING)
+    done, found = _command(form, codes, "score", "-f", form, *words, str(file))
+    yield from found
+    if run("score", "-f", form, *words, str(file)) != done:
+        yield Fault(f"the same bytes twice: score -f {form}")
+    alone = run("score", "-f", "json", *words, str(file))
+    beside = run("score", "-f", "json", *words, str(other), str(file))
+    one, both = (json.loads(each.stdout)["deals"] for each in (alone, beside))
+    if one and other.stem != one[-1]["id"]:
+        # Findings may well be about the two together.
+        difference = _difference({**one[-1], "diagnostics": []}, {**both[-1], "diagnostics": []})
+        if difference:
+            yield Fault("each deal as if it were alone", difference)
+
+
+def _difference(one: object, other: object, path: str = "") -> str:
+    if isinstance(one, dict) and isinstance(other, dict) and one.keys() == other.keys():
+        pairs = [(f"{path}.{key}", one[key], other[key]) for key in one]
+    elif isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
+        pairs = [(f"{path}[{n}]", *both) for n, both in enumerate(zip(one, other, strict=True))]
+    else:
+        return "" if one == other else f"{path}: {one!r:.100} and {other!r:.100}"
+    return next((found for name, a, b in pairs if (found := _difference(a, b, name))), "")
+
+
+def _improve(file: Path, chance: Random) -> Iterator[Fault]:
+    form = chance.choice(_PAGES)
+    words = ["--draws", str(DRAWS), "-f", form]
+    if chance.random() < 0.7:
+        words += ["--for", chance.choice(PARTIES)]
+    if chance.random() < 0.2:
+        words += ["--levers"]
+    with TemporaryDirectory() as folder:
+        new = Path(folder) / "new.yaml"
+        codes = (CLEAN, FINDINGS, NOTHING)
+        writes = chance.random() < 0.5
+        words += ["--write", str(new), "--package", "1"] if writes else []
+        # Where no package is found there is no first one, which is wrong usage.
+        _, found = _command(
+            form, (*codes, FAILED) if writes else codes, "improve", *words, str(file)
+        )
+        yield from found
+        if new.exists():
+            _, found = _command("json", (CLEAN,), "validate", "-f", "json", str(new))
+            yield from found
+
+
+def _compare(file: Path, chance: Random) -> Iterator[Fault]:
+    form = chance.choice(_PAGES)
+    words = ["--draws", str(DRAWS), "-f", form]
+    other = chance.choice(sorted((ROOT / "deals").glob("*.yaml")))
+    beside = [str(file), str(other)] if chance.random() < 0.7 else [str(file), "--against", "china"]
+    if chance.random() < 0.3 and "--against" not in beside:
+        beside = [*reversed(beside), "--fail-if-worse"]
+    # Two deals of one id, or an alternative that this deal has not, are wrong usage.
+    codes = (CLEAN, FINDINGS, FAILED, NOTHING)
+    _, found = _command(form, codes, "compare", *words, *beside)
+    yield from found
+
+
+def _explain(file: Path, chance: Random) -> Iterator[Fault]:
+    form, asked = chance.choice(_SHORT), chance.choice(_ASKED)
+    words = ("--deal", str(file), "--draws", str(DRAWS), "-f", form)
+    _, found = _command(form, (CLEAN, FINDINGS, FAILED, NOTHING), "explain", asked, *words)
+    yield from found
+
+
+def _brief(file: Path, chance: Random) -> Iterator[Fault]:
+    form, party = chance.choice(_SHORT), chance.choice(PARTIES)
+    words = ("--for", party, "--draws", str(DRAWS), "-f", form)
+    _, found = _command(form, (CLEAN, FINDINGS, NOTHING), "brief", str(file), *words)
+    yield from found
+
+
+def _crosswalk(file: Path, chance: Random) -> Iterator[Fault]:
+    form = chance.choice(_PAGES)
+    _, found = _command(form, (CLEAN, FINDINGS, NOTHING), "crosswalk", str(file), "-f", form)
+    yield from found
+
+
+def _portfolio(file: Path, chance: Random) -> Iterator[Fault]:
+    form, other = chance.choice(_PAGES), chance.choice(sorted((ROOT / "deals").glob("*.yaml")))
+    words = ("--budget", chance.choice(("0", "1", "500", "1e9")), "--draws", str(DRAWS), "-f", form)
+    codes = (CLEAN, FINDINGS, NOTHING)
+    _, found = _command(form, codes, "portfolio", str(file), str(other), *words)
+    yield from found
+
+
+def _report(file: Path, chance: Random) -> Iterator[Fault]:
+    words = ("--draws", str(DRAWS), str(file))
+    _, found = _command("html", (CLEAN, FINDINGS, NOTHING), "report", *words)
+    yield from found
+
+
+def _match(file: Path, chance: Random) -> Iterator[Fault]:
+    """Match one developer and one country, of which one has a profile that chance has changed."""
+    kind = chance.choice(("developer", "importer"))
+    profile = fuzzed_profile(kind, 0, chance.randrange(2**32))
+    form = chance.choice((*_PAGES, "deal"))
+    names = {"developer": "openai", "importer": "AE", kind: str(profile["id"])}
+    with TemporaryDirectory() as folder:
+        (Path(folder) / "profile.yaml").write_bytes(as_text(profile))
+        parties = ("--developers", names["developer"], "--importers", names["importer"])
+        words = ("--profiles", folder, "--draws", str(DRAWS), "-f", form)
+        _, found = _command(form, (CLEAN, FINDINGS, FAILED), "match", *parties, *words)
+    yield from found
+
+
+PROBES: Mapping[str, Probe] = {
+    "validate": _validate,
+    "score": _score,
+    "score-again": _score_again,
+    "improve": _improve,
+    "compare": _compare,
+    "explain": _explain,
+    "brief": _brief,
+    "crosswalk": _crosswalk,
+    "portfolio": _portfolio,
+    "report": _report,
+    "match": _match,
+}
