@@ -8,10 +8,12 @@ from random import Random
 
 import pytest
 import yaml
-from fuzzing.mutate import as_text, fuzzed, samples
-from fuzzing.probes import DRAWS, PROBES, faults, is_sound
+from fuzzing.mutate import as_text, fuzzed
+from fuzzing.options import DRAWS
+from fuzzing.probes import PROBES, faults, is_sound
 from fuzzing.promises import Fault, of_text
 from fuzzing.reduce import reduced
+from fuzzing.samples import samples
 from fuzzing.session import Session
 
 from dealcheck import cores, workflow

@@ -9,24 +9,19 @@ import copy
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from random import Random
 from typing import cast
 
 import yaml
-from command import run
 
-from dealcheck.questionnaire.likes import likes
-from dealcheck.reading import Plain, read_bytes, read_file
+from dealcheck.reading import Plain
 
+from .samples import Data, profiles, samples
 from .values import Entry, Values
 
-Data = dict[str, Plain]
 Where = tuple[str | int, ...]
 Move = Callable[[Data, Random], None]
 
-ROOT = Path(__file__).parents[2]
 _BLOCKS = ("infrastructure", "contract", "demand", "supply", "alignment", "work", "model", "money")
 _OF_PARTIES = ("developer", "importer")
 _INSTEAD: tuple[Plain, ...] = ("unknown", "none", "not-applicable", None, [], {}, "", 0, True)
@@ -61,32 +56,35 @@ class Fuzzed:
     text: bytes
 
 
-@cache
-def samples() -> tuple[Data, ...]:
-    """The deals that are changed: all that ship, and what `dealcheck new --like` writes."""
-    shipped = [_data_of(file) for file in sorted((ROOT / "deals").rglob("*.yaml"))]
-    drafted = [
-        _drafted(kind, developer, importer)
-        for kind in likes()
-        for developer, importer in (("openai", "AE"), ("deepseek", "ID"), ("mistral", "FR"))
-    ]
-    return (*shipped, *drafted)
-
-
 def fuzzed(seed: int, number: int) -> Fuzzed:
-    """Make an input: one of the samples with one to a dozen changes."""
+    """Make an input: one of the samples, or one from nothing, with changes."""
     chance = Random(f"{seed}:{number}")
-    data = copy.deepcopy(chance.choice(samples()))
+    data = _from_nothing(chance) if chance.random() < 0.1 else copy.deepcopy(_sample(chance))
     moves = _MOVES if chance.random() < 0.8 else (*_MOVES, *_WILD, *_WILD)
     for _ in range(chance.choice((1, 1, 2, 3, 5, 8, 12))):
         chance.choice(moves)(data, chance)
     return Fuzzed(f"{seed}:{number}", data, as_text(data, block=chance.random() < 0.1))
 
 
+def _sample(chance: Random) -> Data:
+    return chance.choice(samples())
+
+
+def _from_nothing(chance: Random) -> Data:
+    """Make a deal that no other one stands behind, with any facts that the schema allows."""
+    values = Values("deal", chance)
+    keys = values.keys_of(values.schema)
+    names = [name for name in keys if chance.random() < 0.7]
+    data = {name: values.of(keys[name]) for name in names if name not in ("sources", "evidence")}
+    needed = {"format": "dealcheck/deal/1", "id": "xa-example", "name": "Example"}
+    parties = {kind: chance.choice(profiles(kind))["id"] for kind in _OF_PARTIES}
+    return {**needed, "status": "talks", **parties, **data, "nature": "draft"}
+
+
 def fuzzed_profile(kind: str, seed: int, number: int) -> Data:
     """Make a profile of a developer or importer from one that ships."""
     chance = Random(f"{kind}:{seed}:{number}")
-    profile = chance.choice(_profiles(kind))
+    profile = chance.choice(profiles(kind))
     data = copy.deepcopy(profile)
     values = Values(kind, chance)
     facts = data.get("facts")
@@ -207,7 +205,7 @@ def _without_evidence(data: Data, chance: Random) -> None:
 def _change_party(data: Data, chance: Random) -> None:
     """Name another developer or importer, or describe one in the deal."""
     kind = chance.choice(_OF_PARTIES)
-    other = chance.choice(_profiles(kind))
+    other = chance.choice(profiles(kind))
     values = Values(kind, chance)
     if chance.random() < 0.4:
         data[kind] = other["id"]
@@ -282,23 +280,3 @@ _MOVES: tuple[Move, ...] = (
     _rename,
 )
 _WILD: tuple[Move, ...] = (_spoil, _misname, _swap)
-
-
-@cache
-def _profiles(kind: str) -> tuple[Data, ...]:
-    folder = ROOT / "src/dealcheck/data" / f"{kind}s"
-    return tuple(_data_of(file) for file in sorted(folder.rglob("*.yaml")))
-
-
-def _drafted(kind: str, developer: str, importer: str) -> Data:
-    parties = ("--set", f"developer={developer}", "--set", f"importer={importer}")
-    text = run("new", "-", "--like", kind, *parties).stdout
-    document = read_bytes(text.encode(), kind).document
-    assert document is not None, text
-    return document.data
-
-
-def _data_of(file: Path) -> Data:
-    document = read_file(file).document
-    assert document is not None, file
-    return document.data

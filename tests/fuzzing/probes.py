@@ -23,18 +23,21 @@ from dealcheck.model.types import PARTIES
 from dealcheck.render.look import Look
 from dealcheck.render.score_formats import FORMATS, ScoreReport
 from dealcheck.scoring.settings import ScoreSettings
+from dealcheck.what_if import Setting
 
-from .mutate import ROOT, as_text, fuzzed_profile
-from .promises import Fault, of_code, of_exception, of_score, of_text
+from .mutate import as_text, fuzzed_profile
+from .options import DRAWS, options
+from .promises import Fault, difference_of, of_code, of_exception, of_score, of_text
+from .samples import ROOT
 
 Probe = Callable[[Path, Random], Iterator[Fault]]
 
-# Few, since the number of draws changes no path through the program, and time is better spent on
-# other deals.
-DRAWS = 40
 SETTINGS = ScoreSettings(DRAWS, seed=7)
 # Of a processor, for one probe of one file: far more than any needs, far less than for ever.
 SECONDS = 20.0
+_AGAINST_LINKS = "D224"
+# FAILED, too: a what-if that cannot be read, a package or an alternative that this deal has not.
+_CODES = (CLEAN, FINDINGS, FAILED, NOTHING)
 _PAGES = ("table", "json", "markdown", "html")
 _SHORT = ("terminal", "markdown", "html")
 _WIDTHS = (60, 80, 100, 160)
@@ -143,9 +146,10 @@ def _page(text: str, form: str, look: Look) -> Iterator[Fault]:
 
 def _score_again(file: Path, chance: Random) -> Iterator[Fault]:
     """Score by the command, twice and beside another deal: the same bytes."""
-    other = chance.choice(sorted((ROOT / "deals").glob("*.yaml")))
+    other = _other(chance)
     form = chance.choice(tuple(FORMATS))
-    words = ("--draws", str(DRAWS), "--seed", "7", *(["--full"] if chance.random() < 0.3 else []))
+    words = options(chance, what_ifs=False)
+    words += ["--full"] if chance.random() < 0.3 else []
     codes = (CLEAN, FINDINGS, NOTHING)
     done, found = _command(form, codes, "score", "-f", form, *words, str(file))
     yield from found
@@ -156,37 +160,129 @@ def _score_again(file: Path, chance: Random) -> Iterator[Fault]:
     one, both = (json.loads(each.stdout)["deals"] for each in (alone, beside))
     if one and other.stem != one[-1]["id"]:
         # Findings may well be about the two together.
-        difference = _difference({**one[-1], "diagnostics": []}, {**both[-1], "diagnostics": []})
+        difference = difference_of({**one[-1], "diagnostics": []}, {**both[-1], "diagnostics": []})
         if difference:
             yield Fault("each deal as if it were alone", difference)
 
 
-def _difference(one: object, other: object, path: str = "") -> str:
+def _less_known(file: Path, chance: Random) -> Iterator[Fault]:
+    """Score the deal with a fact forgotten: no bound may come nearer."""
+    scored = workflow.score([str(file)], settings=SETTINGS)
+    codes = {one.code for one in scored.checked.diagnostics}
+    if len(scored.scores) != 1 or _AGAINST_LINKS in codes:
+        return
+    known = scored.scores[0]
+    facts = [fact for fact in known.knowledge.stated if fact != "status"]
+    if not facts:
+        return
+    fact = chance.choice(facts)
+    forgotten = [Setting(tuple(fact.split(".")), "unknown", f"{fact}=unknown")]
+    again = workflow.score([str(file)], settings=SETTINGS, what_ifs=forgotten)
+    if _AGAINST_LINKS in {one.code for one in again.checked.diagnostics}:
+        return
+    for wide in again.scores:
+        for pole in wide.model.poles:
+            inner, outer = known.measures[pole], wide.measures[pole]
+            if inner.lower < outer.lower - 1e-6 or inner.upper > outer.upper + 1e-6:
+                yield Fault(f"less known is never narrower: {pole}", f"{fact}: {inner} {outer}")
+
+
+def _options_of_score(file: Path, chance: Random) -> Iterator[Fault]:
+    """Score with the options that choose and order."""
+    form = chance.choice(tuple(FORMATS))
+    words = [*options(chance), "-f", form]
+    words += chance.choice(
+        (
+            ["--sort", "sovereignty"],
+            ["--sort=-goes-ahead"],
+            ["--by", "stage"],
+            ["--by", "us-support"],
+            ["--by", "kind"],
+            ["--where", "sovereignty>=50"],
+            ["--where", "kind=software"],
+            ["--where", "contract.exclusivity=none"],
+            ["--fail-under", "importer=40"],
+            ["--fail-on", "note"],
+        )
+    )
+    _, found = _command(form, _CODES, "score", *words, str(_other(chance)), str(file))
+    yield from found
+
+
+def _other(chance: Random) -> Path:
+    return chance.choice(sorted((ROOT / "deals").glob("*.yaml")))
+
+
+def _less_known(file: Path, chance: Random) -> Iterator[Fault]:
+    """Score the deal with a fact forgotten: no bound may come nearer."""
+    scored = workflow.score([str(file)], settings=SETTINGS)
+    codes = {one.code for one in scored.checked.diagnostics}
+    if len(scored.scores) != 1 or _AGAINST_LINKS in codes:
+        return
+    known = scored.scores[0]
+    facts = [fact for fact in known.knowledge.stated if fact != "status"]
+    if not facts:
+        return
+    fact = chance.choice(facts)
+    forgotten = [Setting(tuple(fact.split(".")), "unknown", f"{fact}=unknown")]
+    again = workflow.score([str(file)], settings=SETTINGS, what_ifs=forgotten)
+    if _AGAINST_LINKS in {one.code for one in again.checked.diagnostics}:
+        return
+    for wide in again.scores:
+        for pole in wide.model.poles:
+            inner, outer = known.measures[pole], wide.measures[pole]
+            if inner.lower < outer.lower - 1e-6 or inner.upper > outer.upper + 1e-6:
+                yield Fault(f"less known is never narrower: {pole}", f"{fact}: {inner} {outer}")
+
+
+def _options_of_score(file: Path, chance: Random) -> Iterator[Fault]:
+    """Score with the options that choose and order."""
+    form = chance.choice(tuple(FORMATS))
+    words = [*options(chance), "-f", form]
+    words += chance.choice(
+        (
+            ["--sort", "sovereignty"],
+            ["--sort=-goes-ahead"],
+            ["--by", "stage"],
+            ["--by", "us-support"],
+            ["--by", "kind"],
+            ["--where", "sovereignty>=50"],
+            ["--where", "kind=software"],
+            ["--where", "contract.exclusivity=none"],
+            ["--fail-under", "importer=40"],
+            ["--fail-on", "note"],
+        )
+    )
+    _, found = _command(form, _CODES, "score", *words, str(_other(chance)), str(file))
+    yield from found
+
+
+def _other(chance: Random) -> Path:
+    return chance.choice(sorted((ROOT / "deals").glob("*.yaml")))
+
+
+def difference_of(one: object, other: object, path: str = "") -> str:
     if isinstance(one, dict) and isinstance(other, dict) and one.keys() == other.keys():
         pairs = [(f"{path}.{key}", one[key], other[key]) for key in one]
     elif isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
         pairs = [(f"{path}[{n}]", *both) for n, both in enumerate(zip(one, other, strict=True))]
     else:
         return "" if one == other else f"{path}: {one!r:.100} and {other!r:.100}"
-    return next((found for name, a, b in pairs if (found := _difference(a, b, name))), "")
+    return next((found for name, a, b in pairs if (found := difference_of(a, b, name))), "")
 
 
 def _improve(file: Path, chance: Random) -> Iterator[Fault]:
     form = chance.choice(_PAGES)
-    words = ["--draws", str(DRAWS), "-f", form]
+    words = [*options(chance), "-f", form]
     if chance.random() < 0.7:
         words += ["--for", chance.choice(PARTIES)]
     if chance.random() < 0.2:
         words += ["--levers"]
     with TemporaryDirectory() as folder:
         new = Path(folder) / "new.yaml"
-        codes = (CLEAN, FINDINGS, NOTHING)
         writes = chance.random() < 0.5
         words += ["--write", str(new), "--package", "1"] if writes else []
-        # Where no package is found there is no first one, which is wrong usage.
-        _, found = _command(
-            form, (*codes, FAILED) if writes else codes, "improve", *words, str(file)
-        )
+        _, found = _command(form, _CODES, "improve", *words, str(file))
         yield from found
         if new.exists():
             _, found = _command("json", (CLEAN,), "validate", "-f", "json", str(new))
@@ -195,28 +291,26 @@ def _improve(file: Path, chance: Random) -> Iterator[Fault]:
 
 def _compare(file: Path, chance: Random) -> Iterator[Fault]:
     form = chance.choice(_PAGES)
-    words = ["--draws", str(DRAWS), "-f", form]
-    other = chance.choice(sorted((ROOT / "deals").glob("*.yaml")))
+    words = [*options(chance), "-f", form]
+    other = _other(chance)
     beside = [str(file), str(other)] if chance.random() < 0.7 else [str(file), "--against", "china"]
     if chance.random() < 0.3 and "--against" not in beside:
         beside = [*reversed(beside), "--fail-if-worse"]
-    # Two deals of one id, or an alternative that this deal has not, are wrong usage.
-    codes = (CLEAN, FINDINGS, FAILED, NOTHING)
-    _, found = _command(form, codes, "compare", *words, *beside)
+    _, found = _command(form, _CODES, "compare", *words, *beside)
     yield from found
 
 
 def _explain(file: Path, chance: Random) -> Iterator[Fault]:
     form, asked = chance.choice(_SHORT), chance.choice(_ASKED)
-    words = ("--deal", str(file), "--draws", str(DRAWS), "-f", form)
-    _, found = _command(form, (CLEAN, FINDINGS, FAILED, NOTHING), "explain", asked, *words)
+    words = ("--deal", str(file), *options(chance), "-f", form)
+    _, found = _command(form, _CODES, "explain", asked, *words)
     yield from found
 
 
 def _brief(file: Path, chance: Random) -> Iterator[Fault]:
     form, party = chance.choice(_SHORT), chance.choice(PARTIES)
-    words = ("--for", party, "--draws", str(DRAWS), "-f", form)
-    _, found = _command(form, (CLEAN, FINDINGS, NOTHING), "brief", str(file), *words)
+    words = ("--for", party, *options(chance), "-f", form)
+    _, found = _command(form, _CODES, "brief", str(file), *words)
     yield from found
 
 
@@ -227,7 +321,7 @@ def _crosswalk(file: Path, chance: Random) -> Iterator[Fault]:
 
 
 def _portfolio(file: Path, chance: Random) -> Iterator[Fault]:
-    form, other = chance.choice(_PAGES), chance.choice(sorted((ROOT / "deals").glob("*.yaml")))
+    form, other = chance.choice(_PAGES), _other(chance)
     words = ("--budget", chance.choice(("0", "1", "500", "1e9")), "--draws", str(DRAWS), "-f", form)
     codes = (CLEAN, FINDINGS, NOTHING)
     _, found = _command(form, codes, "portfolio", str(file), str(other), *words)
@@ -235,8 +329,8 @@ def _portfolio(file: Path, chance: Random) -> Iterator[Fault]:
 
 
 def _report(file: Path, chance: Random) -> Iterator[Fault]:
-    words = ("--draws", str(DRAWS), str(file))
-    _, found = _command("html", (CLEAN, FINDINGS, NOTHING), "report", *words)
+    words = (*options(chance), str(file))
+    _, found = _command("html", _CODES, "report", *words)
     yield from found
 
 
@@ -249,7 +343,7 @@ def _match(file: Path, chance: Random) -> Iterator[Fault]:
     with TemporaryDirectory() as folder:
         (Path(folder) / "profile.yaml").write_bytes(as_text(profile))
         parties = ("--developers", names["developer"], "--importers", names["importer"])
-        words = ("--profiles", folder, "--draws", str(DRAWS), "-f", form)
+        words = ("--profiles", folder, *options(chance, what_ifs=False), "-f", form)
         _, found = _command(form, (CLEAN, FINDINGS, FAILED), "match", *parties, *words)
     yield from found
 
@@ -258,6 +352,8 @@ PROBES: Mapping[str, Probe] = {
     "validate": _validate,
     "score": _score,
     "score-again": _score_again,
+    "score-options": _options_of_score,
+    "less-known": _less_known,
     "improve": _improve,
     "compare": _compare,
     "explain": _explain,

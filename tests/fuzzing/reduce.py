@@ -7,7 +7,8 @@ from collections.abc import Callable
 
 from dealcheck.reading import Plain
 
-from .mutate import Data, Where, at, drop, places, put
+from .mutate import Where, at, drop, places, put
+from .samples import Data
 
 Fails = Callable[[Data], bool]
 

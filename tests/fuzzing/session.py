@@ -14,16 +14,19 @@ import yaml
 
 from dealcheck.reading import Plain
 
-from .mutate import Data, as_text, fuzzed
+from .mutate import as_text, fuzzed
 from .probes import faults, is_sound
 from .promises import Fault
 from .reduce import reduced
+from .samples import Data
 
 # How often each probe runs on an input, by whether it can be scored.
 _ON_SOUND = {
-    "validate": 0.5,
-    "score": 0.45,
-    "score-again": 0.008,
+    "validate": 0.4,
+    "score": 0.6,
+    "score-again": 0.01,
+    "score-options": 0.015,
+    "less-known": 0.03,
     "improve": 0.02,
     "compare": 0.02,
     "explain": 0.02,
