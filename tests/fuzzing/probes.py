@@ -213,64 +213,6 @@ def _other(chance: Random) -> Path:
     return chance.choice(sorted((ROOT / "deals").glob("*.yaml")))
 
 
-def _less_known(file: Path, chance: Random) -> Iterator[Fault]:
-    """Score the deal with a fact forgotten: no bound may come nearer."""
-    scored = workflow.score([str(file)], settings=SETTINGS)
-    codes = {one.code for one in scored.checked.diagnostics}
-    if len(scored.scores) != 1 or _AGAINST_LINKS in codes:
-        return
-    known = scored.scores[0]
-    facts = [fact for fact in known.knowledge.stated if fact != "status"]
-    if not facts:
-        return
-    fact = chance.choice(facts)
-    forgotten = [Setting(tuple(fact.split(".")), "unknown", f"{fact}=unknown")]
-    again = workflow.score([str(file)], settings=SETTINGS, what_ifs=forgotten)
-    if _AGAINST_LINKS in {one.code for one in again.checked.diagnostics}:
-        return
-    for wide in again.scores:
-        for pole in wide.model.poles:
-            inner, outer = known.measures[pole], wide.measures[pole]
-            if inner.lower < outer.lower - 1e-6 or inner.upper > outer.upper + 1e-6:
-                yield Fault(f"less known is never narrower: {pole}", f"{fact}: {inner} {outer}")
-
-
-def _options_of_score(file: Path, chance: Random) -> Iterator[Fault]:
-    """Score with the options that choose and order."""
-    form = chance.choice(tuple(FORMATS))
-    words = [*options(chance), "-f", form]
-    words += chance.choice(
-        (
-            ["--sort", "sovereignty"],
-            ["--sort=-goes-ahead"],
-            ["--by", "stage"],
-            ["--by", "us-support"],
-            ["--by", "kind"],
-            ["--where", "sovereignty>=50"],
-            ["--where", "kind=software"],
-            ["--where", "contract.exclusivity=none"],
-            ["--fail-under", "importer=40"],
-            ["--fail-on", "note"],
-        )
-    )
-    _, found = _command(form, _CODES, "score", *words, str(_other(chance)), str(file))
-    yield from found
-
-
-def _other(chance: Random) -> Path:
-    return chance.choice(sorted((ROOT / "deals").glob("*.yaml")))
-
-
-def difference_of(one: object, other: object, path: str = "") -> str:
-    if isinstance(one, dict) and isinstance(other, dict) and one.keys() == other.keys():
-        pairs = [(f"{path}.{key}", one[key], other[key]) for key in one]
-    elif isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
-        pairs = [(f"{path}[{n}]", *both) for n, both in enumerate(zip(one, other, strict=True))]
-    else:
-        return "" if one == other else f"{path}: {one!r:.100} and {other!r:.100}"
-    return next((found for name, a, b in pairs if (found := difference_of(a, b, name))), "")
-
-
 def _improve(file: Path, chance: Random) -> Iterator[Fault]:
     form = chance.choice(_PAGES)
     words = [*options(chance), "-f", form]

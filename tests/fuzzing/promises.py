@@ -173,3 +173,14 @@ def of_score(one: DealScore) -> Iterator[Fault]:
 def _ordered(score: Score, top: float) -> bool:
     ends = (0.0, score.lower, score.low, score.score, score.high, score.upper, top)
     return all(one <= other + _ROUNDING for one, other in pairwise(ends))
+
+
+def difference_of(one: object, other: object, path: str = "") -> str:
+    """Return the first place in which two documents differ; empty if they are the same."""
+    if isinstance(one, dict) and isinstance(other, dict) and one.keys() == other.keys():
+        pairs = [(f"{path}.{key}", one[key], other[key]) for key in one]
+    elif isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
+        pairs = [(f"{path}[{n}]", *both) for n, both in enumerate(zip(one, other, strict=True))]
+    else:
+        return "" if one == other else f"{path}: {one!r:.100} and {other!r:.100}"
+    return next((found for name, a, b in pairs if (found := difference_of(a, b, name))), "")
