@@ -181,6 +181,9 @@ def _less_known(file: Path, chance: Random) -> Iterator[Fault]:
     if _AGAINST_LINKS in {one.code for one in again.checked.diagnostics}:
         return
     for wide in again.scores:
+        if fact in wide.knowledge.follows:
+            # It is known without being stated, and even better than from a weak source.
+            continue
         for pole in wide.model.poles:
             inner, outer = known.measures[pole], wide.measures[pole]
             if inner.lower < outer.lower - 1e-6 or inner.upper > outer.upper + 1e-6:
