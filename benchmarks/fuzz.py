@@ -27,12 +27,15 @@ from fuzzing.session import (  # type: ignore[import-not-found]  # noqa: E402
     write_failure,
 )
 
+from dealcheck.cores import rarely_collect  # noqa: E402
+
 # Between two lines on how it goes.
 _EVERY = 60.0
 
 
 def fuzz(seed: int, seconds: float, failures: Path) -> Counter[str]:
     """Look at the inputs of one seed for so long; what was run, and how often."""
+    rarely_collect()
     counts: Counter[str] = Counter()
     end = time.monotonic() + seconds
     with TemporaryDirectory() as name:
