@@ -1,4 +1,4 @@
-"""Prints the lowest version that pyproject.toml allows of each dependency: `rich==13.8`, a line each.
+"""Prints the lowest version that pyproject.toml allows of each dependency, as `rich==13.8`.
 
     python .ci/lowest_versions.py [EXTRA...]
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import copy
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
@@ -25,6 +26,7 @@ Move = Callable[[Data, Random], None]
 _BLOCKS = ("infrastructure", "contract", "demand", "supply", "alignment", "work", "model", "money")
 _OF_PARTIES = ("developer", "importer")
 _INSTEAD: tuple[Plain, ...] = ("unknown", "none", "not-applicable", None, [], {}, "", 0, True)
+_FOR_PEOPLE = ("name", "note", "title", "publisher", "to", "by", "what", "payer")
 # Beyond what any schema allows: such an input is for the checks alone.
 _WRONG: tuple[Plain, ...] = (
     *_INSTEAD,
@@ -105,7 +107,16 @@ def as_text(data: Data, *, block: bool = False) -> bytes:
             return yaml.safe_dump(data, allow_unicode=True, sort_keys=False).encode()
         except UnicodeEncodeError:
             pass
-    return json.dumps(data, indent=1).encode()
+    return _PAIR.sub(_as_yaml, json.dumps(data, indent=1)).encode()
+
+
+# JSON escapes a character beyond the first 65,536 in two halves, which YAML does not know.
+_PAIR = re.compile(r"(?<!\\)((?:\\\\)*)(\\u[dD][89abAB]..)(\\u[dD][c-fC-F]..)")
+
+
+def _as_yaml(found: re.Match[str]) -> str:
+    character = json.loads(f'"{found[2]}{found[3]}"')
+    return f"{found[1]}\\U{ord(character):08x}"
 
 
 def places(value: Plain, at: Where = ()) -> list[Where]:
@@ -232,19 +243,14 @@ def _repeat(data: Data, chance: Random) -> None:
 
 
 def _rename(data: Data, chance: Random) -> None:
-    """Put a strange text in the place of one that people read."""
+    """Put strange texts in the place of some that people read."""
     texts = [
-        one
-        for one in places(data)
-        if isinstance(at(data, one), str)
-        and one[-1] in ("name", "note", "title", "publisher", "to")
+        one for one in places(data) if isinstance(at(data, one), str) and one[-1] in _FOR_PEOPLE
     ]
-    if texts:
-        put(
-            data,
-            chance.choice(texts),
-            Values("deal", chance).of({"type": "string", "minLength": 1}),
-        )
+    chosen = chance.sample(texts, min(len(texts), chance.choice((1, 3, 30))))
+    # Every page shows the deal's own name, and few show what is noted on a source.
+    for where in [("name",), *chosen]:
+        put(data, where, Values("deal", chance).of({"type": "string", "minLength": 1}))
 
 
 def _spoil(data: Data, chance: Random) -> None:
@@ -277,6 +283,6 @@ _MOVES: tuple[Move, ...] = (
     *(_graft,) * 2,
     _change_party,
     _repeat,
-    _rename,
+    *(_rename,) * 3,
 )
 _WILD: tuple[Move, ...] = (_spoil, _misname, _swap)

@@ -6,14 +6,11 @@
 from __future__ import annotations
 
 import json
-import signal
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
-from types import FrameType
 
 from command import Done, run
 
@@ -27,6 +24,7 @@ from dealcheck.what_if import Setting
 
 from .mutate import as_text, fuzzed_profile
 from .options import DRAWS, options
+from .patience import TooSlowError, bounded
 from .promises import Fault, difference_of, of_code, of_exception, of_score, of_text
 from .samples import ROOT
 
@@ -57,14 +55,10 @@ _ASKED = (
 )
 
 
-class TooSlowError(Exception):
-    """A probe has used more of the processor than a file may cost."""
-
-
 def faults(probe: str, file: Path, chance: Random) -> list[Fault]:
     """Run a probe on a file; what it raises is a fault as well."""
     try:
-        with _bounded(SECONDS):
+        with bounded(SECONDS):
             return list(PROBES[probe](file, chance))
     except TooSlowError as slow:
         return [Fault(f"a bounded time for {probe}", str(slow))]
@@ -74,27 +68,8 @@ def faults(probe: str, file: Path, chance: Random) -> list[Fault]:
 
 def is_sound(file: Path) -> bool:
     """Whether a file holds a deal that can be scored; raises what the checks raise."""
-    with _bounded(SECONDS):
+    with bounded(SECONDS):
         return bool(workflow.validate([str(file)]).sound())
-
-
-@contextmanager
-def _bounded(seconds: float) -> Iterator[None]:
-    """Raise TooSlowError after so much time of the processor, where the system can."""
-    if not hasattr(signal, "setitimer"):
-        yield
-        return
-
-    def late(_: int, frame: FrameType | None) -> None:
-        raise TooSlowError(f"more than {seconds:g} s")
-
-    before = signal.signal(signal.SIGPROF, late)
-    signal.setitimer(signal.ITIMER_PROF, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_PROF, 0)
-        signal.signal(signal.SIGPROF, before)
 
 
 def _command(form: str, allowed: tuple[int, ...], *words: str) -> tuple[Done, list[Fault]]:

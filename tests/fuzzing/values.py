@@ -194,6 +194,9 @@ class Values:
         else:
             items = cast(Entry, entry.get("items", {}))
             found = [self.of(items, depth + 1) for _ in range(count)]
+            if all(isinstance(one, str) for one in found) and self.chance.random() < 0.9:
+                # Candidates are different words.
+                found = list(dict.fromkeys(found))
         if all(isinstance(one, int | float) for one in found) and self.chance.random() < 0.8:
             # A range stands in order.
             return cast(Plain, sorted(cast(list[float], found)))
