@@ -330,6 +330,18 @@ def test_a_current_folder_that_is_gone():
     assert (done.returncode, done.stdout) == (0, run(PRINTERS["score"]).stdout)
 
 
+def test_too_little_memory_is_said_in_one_sentence():
+    def limit() -> None:
+        resource.setrlimit(resource.RLIMIT_AS, (500 << 20, 500 << 20))
+
+    # A library that multiplies matrices reserves memory for each core there is.
+    variables = environment(OPENBLAS_NUM_THREADS="1")
+    words = ("score", DEAL, "--full", "--draws", "100000")
+    done = run(words, preexec_fn=limit, env=variables)
+    said = "dealcheck: there is not enough memory; fewer --draws, or fewer files, need less\n"
+    assert (done.returncode, done.stderr.decode(), done.stdout) == (2, said, b"")
+
+
 ITEMS = range(40)
 
 
