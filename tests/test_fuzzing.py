@@ -17,6 +17,7 @@ from fuzzing.samples import samples
 from fuzzing.session import Session
 
 from dealcheck import cores, workflow
+from dealcheck.render import score_csv
 from dealcheck.render.score_json import scores_json
 from dealcheck.scoring.settings import ScoreSettings
 
@@ -110,6 +111,17 @@ def test_a_failing_deal_is_reduced_to_what_makes_it_fail():
 )
 def test_a_broken_promise_is_seen(text, form, promise):
     assert [one.promise for one in of_text(text, form)] == [promise]
+
+
+def test_a_mistake_that_is_planted_is_found(tmp_path, monkeypatch):
+    monkeypatch.setattr(score_csv, "visible", lambda text: text)
+    session = Session(31, tmp_path)
+    numbers = iter(range(500))
+    while not session.found:
+        session.look(next(numbers))
+    ((probe, promise),) = session.found
+    assert probe.startswith("score")
+    assert promise == "no control characters in csv"
 
 
 def test_an_exception_is_a_fault_with_its_place(tmp_path, monkeypatch):

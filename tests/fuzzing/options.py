@@ -26,7 +26,7 @@ def options(chance: Random, *, what_ifs: bool = True) -> list[str]:
         words += ["--us-government", chance.choice(profiles)]
     if what_ifs and chance.random() < 0.3:
         fact = chance.choice(list(workflow.facts().facts))
-        words += ["--set", f"{fact}={_any_value(fact, chance)}"]
+        words += ["--set", f"{fact}={any_value(fact, chance)}"]
     return words
 
 
@@ -36,7 +36,8 @@ def _model() -> Model:
     return model
 
 
-def _any_value(path: str, chance: Random) -> str:
+def any_value(path: str, chance: Random) -> str:
+    """A value as `--set` takes it, mostly one that the fact can have."""
     fact = workflow.facts()[path]
     low, high = max(fact.low, 0.0), min(fact.high, 1e9)
     words = fact.words or ("unknown",)

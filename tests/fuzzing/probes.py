@@ -12,7 +12,7 @@ from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 
-from command import Done, run
+from command import run
 
 from dealcheck import workflow
 from dealcheck.cli.exit_codes import CLEAN, FAILED, FINDINGS, NOTHING
@@ -22,10 +22,11 @@ from dealcheck.render.score_formats import FORMATS, ScoreReport
 from dealcheck.scoring.settings import ScoreSettings
 from dealcheck.what_if import Setting
 
-from .mutate import as_text, fuzzed_profile
 from .options import DRAWS, options
+from .others import match, new
 from .patience import TooSlowError, bounded
-from .promises import Fault, difference_of, of_code, of_exception, of_score, of_text
+from .promises import Fault, difference_of, of_exception, of_score, of_text
+from .running import checked
 from .samples import ROOT
 
 Probe = Callable[[Path, Random], Iterator[Fault]]
@@ -72,20 +73,9 @@ def is_sound(file: Path) -> bool:
         return bool(workflow.validate([str(file)]).sound())
 
 
-def _command(form: str, allowed: tuple[int, ...], *words: str) -> tuple[Done, list[Fault]]:
-    """Run a command, and hold what it says to what holds of all of them."""
-    done = run(*words)
-    found = [
-        *of_code(done.returncode, allowed, done.stderr),
-        *of_text(done.stderr, "text"),
-        *(of_text(done.stdout, form) if done.stdout else ()),
-    ]
-    return done, found
-
-
 def _validate(file: Path, chance: Random) -> Iterator[Fault]:
     form = chance.choice(("text", "concise", "json", "json", "sarif", "github", "junit"))
-    done, found = _command(form, (CLEAN, FINDINGS), "validate", "-f", form, str(file))
+    done, found = checked(form, (CLEAN, FINDINGS), "validate", "-f", form, str(file))
     yield from found
     if form == "json" and not found:
         diagnostics = json.loads(done.stdout)["diagnostics"]
@@ -129,7 +119,7 @@ def _score_again(file: Path, chance: Random) -> Iterator[Fault]:
     words = options(chance, what_ifs=False)
     words += ["--full"] if chance.random() < 0.3 else []
     codes = (CLEAN, FINDINGS, NOTHING)
-    done, found = _command(form, codes, "score", "-f", form, *words, str(file))
+    done, found = checked(form, codes, "score", "-f", form, *words, str(file))
     yield from found
     if run("score", "-f", form, *words, str(file)) != done:
         yield Fault(f"the same bytes twice: score -f {form}")
@@ -186,7 +176,7 @@ def _options_of_score(file: Path, chance: Random) -> Iterator[Fault]:
             ["--fail-on", "note"],
         )
     )
-    _, found = _command(form, _CODES, "score", *words, str(_other(chance)), str(file))
+    _, found = checked(form, _CODES, "score", *words, str(_other(chance)), str(file))
     yield from found
 
 
@@ -205,10 +195,10 @@ def _improve(file: Path, chance: Random) -> Iterator[Fault]:
         new = Path(folder) / "new.yaml"
         writes = chance.random() < 0.5
         words += ["--write", str(new), "--package", "1"] if writes else []
-        _, found = _command(form, _CODES, "improve", *words, str(file))
+        _, found = checked(form, _CODES, "improve", *words, str(file))
         yield from found
         if new.exists():
-            _, found = _command("json", (CLEAN,), "validate", "-f", "json", str(new))
+            _, found = checked("json", (CLEAN,), "validate", "-f", "json", str(new))
             yield from found
 
 
@@ -219,27 +209,27 @@ def _compare(file: Path, chance: Random) -> Iterator[Fault]:
     beside = [str(file), str(other)] if chance.random() < 0.7 else [str(file), "--against", "china"]
     if chance.random() < 0.3 and "--against" not in beside:
         beside = [*reversed(beside), "--fail-if-worse"]
-    _, found = _command(form, _CODES, "compare", *words, *beside)
+    _, found = checked(form, _CODES, "compare", *words, *beside)
     yield from found
 
 
 def _explain(file: Path, chance: Random) -> Iterator[Fault]:
     form, asked = chance.choice(_SHORT), chance.choice(_ASKED)
     words = ("--deal", str(file), *options(chance), "-f", form)
-    _, found = _command(form, _CODES, "explain", asked, *words)
+    _, found = checked(form, _CODES, "explain", asked, *words)
     yield from found
 
 
 def _brief(file: Path, chance: Random) -> Iterator[Fault]:
     form, party = chance.choice(_SHORT), chance.choice(PARTIES)
     words = ("--for", party, *options(chance), "-f", form)
-    _, found = _command(form, _CODES, "brief", str(file), *words)
+    _, found = checked(form, _CODES, "brief", str(file), *words)
     yield from found
 
 
 def _crosswalk(file: Path, chance: Random) -> Iterator[Fault]:
     form = chance.choice(_PAGES)
-    _, found = _command(form, (CLEAN, FINDINGS, NOTHING), "crosswalk", str(file), "-f", form)
+    _, found = checked(form, (CLEAN, FINDINGS, NOTHING), "crosswalk", str(file), "-f", form)
     yield from found
 
 
@@ -247,27 +237,13 @@ def _portfolio(file: Path, chance: Random) -> Iterator[Fault]:
     form, other = chance.choice(_PAGES), _other(chance)
     words = ("--budget", chance.choice(("0", "1", "500", "1e9")), "--draws", str(DRAWS), "-f", form)
     codes = (CLEAN, FINDINGS, NOTHING)
-    _, found = _command(form, codes, "portfolio", str(file), str(other), *words)
+    _, found = checked(form, codes, "portfolio", str(file), str(other), *words)
     yield from found
 
 
 def _report(file: Path, chance: Random) -> Iterator[Fault]:
     words = (*options(chance), str(file))
-    _, found = _command("html", _CODES, "report", *words)
-    yield from found
-
-
-def _match(file: Path, chance: Random) -> Iterator[Fault]:
-    """Match one developer and one country, of which one has a profile that chance has changed."""
-    kind = chance.choice(("developer", "importer"))
-    profile = fuzzed_profile(kind, 0, chance.randrange(2**32))
-    form = chance.choice((*_PAGES, "deal"))
-    names = {"developer": "openai", "importer": "AE", kind: str(profile["id"])}
-    with TemporaryDirectory() as folder:
-        (Path(folder) / "profile.yaml").write_bytes(as_text(profile))
-        parties = ("--developers", names["developer"], "--importers", names["importer"])
-        words = ("--profiles", folder, *options(chance, what_ifs=False), "-f", form)
-        _, found = _command(form, (CLEAN, FINDINGS, FAILED), "match", *parties, *words)
+    _, found = checked("html", _CODES, "report", *words)
     yield from found
 
 
@@ -284,5 +260,6 @@ PROBES: Mapping[str, Probe] = {
     "crosswalk": _crosswalk,
     "portfolio": _portfolio,
     "report": _report,
-    "match": _match,
+    "match": match,
+    "new": new,
 }

@@ -35,6 +35,7 @@ _ON_SOUND = {
     "portfolio": 0.005,
     "report": 0.01,
     "match": 0.02,
+    "new": 0.03,
 }
 _ON_OTHERS = {name: share if name == "validate" else 0.002 for name, share in _ON_SOUND.items()}
 
