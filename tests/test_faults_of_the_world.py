@@ -206,6 +206,7 @@ def test_killed_at_any_step_of_its_writing(name, folder):
     assert step > 2
 
 
+@pytest.mark.timeout(120 + 20 * KILLS)
 @pytest.mark.parametrize("name", WRITERS)
 def test_killed_at_any_moment(name):
     undisturbed = Undisturbed(name, ("-m", "dealcheck"))
