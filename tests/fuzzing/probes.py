@@ -19,6 +19,8 @@ from dealcheck.cli.exit_codes import CLEAN, FAILED, FINDINGS, NOTHING
 from dealcheck.model.types import PARTIES
 from dealcheck.render.look import Look
 from dealcheck.render.score_formats import FORMATS, ScoreReport
+from dealcheck.scoring.result import DealScore
+from dealcheck.scoring.scores import Score
 from dealcheck.scoring.settings import ScoreSettings
 from dealcheck.what_if import Setting
 
@@ -152,10 +154,16 @@ def _less_known(file: Path, chance: Random) -> Iterator[Fault]:
         if fact in wide.knowledge.follows:
             # It is known without being stated, and even better than from a weak source.
             continue
-        for pole in wide.model.poles:
-            inner, outer = known.measures[pole], wide.measures[pole]
+        before, after = _bounded_scores(known), _bounded_scores(wide)
+        for name, inner in before.items():
+            outer = after[name]
             if inner.lower < outer.lower - 1e-6 or inner.upper > outer.upper + 1e-6:
-                yield Fault(f"less known is never narrower: {pole}", f"{fact}: {inner} {outer}")
+                yield Fault(f"less known is never narrower: {name}", f"{fact}: {inner} {outer}")
+
+
+def _bounded_scores(one: DealScore) -> dict[str, Score]:
+    payoffs = {f"payoff of {party}": advice.payoff for party, advice in one.parties.items()}
+    return {**one.measures, **payoffs}
 
 
 def _options_of_score(file: Path, chance: Random) -> Iterator[Fault]:
