@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
+from typer.main import get_command
 from typer.testing import CliRunner
 
 from dealcheck.cli.app import app
@@ -20,7 +24,21 @@ class Done:
 
 def run(*arguments: str) -> Done:
     """Run `dealcheck` with arguments; an exception that it lets through is raised."""
-    done = CliRunner(env={"NO_COLOR": "1", "COLUMNS": "100"}).invoke(app, list(arguments))
-    if done.exception is not None and not isinstance(done.exception, SystemExit):
-        raise done.exception
-    return Done(done.exit_code, done.stdout, done.stderr)
+    code: object = 0
+    runner = CliRunner(env={"NO_COLOR": "1", "COLUMNS": "100"})
+    with runner.isolation() as (stdout, stderr, _):
+        try:
+            _command().main(args=list(arguments), prog_name="dealcheck")
+        except SystemExit as ended:
+            code = ended.code or 0
+        sys.stdout.flush()
+        sys.stderr.flush()
+        said, noted = stdout.getvalue(), stderr.getvalue()
+    assert isinstance(code, int), code
+    return Done(code, said.decode(), noted.decode())
+
+
+@cache
+def _command() -> Any:
+    # Once: making all commands takes as long as checking two deals.
+    return get_command(app)

@@ -174,7 +174,15 @@ def test_numbers_are_written_as_people_write_them(value: float, text: str) -> No
 
 @pytest.mark.parametrize(
     ("value", "limit"),
-    [(0.0, 0.0), (0.347, 0.35), (7.2, 7.0), (23.9, 25.0), (147, 150.0), (1_530_000, 1_500_000)],
+    [
+        (0.0, 0.0),
+        (5e-324, 0.0),
+        (0.347, 0.35),
+        (7.2, 7.0),
+        (23.9, 25.0),
+        (147, 150.0),
+        (1_530_000, 1_500_000),
+    ],
 )
 def test_limits_are_round(value: float, limit: float) -> None:
     assert round_number(value) == pytest.approx(limit)

@@ -97,6 +97,12 @@ def test_a_sweep_goes_on_where_it_stood_with_the_same_bytes(tmp_path: Path) -> N
     assert parts(again) == parts(whole)
 
 
+def test_a_folder_whose_first_file_is_no_text_holds_another_sweep(tmp_path: Path) -> None:
+    (tmp_path / "_sweep.json").write_bytes(b"\xff\xfe")
+    with pytest.raises(sweeping.SweepError, match="another sweep"):
+        sweeping.sweep(field(), FEW, tmp_path)
+
+
 def test_another_sweep_does_not_go_into_the_same_folder(swept: Path) -> None:
     before = parts(swept)
     other = ScoreSettings(draws=FEW.draws, seed=1)

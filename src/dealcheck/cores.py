@@ -6,7 +6,7 @@ import gc
 import os
 import signal
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, TypeVar
 
 _SAFE_PATH = "PYTHONSAFEPATH"
@@ -26,20 +26,57 @@ def spread(
     if workers < 2:
         yield from map(work, items)
         return
+    done = 0
+    # A system that starts no more processes, or has ended one that did a part of the work, takes
+    # nothing away but speed: what is left is done here.
+    with suppress(OSError, ImportError, _PoolLostError):
+        for result in _by_others(work, items, workers, per_task):
+            done += 1
+            yield result
+    yield from map(work, items[done:])
+
+
+class _PoolLostError(Exception):
+    """One of the other processes was ended from outside, for want of memory as a rule."""
+
+
+def _by_others(
+    work: Callable[[Item], Result], items: Sequence[Item], workers: int, per_task: int
+) -> Iterator[Result]:
     # Here and not at the top: the import takes as long as a whole file.
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
+    from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415
 
     with _own_modules_alone():
         pool = ProcessPoolExecutor(workers, initializer=_begin, initargs=(work,))
     with pool:
         try:
-            with _own_modules_alone():
+            with _own_modules_alone(), _all_or_none():
                 # All workers are started here: map hands the whole of the work over first.
                 results = pool.map(_do, items, chunksize=_chunk(len(items), workers, per_task))
             yield from results
+        except BrokenProcessPool as lost:
+            raise _PoolLostError from lost
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
+
+
+@contextmanager
+def _all_or_none() -> Iterator[None]:
+    """End the processes that were started within where not all of them could be.
+
+    Nobody else would: they would wait for work for ever, and Python for them when it ends.
+    """
+    from multiprocessing import active_children  # noqa: PLC0415  see above
+
+    before = set(active_children())
+    try:
+        yield
+    except OSError:
+        for child in set(active_children()) - before:
+            child.terminate()
+        raise
 
 
 @contextmanager
@@ -88,8 +125,21 @@ _works: list[Callable[[Any], Any]] = []
 def _begin(work: Callable[[Any], Any]) -> None:
     # Ctrl-C reaches every process of the terminal; the one that started the others answers it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    from threading import Thread  # noqa: PLC0415  loaded in a worker already
+
+    Thread(target=_end_with_parent, daemon=True).start()
     rarely_collect()
     _works.append(work)
+
+
+def _end_with_parent() -> None:
+    """End this process when the one that started it was killed, which tells nobody."""
+    from multiprocessing import parent_process  # noqa: PLC0415
+
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _do(item: Any) -> Any:

@@ -9,7 +9,7 @@ import typer
 
 from dealcheck import __version__
 from dealcheck.cli.brief import brief
-from dealcheck.cli.command import Command
+from dealcheck.cli.command import Command, Group
 from dealcheck.cli.compare import compare
 from dealcheck.cli.completion import complete_schema, completion
 from dealcheck.cli.config import use_configuration
@@ -31,6 +31,7 @@ from dealcheck.cli.weights import weights
 
 app = typer.Typer(
     name="dealcheck",
+    cls=Group,
     help="Checks and scores descriptions of country-level AI deals, and advises the three parties.",
     no_args_is_help=True,
     add_completion=False,

@@ -11,10 +11,10 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import typer
-from typer.core import TyperCommand
+from typer.core import TyperCommand, TyperGroup
 
 from dealcheck.cli.exit_codes import FAILED
-from dealcheck.cli.streams import warn
+from dealcheck.cli.streams import warn, write
 from dealcheck.visible import shown, visible
 
 SETTINGS_FILE = "dealcheck.settings-file"
@@ -29,8 +29,18 @@ _FROM_FILES = {
 _ENDS_OPTIONS = "--"
 
 
+class Group(TyperGroup):
+    """All commands together, with the help that `dealcheck --help` prints."""
+
+    def get_help_option(self, ctx: Any) -> Any:
+        return _written_like_results(super().get_help_option(ctx))
+
+
 class Command(TyperCommand):
     """A command of dealcheck; the context is Click's, which nothing here may import."""
+
+    def get_help_option(self, ctx: Any) -> Any:
+        return _written_like_results(super().get_help_option(ctx))
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Parse the words after the command's name, files among them."""
@@ -42,6 +52,19 @@ class Command(TyperCommand):
         if told:
             warn(f"in force: {'; '.join(told)}")
         return super().invoke(ctx)
+
+
+def _written_like_results(option: Any) -> Any:
+    """Let `--help` meet a full disk or a reader that has gone as every other result does."""
+
+    def show(context: Any, _: Any, wanted: bool) -> None:
+        if wanted and not context.resilient_parsing:
+            write(f"{context.get_help()}\n")
+            context.exit()
+
+    if option is not None:
+        option.callback = show
+    return option
 
 
 def files_told(words: Sequence[str]) -> list[str]:

@@ -25,6 +25,11 @@ def main() -> None:
     except OutputError as error:
         warn(f"dealcheck: cannot write to standard output: {error}")
         sys.exit(FAILED)
+    except MemoryError:
+        if "--debug" in sys.argv:
+            raise
+        warn("dealcheck: there is not enough memory; fewer --draws, or fewer files, need less")
+        sys.exit(FAILED)
     except Exception as error:
         # The last resort: never a traceback for a person, and never code 1, which means findings.
         if "--debug" in sys.argv:

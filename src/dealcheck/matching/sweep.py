@@ -237,12 +237,13 @@ def _begin(folder: Path, manifest: str) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         file = folder / _MANIFEST
         if file.is_file():
-            if file.read_text(encoding="utf-8") != manifest:
+            if file.read_bytes() != manifest.encode():
                 raise SweepError(
                     "the folder holds another sweep (_sweep.json differs); name an empty folder"
                 )
             return
-        if any(folder.iterdir()):
+        # A sweep that was ended at its very beginning may have left its first file unfinished.
+        if any(not one.name.startswith(f".{_MANIFEST}.") for one in folder.iterdir()):
             raise SweepError("the folder holds something else; name an empty or a new one")
         _write(file, manifest.encode())
     except OSError as problem:
@@ -253,7 +254,11 @@ def _write(file: Path, data: bytes) -> None:
     """Write a file as a whole or not at all."""
     unfinished = file.with_name(f".{file.name}.{os.getpid()}")
     try:
-        unfinished.write_bytes(data)
+        with unfinished.open("wb") as written:
+            written.write(data)
+            written.flush()
+            # The name may reach the disk before the content does, and a part that is there is kept.
+            os.fsync(written.fileno())
         unfinished.replace(file)
     except OSError as problem:
         unfinished.unlink(missing_ok=True)

@@ -9,6 +9,7 @@ together) counts as well. Only facts that an answer rests on are asked about it.
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -229,7 +230,8 @@ def _labels(inner: Sequence[float]) -> tuple[str, ...]:
 
 def round_number(value: float) -> float:
     """A number with as many digits as people use for a limit: 0.35, 7, 25, 150."""
-    if value == 0.0:
+    # Smaller ones have no tenth to be divided by, and mean nothing but nothing.
+    if abs(value) < sys.float_info.min:
         return 0.0
     size = 10.0 ** math.floor(math.log10(abs(value)))
     step = size / 2.0 if abs(value) / size >= 2.0 else size / 4.0
