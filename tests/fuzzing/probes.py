@@ -249,6 +249,24 @@ def _portfolio(file: Path, chance: Random) -> Iterator[Fault]:
     yield from found
 
 
+def _stress(file: Path, chance: Random) -> Iterator[Fault]:
+    form = chance.choice(_PAGES)
+    words = [*options(chance), "-f", form]
+    words += ["--for", chance.choice(PARTIES)] if chance.random() < 0.3 else []
+    words += [str(_other(chance))] if chance.random() < 0.2 else []
+    _, found = checked(form, _CODES, "stress", str(file), *words)
+    yield from found
+
+
+def _weights(file: Path, chance: Random) -> Iterator[Fault]:
+    form = chance.choice(_PAGES)
+    asked = chance.choice(("accept", "flip", "show"))
+    words = [*options(chance), "-f", form]
+    words += ["--for", chance.choice(PARTIES)] if asked != "show" else []
+    _, found = checked(form, _CODES, "weights", asked, str(file), *words)
+    yield from found
+
+
 def _report(file: Path, chance: Random) -> Iterator[Fault]:
     words = (*options(chance), str(file))
     _, found = checked("html", _CODES, "report", *words)
@@ -268,6 +286,8 @@ PROBES: Mapping[str, Probe] = {
     "crosswalk": _crosswalk,
     "portfolio": _portfolio,
     "report": _report,
+    "stress": _stress,
+    "weights": _weights,
     "match": match,
     "new": new,
 }

@@ -34,6 +34,8 @@ _ON_SOUND = {
     "crosswalk": 0.01,
     "portfolio": 0.005,
     "report": 0.01,
+    "stress": 0.02,
+    "weights": 0.01,
     "match": 0.02,
     "new": 0.03,
 }
