@@ -496,3 +496,43 @@ def test_several_statuses_contradict_only_together(status, facts, code):
     assert code in codes(status=status, **facts)
     last = facts.get("status_history", [{"status": "live"}])[0]["status"]
     assert code not in codes(status=[*status, last], **facts)
+
+
+# --- what sources say beside the file -------------------------------------------------------------
+
+
+def disputed(value, said, **more):
+    evidence = {"sources": ["S1"], "confidence": "stated", **more}
+    evidence["disagreement"] = [{"value": said, "sources": ["S2"]}]
+    sources = {
+        name: {"url": f"https://example.org/{name}", "date": "2026-06-01", "kind": "official"}
+        for name in ("S1", "S2")
+    }
+    facts = {"term_years": value} if not isinstance(value, str | list) or value == [4, 6] else {}
+    contract = facts or {"exit": value}
+    key = "contract.term_years" if facts else "contract.exit"
+    whole = {**HEAD, "contract": contract, "sources": sources, "evidence": {key: evidence}}
+    found = [
+        one for one in check_document(document(whole), CONTEXT) if one.code in ("D232", "D238")
+    ]
+    return [(one.code, one.fact) for one in found]
+
+
+@pytest.mark.parametrize(
+    ("value", "said", "found"),
+    [
+        ([4, 6], 5, []),
+        ([4, 6], [4, 6], []),
+        ([4, 6], 6.5, [("D238", "contract.term_years")]),
+        ([4, 6], {"at_least": 5}, [("D238", "contract.term_years")]),
+        ([4, 6], "about five", []),
+        (5, 10, [("D232", "contract.term_years")]),
+        (["no-exit", "two-months-free"], "no-exit", []),
+        (["no-exit", "two-months-free"], "six-months-at-cost", [("D238", "contract.exit")]),
+        (["no-exit", "two-months-free"], "a way out", []),
+        ("no-exit", "two-months-free", [("D232", "contract.exit")]),
+    ],
+)
+def test_a_range_is_as_wide_as_what_its_sources_say(value, said, found):
+    assert disputed(value, said) == found
+    assert disputed(value, said, preferred="The other is a slip.") == []
