@@ -18,6 +18,7 @@ import statistics
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -55,11 +56,18 @@ Nearly every file is sound, so the question "is it valid?" comes before "what is
 - the schemas are compiled into functions that only say yes or no (`checking/acceptance.py`);
   jsonschema is loaded when one of them says no, to explain. A test holds the two against each
   other;
-- YAML is parsed once, by libyaml, as a stream of events; places are worked out for files with
-  findings only;
+- YAML is parsed once. With the extra `dealcheck[fast]` (here it {is_installed} installed) ryaml
+  makes plain data of every file about which nothing is doubtful (`reading/quick.py`); all others,
+  and all files without the extra, come from libyaml as a stream of events that the guard goes
+  through. A test holds the two against each other;
+- places are worked out for files with findings only, and for a few findings from the few lines
+  around them (`reading/passages.py`);
+- a rule that looks at every piece of evidence has it at hand, and does not look it up from the top;
 - from 32 files on the work is spread over the cores (`cores.py`); what is printed, and in which
   order, does not depend on it;
 - of a deal that is only validated nothing is kept but its text and what deals say of each other.
+
+[design.md](design.md) says where the time goes now, and what was tried.
 """
 
 
@@ -156,7 +164,7 @@ def measured(
                 pace = {row.tool.name: row.median("seconds") / size for row in rows if row.runs}
             print(*table(rows, size), sep="\n", file=sys.stderr)
             yield from table(rows, size)
-        yield HOW
+        yield HOW.format(is_installed="is" if find_spec("ryaml") else "is not")
         yield "## Where"
         yield ""
         load = os.getloadavg()[0]

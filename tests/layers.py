@@ -55,6 +55,7 @@ OWNERS: dict[str, frozenset[str]] = {
     "jsonschema": frozenset({"checking"}),
     "referencing": frozenset({"checking"}),
     "yaml": frozenset({"reading", "glossary", "finding_catalogue"}),
+    "ryaml": frozenset({"reading"}),
     # dealcheck never opens a connection and never runs what it has read.
     "socket": frozenset(),
     "ssl": frozenset(),

@@ -1,7 +1,7 @@
 """What kind of file a document is, and which of its values may be relied on."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
 
@@ -10,6 +10,7 @@ from dealcheck.checking.quantities import Span, span
 from dealcheck.checking.wording import Steps, dotted
 from dealcheck.diagnostics import PathStep, Place
 from dealcheck.reading import Document
+from dealcheck.reading.values import Values, walk
 
 Kind = Literal["deal", "importer", "developer", "shocks", "weights", "ranking", "model"]
 
@@ -50,19 +51,6 @@ def fact_of(path: Steps, kind: Kind) -> str:
     return dotted(tuple(steps))
 
 
-@dataclass(frozen=True, slots=True)
-class Values:
-    """All values of a document with their paths, by what they are, each sort in file order.
-
-    One walk serves every rule, and none of them passes over values that it does not ask for.
-    """
-
-    blocks: list[tuple[Steps, dict[str, object]]] = field(default_factory=list)
-    lists: list[tuple[Steps, list[object]]] = field(default_factory=list)
-    texts: list[tuple[Steps, str]] = field(default_factory=list)
-    numbers: list[tuple[Steps, float]] = field(default_factory=list)
-
-
 @dataclass(frozen=True, eq=False)
 class Subject:
     """A document under check, with the places where its form is already known to be broken.
@@ -85,12 +73,12 @@ class Subject:
     @cached_property
     def every(self) -> Values:
         """Every sound value with its path."""
-        return walk(self._sound)
+        return walk(self._sound) if self.broken else self.document.values
 
     @cached_property
     def written(self) -> Values:
         """Every value with its path as it is written, sound or not."""
-        return walk(self.document.data) if self.broken else self.every
+        return self.document.values
 
     def text(self, *path: PathStep) -> str | None:
         """Return the text at `path`, or None."""
@@ -100,9 +88,12 @@ class Subject:
     def words(self, *path: PathStep) -> tuple[str, ...]:
         """Return the candidates at `path`, or the one text there; nothing if any is no text."""
         found = self._value(path)
-        every: list[object] = found if isinstance(found, list) else [found]
-        words = tuple(word for word in every if isinstance(word, str))
-        return words if len(words) == len(every) else ()
+        if isinstance(found, str):
+            return (found,)
+        if not isinstance(found, list):
+            return ()
+        words = tuple(word for word in found if isinstance(word, str))
+        return words if len(words) == len(found) else ()
 
     def span(self, *path: PathStep) -> Span | None:
         """Return what the number or the range at `path` spans, or None."""
@@ -127,9 +118,13 @@ class Subject:
 
         Lists count as one value, and are sound if everything in them is.
         """
+        return (leaf for leaf, _ in self.stated(*path))
+
+    def stated(self, *path: PathStep) -> Iterator[tuple[Steps, object]]:
+        """Yield what `leaves` does, each with its value."""
         for leaf, value in leaves(self._value(path), path):
             if value is not None and self.is_sound_beneath(leaf):
-                yield leaf
+                yield leaf, value
 
     def holds(self, path: Steps) -> bool:
         """Say whether there is anything at `path` in the file, sound or not."""
@@ -212,28 +207,3 @@ def leaves(value: object, path: Steps = ()) -> Iterator[tuple[Steps, object]]:
             yield from leaves(beneath, (*path, key))
     else:
         yield path, value
-
-
-def walk(data: dict[str, Any]) -> Values:
-    """Return every value beneath a block, and the block itself, whose path is empty."""
-    found = Values()
-    _walk_into(found, data, ())
-    return found
-
-
-def _walk_into(found: Values, value: dict[str, Any] | list[Any], path: Steps) -> None:
-    # Not a generator: every value would be passed up through all blocks around it.
-    texts = found.texts
-    if isinstance(value, dict):
-        found.blocks.append((path, value))
-        parts: Iterable[tuple[PathStep, Any]] = value.items()
-    else:
-        found.lists.append((path, value))
-        parts = enumerate(value)
-    for step, part in parts:
-        if isinstance(part, str):
-            texts.append(((*path, step), part))
-        elif isinstance(part, dict | list):
-            _walk_into(found, part, (*path, step))
-        elif isinstance(part, int | float) and not isinstance(part, bool):
-            found.numbers.append(((*path, step), part))

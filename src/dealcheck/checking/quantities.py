@@ -38,6 +38,8 @@ def span(value: object) -> Span | None:
 
     A range that runs backwards is none: which of its ends is meant is for its author to say.
     """
+    if value is None:
+        return None
     match value:
         case [low, high]:
             first, last = _number(low), _number(high)

@@ -9,9 +9,15 @@ from functools import cached_property
 from dealcheck.diagnostics import Diagnostic, PathStep, Place
 from dealcheck.reading.encoding import as_far_as_readable, decode
 from dealcheck.reading.guard import guarded_data
+from dealcheck.reading.passages import Passage, passage_of
 from dealcheck.reading.places import Node, inside, is_blank, node_tree
+from dealcheck.reading.quick import quick_data
 from dealcheck.reading.span import LINE_END, first_line, span
+from dealcheck.reading.values import Values, walk
 from dealcheck.reading.yaml_core import Plain
+
+# From so many on it is quicker to work out where everything stands.
+_FEW_PLACES = 6
 
 
 @dataclass(frozen=True)
@@ -41,6 +47,10 @@ class Document:
         origin = self.origin(path)
         if origin:
             return Place(origin)
+        if "_nodes" not in self.__dict__ and self._few:
+            passage = passage_of(self.text, self.data, path)
+            if passage is not None:
+                return self._within(passage, path, key=key)
         node, node_key = self._nodes, None
         for step in path:
             part_key, part = inside(node, step)
@@ -62,8 +72,28 @@ class Document:
         return tuple(LINE_END.split(self.text))
 
     @cached_property
+    def values(self) -> Values:
+        """Every value of the data with its path."""
+        return walk(self.data)
+
+    @cached_property
     def _nodes(self) -> Node:
         return node_tree(self.text)
+
+    @cached_property
+    def _few(self) -> list[None]:
+        """One for each place that is still worth to be found apart from all others."""
+        return [None] * _FEW_PLACES
+
+    def _within(self, passage: Passage, path: tuple[PathStep, ...], *, key: bool) -> Place:
+        self._few.pop()
+        part = Document(self.name, passage.data, self.text[passage.start : passage.stop])
+        part._few.clear()
+        found = part.place(path[passage.depth - 1 :], key=key)
+        above = self.text.count("\n", 0, passage.start)
+        return Place(
+            found.file, found.line + above, found.column, found.end_line + above, found.end_column
+        )
 
     def _span(self, node: Node) -> Place:
         return span(self.name, self.text, node.start_mark, node.end_mark)
@@ -97,6 +127,12 @@ def text_of(data: bytes, name: str) -> str | ReadResult:
 
 def read_text(text: str, name: str) -> ReadResult:
     """Read a text that `text_of` has returned."""
+    quick = quick_data(text)
+    if quick is not None:
+        data, values = quick
+        document = Document(name, data, text)
+        document.__dict__["values"] = values
+        return ReadResult(document, (), text)
     found = guarded_data(text, name)
     if found.diagnostics or found.data is None:
         return ReadResult(None, found.diagnostics, text)

@@ -16,6 +16,7 @@ SyntaxFault = (yaml.YAMLError, ValueError, OverflowError)
 LOADER: type[yaml.SafeLoader] | type[yaml.CSafeLoader] = getattr(
     yaml, "CSafeLoader", yaml.SafeLoader
 )
+IS_COMPILED = LOADER is not yaml.SafeLoader
 _TOO_DEEP = "maximum nesting depth"
 
 

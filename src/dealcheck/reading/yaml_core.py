@@ -34,8 +34,9 @@ _OCTAL = re.compile(r"0o[0-7]+")
 _HEXADECIMAL = re.compile(r"0x[0-9a-fA-F]+")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
 _NOT_FINITE = re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
-_NUMBER_STARTS = frozenset("+-.0123456789")
-OTHER_STARTS = _NUMBER_STARTS | {word[:1] for word in _WORDS}
+NUMBER_STARTS = frozenset("+-.0123456789")
+"""How every plain scalar begins that may be a number."""
+OTHER_STARTS = NUMBER_STARTS | {word[:1] for word in _WORDS}
 """How every plain scalar begins that may be something else than a text."""
 
 
@@ -43,7 +44,7 @@ def resolve(text: str) -> Scalar | NumberFault:
     """Return the value of a plain (unquoted) scalar."""
     if text in _WORDS:
         return _WORDS[text]
-    if text[0] not in _NUMBER_STARTS:
+    if text[0] not in NUMBER_STARTS:
         return text
     base = _base(text)
     if base is None:

@@ -17,10 +17,11 @@ def unsettled_disagreement(subject: Subject, _: CheckContext) -> Iterator[Diagno
     A range or a list of candidates is what disagreement looks like; one value is a choice. Free
     text can say by itself who says what.
     """
-    for key, path, _names in pieces_of_evidence(subject):
-        at: Steps = ("evidence", key, "disagreement")
-        if not subject.entries(*at) or subject.text("evidence", key, "preferred"):
+    for piece in pieces_of_evidence(subject):
+        if not piece.holds("disagreement") or piece.text("preferred"):
             continue
+        key, path = piece.key, piece.path
+        at: Steps = (*piece.at, "disagreement")
         amount = subject.span(*path)
         is_number = amount is not None and not subject.entries(*path)
         if not is_number and subject.text(*path) not in words_at(path, subject.kind):
@@ -37,10 +38,13 @@ def narrower_than_its_sources(subject: Subject, _: CheckContext) -> Iterator[Dia
 
     Whoever has a reason to leave it out gives it under `preferred`. Free text isn't compared.
     """
-    for key, path, _names in pieces_of_evidence(subject):
-        at: Steps = ("evidence", key, "disagreement")
-        if subject.text("evidence", key, "preferred") or not subject.entries(*path):
+    for piece in pieces_of_evidence(subject):
+        if not piece.holds("disagreement") or piece.text("preferred"):
             continue
+        key, path = piece.key, piece.path
+        if not subject.entries(*path):
+            continue
+        at: Steps = (*piece.at, "disagreement")
         for number in subject.entries(*at):
             other: Steps = (*at, number, "value")
             said = _left_out(subject, path, other)

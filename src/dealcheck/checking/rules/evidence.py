@@ -1,6 +1,7 @@
 """Facts and the evidence that stands beside them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Set
+from dataclasses import dataclass
 from functools import lru_cache
 
 from dealcheck.checking.context import CheckContext
@@ -39,8 +40,8 @@ def fact_without_evidence(subject: Subject, _: CheckContext) -> Iterator[Diagnos
     if covered is None:
         return
     for block in _BLOCKS:
-        for path in subject.leaves(*block):
-            if subject.text(*path) == "unknown" or subject.document.origin(path):
+        for path, value in subject.stated(*block):
+            if value == "unknown" or subject.document.origin(path):
                 continue
             names = _names_around(path)
             if not covered.isdisjoint(names):
@@ -89,24 +90,60 @@ def _covered(subject: Subject) -> set[str] | None:
     return set(subject.block("evidence"))
 
 
-@lru_cache(maxsize=1)
-def pieces_of_evidence(subject: Subject) -> tuple[tuple[str, Steps, list[str]], ...]:
-    """Return each piece of evidence: its key, where its fact stands, and the sources it cites.
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A piece of evidence that is sound throughout.
 
-    Where a cited source is not listed, which is reported apart, there are none.
+    `path` is where its fact stands, and `names` are the sources it cites: none where one of them is
+    not listed, which is reported apart. `said` is the piece itself: rules look at every one, and to
+    look each key up from the top of the file takes most of their time.
     """
+
+    key: str
+    path: Steps
+    names: tuple[str, ...]
+    said: Mapping[str, object]
+
+    @property
+    def at(self) -> Steps:
+        """Where the piece stands."""
+        return ("evidence", self.key)
+
+    def text(self, key: str) -> str | None:
+        """Return the text at a key, or None."""
+        found = self.said.get(key)
+        return found if isinstance(found, str) else None
+
+    def holds(self, key: str) -> bool:
+        """Say whether a list at a key has entries."""
+        found = self.said.get(key)
+        return isinstance(found, list) and bool(found)
+
+
+@lru_cache(maxsize=1)
+def pieces_of_evidence(subject: Subject) -> tuple[Evidence, ...]:
+    """Return each piece of evidence whose key can name a fact."""
+    known = subject.block("sources").keys()
     return tuple(
-        (key, path, listed_sources(subject, ("evidence", key, "sources")))
-        for key in subject.block("evidence")
-        if (path := path_of(key, subject)) is not None
+        Evidence(key, path, _names(said.get("sources"), known), said)
+        for key, said in subject.block("evidence").items()
+        if isinstance(said, dict)
+        and (path := path_of(key, subject)) is not None
         and subject.is_sound_beneath(("evidence", key))
     )
 
 
-def listed_sources(subject: Subject, path: Steps) -> list[str]:
+def listed_sources(subject: Subject, path: Steps) -> tuple[str, ...]:
     """Return the sources cited at a path if the file lists them all, and nothing otherwise."""
-    names, known = subject.words(*path), subject.block("sources")
-    return list(names) if all(name in known for name in names) else []
+    return _names(subject.words(*path), subject.block("sources").keys())
+
+
+def _names(cited: object, known: Set[str]) -> tuple[str, ...]:
+    every = (cited,) if isinstance(cited, str) else cited
+    if not isinstance(every, list | tuple):
+        return ()
+    names = tuple(name for name in every if isinstance(name, str) and name in known)
+    return names if len(names) == len(every) else ()
 
 
 def path_of(key: str, subject: Subject) -> Steps | None:

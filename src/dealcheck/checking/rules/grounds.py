@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from dealcheck.checking.context import CheckContext
+from dealcheck.checking.days import days
 from dealcheck.checking.documents import Subject, fact_of
 from dealcheck.checking.outline import words_at
 from dealcheck.checking.rules.evidence import listed_sources, pieces_of_evidence
@@ -70,10 +71,11 @@ def stale_evidence(subject: Subject, _: CheckContext) -> Iterator[Diagnostic]:
         and found.months_before(kept) >= _STALE_AFTER_MONTHS
     }
     groups: dict[str, _Group] = {}
-    for key, path, names in pieces_of_evidence(subject):
-        if names and path[0] not in _LASTING and all(name in last_days for name in names):
+    for piece in pieces_of_evidence(subject) if last_days else ():
+        names = piece.names
+        if names and piece.path[0] not in _LASTING and last_days.keys() >= set(names):
             newest = max(names, key=last_days.__getitem__)
-            groups.setdefault(newest, _Group()).add(key, ("evidence", key))
+            groups.setdefault(newest, _Group()).add(piece.key, piece.at)
     for name, group in groups.items():
         at: Steps = ("sources", name, "date")
         many = len(group.names) > 1
@@ -98,9 +100,10 @@ def only_interested_sources(subject: Subject, _: CheckContext) -> Iterator[Diagn
         return
     groups: dict[str, _Group] = {}
     interested = {name for name in subject.block("sources") if _is_interested(subject, name)}
-    for key, path, names in pieces_of_evidence(subject):
-        if names and interested.issuperset(names) and (about := _carried(subject, path)):
-            groups.setdefault(about, _Group()).add(key, ("evidence", key))
+    for piece in pieces_of_evidence(subject):
+        names = piece.names
+        if names and interested.issuperset(names) and (about := _carried(subject, piece.path)):
+            groups.setdefault(about, _Group()).add(piece.key, piece.at)
     for index in subject.entries("usage"):
         at: Steps = ("usage", index, "sources")
         names = listed_sources(subject, at)
@@ -120,18 +123,17 @@ def confidence_without_source(subject: Subject, _: CheckContext) -> Iterator[Dia
 
     What is concluded may rest on a reason alone, if the evidence gives it.
     """
-    for key, _path, _names in pieces_of_evidence(subject):
-        at: Steps = ("evidence", key)
-        confidence = subject.text(*at, "confidence")
-        if confidence not in _SURE or subject.entries(*at, "sources"):
+    for piece in pieces_of_evidence(subject):
+        key, confidence = piece.key, piece.text("confidence")
+        if confidence not in _SURE or piece.holds("sources"):
             continue
-        if confidence == "inferred" and subject.text(*at, "note"):
+        if confidence == "inferred" and piece.text("note"):
             continue
         message = f"evidence for {shown(key)} is called {confidence}, and names no source"
         help_text = "name its sources, or write `confidence: unknown`"
         if confidence == "inferred":
             help_text = "name its sources, or say under `note` what it is concluded from"
-        place = subject.place(at, key=True)
+        place = subject.place(piece.at, key=True)
         yield Diagnostic("D234", "warning", message, place, help_text, shown(key)[1:-1])
 
 
@@ -140,12 +142,11 @@ def one_thin_source(subject: Subject, _: CheckContext) -> Iterator[Diagnostic]:
     if subject.text("nature") != "real":
         return
     groups: dict[str, _Group] = {}
-    for key, _path, names in pieces_of_evidence(subject):
-        at: Steps = ("evidence", key)
-        alone = names[0] if len(set(names)) == 1 else ""
-        is_thin = bool(alone) and subject.text("sources", alone, "kind") == "thin"
-        if is_thin and subject.text(*at, "confidence") in _SURE:
-            groups.setdefault(alone, _Group()).add(key, at)
+    thin = {name for name in subject.block("sources") if name and _is_thin(subject, name)}
+    for piece in pieces_of_evidence(subject) if thin else ():
+        alone = piece.names[0] if len(set(piece.names)) == 1 else ""
+        if alone in thin and piece.text("confidence") in _SURE:
+            groups.setdefault(alone, _Group()).add(piece.key, piece.at)
     for name, group in groups.items():
         many = len(group.names) > 1
         facts = f"{len(group.names)} facts rest" if many else "1 fact rests"
@@ -169,8 +170,15 @@ def echoed(subject: Subject, _: CheckContext) -> Iterator[Diagnostic]:
     if subject.kind != "deal" or subject.text("nature") != "real":
         return
     group, told = _Group(), ""
-    for key, _path, names in pieces_of_evidence(subject):
-        at: Steps = ("evidence", key)
+    doubtful = {
+        name
+        for name in subject.block("sources")
+        if _voice(subject, name) != name or _is_thin(subject, name)
+    }
+    for piece in pieces_of_evidence(subject):
+        names = piece.names
+        if piece.text("confidence") != "reported" or doubtful.isdisjoint(names):
+            continue
         voices = {_voice(subject, name) for name in names}
         own = {name for name in voices if _is_interested(subject, name)}
         echoes = [
@@ -179,8 +187,8 @@ def echoed(subject: Subject, _: CheckContext) -> Iterator[Diagnostic]:
             if _voice(subject, name) != name or (name in voices - own and _is_thin(subject, name))
         ]
         others = voices - own - set(echoes)
-        if own and echoes and not others and subject.text(*at, "confidence") == "reported":
-            group.add(key, at)
+        if own and echoes and not others:
+            group.add(piece.key, piece.at)
             told = told or echoes[0]
     if not group.names:
         return
@@ -216,12 +224,15 @@ def _is_thin(subject: Subject, name: str) -> bool:
 
 def before_it_held(subject: Subject, _: CheckContext) -> Iterator[Diagnostic]:
     """Yield a finding for each fact that held after every source for it was published."""
-    for key, _path, names in pieces_of_evidence(subject):
-        at: Steps = ("evidence", key, "held_on")
-        held = subject.days(*at)
+    for piece in pieces_of_evidence(subject):
+        held = days(piece.said.get("held_on"))
+        if held is None:
+            continue
+        key, names = piece.key, piece.names
+        at: Steps = (*piece.at, "held_on")
         published = [subject.days("sources", name, "date") for name in names]
         known = [each for each in published if each is not None]
-        if held is None or not known or len(known) < len(names):
+        if not known or len(known) < len(names):
             continue
         if not all(held.is_after(each) for each in known):
             continue

@@ -42,9 +42,12 @@ def _read_in_two_ways(subject: Subject) -> Iterator[tuple[Steps, object, Place]]
     Where they stand is asked only for these: working it out takes longer than reading a file.
     """
     # Nearly every text is dismissed here, without a call.
-    for around, block in subject.written.blocks:
+    keys = {
+        key for key in subject.written.keys if key[:1] in STARTS and older_reading(key) is not None
+    }
+    for around, block in subject.written.blocks if keys else ():
         for key in block:
-            if key[:1] in STARTS and older_reading(key):
+            if key in keys:
                 path = (*around, key)
                 yield path, key, subject.place(path, key=True)
     for path, text in subject.written.texts:

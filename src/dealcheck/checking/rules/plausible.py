@@ -64,8 +64,10 @@ def share_as_percent(subject: Subject, _: CheckContext) -> Iterator[Diagnostic]:
     small = [path for path, value in subject.every.numbers if 0 < value < 1]
     facts = dict.fromkeys(path[:-1] if isinstance(path[-1], int) else path for path in small)
     for path in facts:
+        if unit_at(path, subject.kind) != "percent":
+            continue
         amount = subject.span(*path)
-        if amount is None or amount.high > 1 or unit_at(path, subject.kind) != "percent":
+        if amount is None or amount.high > 1:
             continue
         ends = [amount.low] if amount.low == amount.high else [amount.low, amount.high]
         written, meant = _range(ends), _range([round(100 * end, 9) for end in ends])

@@ -36,10 +36,11 @@ def against_what_follows(subject: Subject, context: CheckContext) -> Iterator[Di
     if subject.kind != "deal":
         return
     said = {fact: said_at(subject, _path(fact)) for fact in facts_of_links()}
+    known = {fact for fact in said if said[fact]}
     texts = [
         text
         for text, when, then in link_texts()
-        if any(said[fact] for fact in then) and all(said[fact] for fact in when)
+        if not known.isdisjoint(then) and known.issuperset(when)
     ]
     told: set[frozenset[str]] = set()
     for link in links_of(texts):
