@@ -542,3 +542,39 @@ def test_a_file_of_shocks_may_not_be_endless(tmp_path):
     done = run("stress", str(DEALS / "ee-ai-leap.yaml"), "--shock", str(file))
     assert done.returncode == 2
     assert "100" in done.stderr
+
+
+def test_two_different_shocks_of_one_name_are_refused(tmp_path):
+    files = [tmp_path / name for name in ("one.yaml", "two.yaml")]
+    files[0].write_text(OWN, encoding="utf-8")
+    files[1].write_text(OWN.replace("move_by: -2", "move_by: -1"), encoding="utf-8")
+    words = [word for file in files for word in ("--shock", str(file))]
+    done = run("stress", str(DEALS / "ee-ai-leap.yaml"), *words)
+    assert done.returncode == 2
+    assert "two different shocks have the id" in " ".join(done.stderr.split())
+    same = ["--shock", str(files[0]), "--shock", str(files[0]), "--draws", "50"]
+    assert run("stress", str(DEALS / "ee-ai-leap.yaml"), *same).returncode == 0
+
+
+def test_what_shows_one_deal_is_refused_for_several():
+    done = run("stress", str(DEALS / "illustrations"), "--for", "importer", "--draws", "20")
+    assert done.returncode == 2
+    assert "show one deal" in " ".join(done.stderr.split())
+
+
+def test_a_shock_that_cannot_meet_a_deal_is_said_to_be_left_out():
+    done = run("stress", str(DEALS / "ee-ai-leap.yaml"), "--shock", "power-late", "--draws", "50")
+    assert done.returncode == 0
+    assert "Not tried" in done.stdout
+    assert "None of these futures" not in done.stdout
+
+
+def test_a_folder_says_who_does_not_want_a_deal_today():
+    """Whoever does not want it today cannot turn away, and would look contented without a mark."""
+    deals = [deal_of(illustration("boosterish-data-centre"))]
+    test = next(stress_deals(deals, MODEL, facts(), FEW))
+    assert not test.today["importer"].wants
+    assert all("importer" not in test.leavers(one) for one in test.shocks)
+    done = run("stress", str(DEALS / "illustrations"), "--draws", "100")
+    row = next(li for li in done.stdout.splitlines() if li.startswith("boosterish"))
+    assert row.split()[1] == "I"

@@ -169,7 +169,11 @@ def _named(names: Sequence[str], model: Model) -> tuple[tuple[Shock, ...], tuple
         found += own
         if not own:
             wrong.append(read)
-    return tuple({shock.id: shock for shock in found}.values()), tuple(wrong)
+    by_id: dict[str, Shock] = {}
+    for shock in found:
+        if by_id.setdefault(shock.id, shock) != shock:
+            raise ShockError(f"two different shocks have the id {shown(shock.id)}; rename one")
+    return tuple(by_id.values()), tuple(wrong)
 
 
 def read_shocks(file: Path, model: Model) -> tuple[tuple[Shock, ...], OneFile]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dealcheck.cli.exit_codes import FAILED, exit_code
+from dealcheck.cli.exit_codes import CLEAN, FAILED, NOTHING, exit_code
 from dealcheck.cli.findings import note_worst
 from dealcheck.cli.options import (
     Draws,
@@ -204,7 +204,11 @@ def _over_time(
     if format is not CompareFormat.json:
         note_worst(checked.diagnostics, checked.texts, "error")
     warn_of_nothing(checked.looked_at, missing=checked.missing)
-    return exit_code(checked.diagnostics, looked_at=checked.looked_at, missing=checked.missing)
+    code = exit_code(checked.diagnostics, looked_at=checked.looked_at, missing=checked.missing)
+    if code == CLEAN and not found.deals and not revision:
+        warn("there is no deal here; a deal says `format: dealcheck/deal/1`")
+        return NOTHING
+    return code
 
 
 def _history_text(

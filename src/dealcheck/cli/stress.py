@@ -119,6 +119,10 @@ def stress(
     if found.model is None:
         note_findings(checked.diagnostics, checked.texts)
         raise typer.Exit(FAILED)
+    alone = discover or must_be_true or party is not None
+    if alone and len(found.tests) > 1 and not as_json:
+        warn("dealcheck: --for, --discover and --must-be-true show one deal; name its file")
+        raise typer.Exit(FAILED)
     if found.tests:
         deliver(_written(found, format, settings, party, look_on(output)), output, checked.paths)
     if not as_json or not found.tests:

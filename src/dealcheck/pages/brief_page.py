@@ -166,6 +166,14 @@ class _Brief:
         facts = self.facts_of(self.reasons(stance))
         if facts:
             yield Listing(tuple(facts))
+        if stance.action is not None:
+            worth = (
+                f"Worth to {self.name(self.party)}: {self.advice.worth:.0f} of 100 if it goes "
+                f"ahead, {self.advice.otherwise:.0f} if it does not. "
+            )
+            # The US government reads of it where it reads of support.
+            instead = "" if self.party == "us_government" else self.otherwise(self.party)
+            yield Sentence(words(f"{worth}{instead}".rstrip()))
         yield Sentence((*words("The chance: "), *chance_sentence(self.score)))
         yield Note(
             words(

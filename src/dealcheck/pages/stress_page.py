@@ -34,7 +34,7 @@ from dealcheck.pages.words import (
     tenths,
 )
 from dealcheck.scoring.insurance import Insurance
-from dealcheck.scoring.scenarios import Belief, Needed, Scenario
+from dealcheck.scoring.scenarios import DRAWS, HAPPENS, Belief, Needed, Scenario
 from dealcheck.scoring.settings import ScoreSettings
 from dealcheck.scoring.stress import PartyThen, Stressed, StressTest
 
@@ -66,6 +66,9 @@ def stress_page(
     blocks: list[Block] = [Heading(title, f"in {counted(len(test.shocks), 'future')}", 1)]
     if test.silent is not None:
         return Page(title, (*blocks, Sentence(words(_SILENT[test.silent]))))
+    if not test.shocks:
+        tried = listed(f"“{shock.title}”" for shock in test.elsewhere)
+        return Page(title, (*blocks, Sentence(words(f"Not tried: {tried} makes no sense here."))))
     parties: tuple[Party, ...] = (party,) if party else PARTIES
     blocks.append(Sentence(words(_summary(test, parties))))
     blocks.append(_futures(test, parties))
@@ -93,6 +96,7 @@ def stress_folder_page(
     title = f"{counted(len(tests), 'deal')} in {counted(len(shocks), 'future')}"
     columns = (
         Column("deal", cut="middle", least=18),
+        Column("today", least=3),
         *(Column(str(place), least=3) for place in range(1, len(shocks) + 1)),
     )
     ranked = sorted(tests, key=lambda test: (test.silent is not None, -_broken(test)))
@@ -113,7 +117,8 @@ def stress_folder_page(
                     "D: the developer, U: the US government, I: the importer; it wants the deal "
                     "today and would rather have what happens otherwise then. Small letters: it "
                     "still wants it, and its stance is another one. A dot: nothing of that. "
-                    "Empty: makes no sense there, or nothing can be said. ",
+                    "Empty: makes no sense there, or nothing can be said. Today: who would rather "
+                    "have what happens otherwise as things are, and so cannot turn away. ",
                     code("dealcheck stress DEAL"),
                     f" shows one deal. {_made_by(model, settings)}",
                 )
@@ -163,13 +168,15 @@ def _futures(test: StressTest, parties: Sequence[Party]) -> Table:
     ranked = sorted(touched, key=lambda one: (-_badness(test, one, parties), one.shock.id))
     rows: list[Row] = [tuple(first)]
     for one in ranked:
-        cells: list[Words] = [words(one.shock.title)]
+        cells: list[Words] = [words(one.shock.title, muted(f" {one.shock.id}"))]
         cells += [_then(test, one, party) for party in parties]
         if alone:
-            cells += _alone(test, one.parties[parties[0]])
+            is_asked = parties[0] not in one.shock.beside
+            blank = [words(muted("–"))] * 3
+            cells += _alone(test, one.parties[parties[0]]) if is_asked else blank
         rows.append(tuple(cells))
     untouched = [one.shock.title for one in test.shocks if one not in touched]
-    aside = f"no difference: {listed(map(lower_first, untouched))}" if untouched else ""
+    aside = f"changes nothing here: {listed(map(lower_first, untouched))}" if untouched else ""
     return Table("What it is worth then", tuple(columns), (Section("", tuple(rows)),), aside)
 
 
@@ -297,14 +304,18 @@ def _discovered(scenarios: Sequence[Scenario]) -> Listing:
         else:
             told = words("hardly ever.")
         label = f"The {PARTY_NAMES[one.party]}, in {percent(one.share)} of the draws"
-        items.append(Item(words(strong(label)), told))
-    return Listing(tuple(items), "Would rather not have it: open facts and shocks together")
+        items.append(Item(words(label), told))
+    title = (
+        f"Would rather not have it: in {DRAWS:,} draws of open facts and of shocks, each with a "
+        f"chance of {percent(HAPPENS)}"
+    )
+    return Listing(tuple(items), title)
 
 
 def _must_be_true(needed: Sequence[Needed]) -> Listing:
     items = []
     for one in needed:
-        label = words(strong(f"{one.stance.title}"), muted(f" ({PARTY_NAMES[one.party]})"))
+        label = words(one.stance.title, muted(f" ({PARTY_NAMES[one.party]})"))
         if one.stands:
             told = words(
                 f"stands in {percent(one.share)} of the draws: nothing more has to be true."
@@ -339,7 +350,10 @@ def _conditions(beliefs: Sequence[Belief]) -> list[str | Span]:
 
 def _folder_row(test: StressTest, shocks: Sequence[Shock]) -> Row:
     by_shock = {one.shock.id: one for one in test.shocks}
-    cells: list[Words] = [words(test.deal.text("id"))]
+    unwanted = "".join(
+        _LETTERS[party] for party in PARTIES if not test.silent and not test.today[party].wants
+    )
+    cells: list[Words] = [words(test.deal.text("id")), words(Span(unwanted, "warn"))]
     for shock in shocks:
         one = by_shock.get(shock.id)
         if one is None:
@@ -372,10 +386,12 @@ def _reading(test: StressTest) -> str:
         else ""
     )
     return (
-        "Worth of the deal if it stands, from 0 to 100, beside its worth today; out: what happens "
-        "otherwise would be worth more in most draws. Regret: how much more the best of what else "
-        "could be had would then bring. A condition insures if it brings more then than today, and "
-        f"more than it costs. `dealcheck explain` shows a shock and its size.{elsewhere}"
+        "Worth of the deal if it stands, from 0 to 100, beside its worth today; whether it comes "
+        "about at all, and when, is not in it. Out: what happens otherwise would be worth more in "
+        "most draws; wants it: in how many it would not. Regret: how much more the best of what "
+        "else could be had would then bring. A condition insures if it brings more then than "
+        "today, and more than it costs. What changes nothing does not meet this deal, or finds it "
+        f"there already. `dealcheck explain ID` shows a shock and its size.{elsewhere}"
     )
 
 

@@ -33,6 +33,7 @@ from dealcheck.scoring.result import Answer, DealScore
 
 _FAR_APART = 0.1
 _MOVED = 0.05
+_FIRMER = 0.15
 _SAME_WEIGHT, _SHOWN = 0.0005, 0.005
 
 Weights = Mapping[Party, Mapping[str, float]]
@@ -124,9 +125,18 @@ def _what_changes(first: DealScore, second: DealScore) -> str:
         for before, after in [(first.parties[party].stance, second.parties[party].stance)]
         if before.action != after.action
     ]
-    if not turned:
+    firmer = [
+        f"the {PARTY_NAMES[party]}'s “{after.title}” has {percent(after.share)} of the draws "
+        f"instead of {percent(before.share)}"
+        for party in PARTIES
+        for before, after in [(first.parties[party].stance, second.parties[party].stance)]
+        if before.action == after.action and abs(before.share - after.share) >= _FIRMER
+    ]
+    told = turned + firmer
+    if not told:
         return "No party's stance changes."
-    return f"{upper_first('; '.join(turned))}."
+    start = "" if turned else "No party's likeliest stance changes; "
+    return upper_first(f"{start}{'; '.join(told)}.")
 
 
 def _answers(first: DealScore, second: DealScore, names: Sequence[str]) -> Table:

@@ -30,9 +30,11 @@ from dealcheck.scoring.wording import number_text, with_unit
 
 How = Literal["stated", "usual", "open", "shock"]
 DRAWS = 3000
-_HAPPENS = 0.15
+HAPPENS = 0.15
 """How often each shock happens in the draws that a scenario is looked for in."""
 _STANDS = 0.9
+_TELLING = 0.25
+"""A box in which it comes about less often than that tells nobody when."""
 _PURE = 0.3
 
 
@@ -99,7 +101,7 @@ def scenarios(
     one = next(block.each())
     tried = [s for s in shocks or model.shocks if all(may_hold(c, one) for c in s.when)]
     random = np.random.default_rng((settings.seed, 2))
-    strikes = [Strike(shock, random.uniform(size=DRAWS) < _HAPPENS) for shock in tried]
+    strikes = [Strike(shock, random.uniform(size=DRAWS) < HAPPENS) for shock in tried]
     rows = replace(block.basis, choice=block.basis.choice.repeated(DRAWS))
     found = outcomes(rows, block.joint.facts, worth_only=True, strikes=strikes)
     columns = {
@@ -111,6 +113,8 @@ def scenarios(
     for party in PARTIES:
         unwanted = one.full(found.worth[party]) < one.full(found.mix[party])
         box = simplest_box(columns, unwanted)
+        if box is not None and box.density < _TELLING:
+            box = None
         told.append(
             Scenario(
                 party,
