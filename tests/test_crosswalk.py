@@ -176,6 +176,24 @@ def test_a_clause_makes_the_test_hold_that_is_open():
             )
 
 
+def test_the_whole_has_the_level_of_its_weakest_point_by_the_act():
+    deal = deal_of(
+        with_facts(
+            {**bare_deal(), "status": "contract"},
+            {
+                "infrastructure.capacity": "in-country",
+                "infrastructure.operator": "local-operator-foreign-stake",
+                "contract.residency": "at-rest-and-in-use",
+            },
+        )
+    )
+    (found,) = crosswalk(deal, shipped_model(), facts(), [ACT]).frameworks
+    assert found.cumulative
+    assert found.whole() == (0, 2), "a foreign stake is allowed up to level 2"
+    done = run("crosswalk", str(DEALS / "fr-mistral-armed-forces.yaml"), "--framework", ACT)
+    assert "The whole has level" in " ".join(done.stdout.split())
+
+
 def test_no_clause_is_about_a_site_where_there_is_none():
     levers = {one.id: one for one in shipped_model().levers}
     software: dict[str, Plain] = {"infrastructure": "none"}

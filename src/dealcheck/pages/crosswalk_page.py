@@ -23,7 +23,7 @@ from dealcheck.pages.blocks import (
     strong,
     words,
 )
-from dealcheck.pages.words import listed, plain, quantity
+from dealcheck.pages.words import listed, lower_first, plain, quantity
 from dealcheck.scoring.crosswalk import Crossed, Crosswalk, Framework, Known
 
 _HOW = {"follows": " (follows)", "absent": "does not apply", "open": "open"}
@@ -49,7 +49,7 @@ def _framework(framework: Framework) -> Iterator[Block]:
     yield Sentence(words(framework.about))
     if framework.items and framework.levels:
         yield _levels(framework)
-        yield Sentence(words(_gates(framework)))
+        yield Sentence(words(_whole(framework) if framework.cumulative else _gates(framework)))
         yield from _details(framework)
     elif framework.items:
         yield Listing(
@@ -83,6 +83,17 @@ def _reach(one: Crossed) -> Words:
     return words(Span(f"{one.least}–{one.most}", "warn"))
 
 
+def _whole(framework: Framework) -> str:
+    """The level of the whole, which is that of its weakest point."""
+    least, most = framework.whole()
+    if least == most:
+        return f"The whole has level {least}: {lower_first(framework.levels[least])}."
+    return (
+        f"The whole has level {least} to {most}, by its weakest point; level {most}: "
+        f"{lower_first(framework.levels[most])}."
+    )
+
+
 def _gates(framework: Framework) -> str:
     """How many objectives each least level would let through."""
     told = []
@@ -110,7 +121,8 @@ def _details(framework: Framework) -> Iterator[Block]:
 def _level_word(framework: Framework, one: Crossed) -> str:
     assert one.least is not None
     if one.least == one.most:
-        return f"{framework.level} {one.least}: {framework.levels[one.least]}"
+        said = "" if framework.cumulative else f": {framework.levels[one.least]}"
+        return f"{framework.level} {one.least}{said}"
     return f"{framework.level} {one.least} to {one.most}"
 
 

@@ -71,7 +71,10 @@ class Crossed:
 
 @dataclass(frozen=True, slots=True)
 class Framework:
-    """A framework of others, with a deal's facts set against its items."""
+    """A framework of others, with a deal's facts set against its items.
+
+    By one that is `cumulative` the whole has the level of its weakest item.
+    """
 
     id: str
     title: str
@@ -80,6 +83,13 @@ class Framework:
     level: str
     levels: tuple[str, ...]
     items: tuple[Crossed, ...]
+    cumulative: bool = False
+
+    def whole(self) -> tuple[int, int]:
+        """The levels of the weakest item: those settled and possible for the whole."""
+        least = min((one.least for one in self.items if one.least is not None), default=0)
+        most = min((one.most for one in self.items if one.most is not None), default=0)
+        return least, most
 
     def at(self, level: int) -> tuple[int, int, int]:
         """How many items reach a level, may reach it, and cannot."""
@@ -143,6 +153,7 @@ class _OneDeal:
             items=tuple(
                 self.item(one, len(entry.texts("levels"))) for one in entry.inners("items")
             ),
+            cumulative=entry.data.get("cumulative") is True,
         )
 
     def item(self, entry: Entry, levels: int) -> Crossed:
