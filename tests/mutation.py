@@ -75,7 +75,8 @@ def changed(data: dict[str, Plain], chance: Random, times: int) -> dict[str, Pla
     for _ in range(times):
         block = chance.choice(blocks(data))
         donor = chance.choice(blocks(chance.choice(SAMPLES)))
-        value = chance.choice([*ODD, copy.deepcopy(donor)])
+        # A copy: what is put in is changed later, and must not be what comes next time.
+        value = copy.deepcopy(chance.choice([*ODD, donor]))
         if isinstance(block, list):
             _change_list(block, value, chance)
         else:
