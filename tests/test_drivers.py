@@ -92,3 +92,16 @@ def test_a_driver_rests_on_known_facts_and_stands_at_the_middle_of_the_draws() -
     (duty,) = drivers_of(one.block).of("hold", one, frozenset({FACT}))
     middle = sorted(one.words(FACT))[49]
     assert duty.holding_up == pytest.approx(0.42 * 25 * middle)
+
+
+def test_possible_futures_are_known_where_the_file_states_them() -> None:
+    future: dict[str, Plain] = {
+        "name": "only",
+        "probability": 1.0,
+        **dict.fromkeys(
+            ("inference", "decentralised", "industrial", "public_sector", "customised"), 0.5
+        ),
+    }
+    stated = outcome({"demand.later": [future]}, base=bare_deal())
+    assert "demand.later" in known_facts(stated)
+    assert "demand.later" not in known_facts(outcome(base=bare_deal()))

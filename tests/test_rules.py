@@ -536,3 +536,15 @@ def disputed(value, said, **more):
 def test_a_range_is_as_wide_as_what_its_sources_say(value, said, found):
     assert disputed(value, said) == found
     assert disputed(value, said, preferred="The other is a slip.") == []
+
+
+def test_a_key_that_older_yaml_reads_otherwise_is_told_where_it_stands():
+    """Keys as well as values: `no` among the sources is false for a reader of version 1.1."""
+    text = (
+        "format: dealcheck/deal/1\nid: x\nname: X\nnature: draft\ndeveloper: openai\nimporter: AE\n"
+        'status: talks\nsources:\n  no: {url: "https://example.org/a", date: 2026-06-01, kind: press}\n'
+        '  S1: {url: "https://example.org/b", date: 2026-06-01, kind: press}\n'
+    )
+    read = read_bytes(text.encode(), "x.yaml").document
+    found = [one for one in check_document(read, CONTEXT) if one.code == "D221"]
+    assert [(one.place.line, one.place.column) for one in found] == [(9, 3)]
