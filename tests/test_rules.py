@@ -540,11 +540,10 @@ def test_a_range_is_as_wide_as_what_its_sources_say(value, said, found):
 
 def test_a_key_that_older_yaml_reads_otherwise_is_told_where_it_stands():
     """Keys as well as values: `no` among the sources is false for a reader of version 1.1."""
-    text = (
-        "format: dealcheck/deal/1\nid: x\nname: X\nnature: draft\ndeveloper: openai\nimporter: AE\n"
-        'status: talks\nsources:\n  no: {url: "https://example.org/a", date: 2026-06-01, kind: press}\n'
-        '  S1: {url: "https://example.org/b", date: 2026-06-01, kind: press}\n'
-    )
+    source = '{url: "https://example.org/a", date: 2026-06-01, kind: press}'
+    lines = [f"{key}: {value}" for key, value in HEAD.items()]
+    text = "\n".join([*lines, "sources:", f"  no: {source}", f"  S1: {source}", ""])
     read = read_bytes(text.encode(), "x.yaml").document
+    assert read is not None
     found = [one for one in check_document(read, CONTEXT) if one.code == "D221"]
-    assert [(one.place.line, one.place.column) for one in found] == [(9, 3)]
+    assert [(one.place.line, one.place.column) for one in found] == [(len(lines) + 2, 3)]
