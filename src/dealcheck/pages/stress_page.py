@@ -85,7 +85,7 @@ def stress_page(
 def stress_blocks(test: StressTest) -> Iterator[Block]:
     """What a page on one deal shows of its futures."""
     if test.silent is None and test.shocks:
-        yield _futures(test, PARTIES)
+        yield _futures(test, PARTIES, with_ids=False)
         yield from _insurances(test, PARTIES)
 
 
@@ -148,7 +148,7 @@ def _summary(test: StressTest, parties: Sequence[Party]) -> str:
     return f"{first}{rest}{today}"
 
 
-def _futures(test: StressTest, parties: Sequence[Party]) -> Table:
+def _futures(test: StressTest, parties: Sequence[Party], *, with_ids: bool = True) -> Table:
     alone = len(parties) == 1
     columns = [Column("future", least=28)]
     for party in parties:
@@ -168,7 +168,8 @@ def _futures(test: StressTest, parties: Sequence[Party]) -> Table:
     ranked = sorted(touched, key=lambda one: (-_badness(test, one, parties), one.shock.id))
     rows: list[Row] = [tuple(first)]
     for one in ranked:
-        cells: list[Words] = [words(one.shock.title, muted(f" {one.shock.id}"))]
+        identity = f" {one.shock.id}" if with_ids else ""
+        cells: list[Words] = [words(one.shock.title, muted(identity))]
         cells += [_then(test, one, party) for party in parties]
         if alone:
             is_asked = parties[0] not in one.shock.beside
